@@ -1,0 +1,121 @@
+"""Everything that can go wrong with a call, as a tree in which each class is a different thing to do next.
+
+::
+
+    GatewayError
+    ├── NotSent            never left whole: nothing executed, nothing billed
+    │   ├── NotStarted         no connection, DNS, TLS, pool: send again by ourselves
+    │   ├── Blocked            the address guard refused: a person must change the base URL or allow the host
+    │   └── Unsupported        the request cannot be expressed for this gateway: change the choice
+    ├── Answered           the gateway said no: not billed
+    │   ├── RateLimited        send again by ourselves, not before ``retry_after``
+    │   ├── Failed             its own 500/503 envelope, declared unbilled by the profile: send again by ourselves
+    │   ├── Refused            content refused: change the prompt or the pictures
+    │   ├── Invalid            our request is wrong: change the settings
+    │   ├── NoFunds            no money or a spend limit: an administrator must act
+    │   ├── BadAccount         key or organisation refused: an administrator must act
+    │   └── NotFound           wrong model or base URL: an administrator must act
+    ├── Unknown            it may have been executed and billed: only a person, or a look-up by id, may decide
+    └── Spoiled            it was executed, so it is billed, but no usable picture came
+        └── ResultLost         the result's address stays out of reach: retry the download, never the call
+
+An error carries a ``code`` with ``params`` (for the person; texts live in ``generations/messages.py``), and ``detail`` (for the log,
+redacted by the wire). ``http_status`` and ``request_id`` are kept where there were any.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class GatewayError(Exception):
+    """Base of all. ``code`` names the message for the person; ``params`` are its plain JSON values."""
+
+    default_code: ClassVar[str] = "gateway_error"
+    billed: ClassVar[str] = "no"
+    """"no", "yes" or "maybe": what the person is told about the money."""
+    again: ClassVar[bool] = False
+    """True where the engine may send again by itself."""
+
+    def __init__(
+        self,
+        detail: str = "",
+        *,
+        code: str = "",
+        params: dict[str, Any] | None = None,
+        http_status: int | None = None,
+        request_id: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.code = code or self.default_code
+        self.params = params or {}
+        self.http_status = http_status
+        self.request_id = request_id
+        self.retry_after = retry_after
+
+
+class NotSent(GatewayError):
+    default_code = "not_sent"
+
+
+class NotStarted(NotSent):
+    default_code = "not_started"
+    again = True
+
+
+class Blocked(NotSent):
+    default_code = "address_blocked"
+
+
+class Unsupported(NotSent):
+    default_code = "unsupported"
+
+
+class Answered(GatewayError):
+    default_code = "answered_no"
+
+
+class RateLimited(Answered):
+    default_code = "rate_limited"
+    again = True
+
+
+class Failed(Answered):
+    default_code = "gateway_failed"
+    again = True
+
+
+class Refused(Answered):
+    default_code = "content_refused"
+
+
+class Invalid(Answered):
+    default_code = "invalid_request"
+
+
+class NoFunds(Answered):
+    default_code = "no_funds"
+
+
+class BadAccount(Answered):
+    default_code = "bad_account"
+
+
+class NotFound(Answered):
+    default_code = "not_found"
+
+
+class Unknown(GatewayError):
+    default_code = "unknown_outcome"
+    billed = "maybe"
+
+
+class Spoiled(GatewayError):
+    default_code = "unreadable_answer"
+    billed = "yes"
+
+
+class ResultLost(Spoiled):
+    default_code = "result_lost"
