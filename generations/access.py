@@ -1,0 +1,167 @@
+"""Who may do what: the one module through which every query for a person goes.
+
+An :class:`Actor` is somebody in a team: a member with a role (client links and API tokens come later as further kinds). Every
+getter answers 404 for what is not this team's, so that a stranger cannot tell "not yours" from "not there".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from generations.models import Gateway, Generation, Image, Membership, Picture, Project, Role, Team, User
+from generations.models.generation import GenerationQuerySet, PictureQuerySet
+from generations.models.project import ProjectQuerySet
+
+P = ParamSpec("P")
+
+
+class Verb(StrEnum):
+    """What can be done; one row of the table of rights."""
+
+    SEE = "see"
+    DOWNLOAD = "download"
+    GENERATE = "generate"
+    """Generate, upload, edit."""
+    TRASH_OWN = "trash_own"
+    TRASH_ALL = "trash_all"
+    SEE_PRICES = "see_prices"
+    RESOLVE_OWN = "resolve_own"
+    """Resolve an unknown outcome, cancel, retry."""
+    RESOLVE_ALL = "resolve_all"
+    ADMINISTER = "administer"
+    """Projects, budgets, gateways, members."""
+
+
+_VIEWER = frozenset({Verb.SEE, Verb.DOWNLOAD})
+_EDITOR = _VIEWER | {Verb.GENERATE, Verb.TRASH_OWN, Verb.SEE_PRICES, Verb.RESOLVE_OWN}
+RIGHTS: dict[str, frozenset[Verb]] = {
+    Role.OWNER: frozenset(Verb),
+    Role.EDITOR: frozenset(_EDITOR),
+    Role.REVIEWER: _VIEWER,
+    Role.VIEWER: _VIEWER,
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person acting in a team."""
+
+    user: User
+    team: Team
+    role: str
+
+    def may(self, verb: Verb) -> bool:
+        if verb is Verb.SEE_PRICES and self.role in {Role.REVIEWER, Role.VIEWER}:
+            return self.team.reviewers_see_prices if self.role == Role.REVIEWER else self.team.viewers_see_prices
+        return verb in RIGHTS[self.role]
+
+    def may_trash(self, picture: Picture) -> bool:
+        return self._own_or_all(picture.person_id, Verb.TRASH_OWN, Verb.TRASH_ALL)
+
+    def may_resolve(self, generation: Generation) -> bool:
+        """Cancel, retry, or say what became of an unknown outcome."""
+        return self._own_or_all(generation.person_id, Verb.RESOLVE_OWN, Verb.RESOLVE_ALL)
+
+    def _own_or_all(self, person_id: int, own: Verb, every: Verb) -> bool:
+        return self.may(every) or (self.may(own) and person_id == self.user.pk)
+
+    def need(self, verb: Verb) -> None:
+        """Raise ``PermissionDenied`` (403, with a page that says who can help) where the role lacks the right."""
+        if not self.may(verb):
+            raise PermissionDenied
+
+    # -- What this actor's team has ------------------------------------------------------------------------------------
+
+    def projects(self) -> ProjectQuerySet:
+        return Project.objects.filter(team=self.team)
+
+    def generations(self) -> GenerationQuerySet:
+        return Generation.objects.filter(team=self.team)
+
+    def pictures(self) -> PictureQuerySet:
+        return Picture.objects.filter(team=self.team)
+
+
+def actor_or_404(user: Any, slug: str) -> Actor:
+    """The signed-in ``user`` in the team called ``slug``; 404 for a stranger."""
+    if not user.is_authenticated:
+        raise Http404
+    row = Membership.objects.select_related("team").filter(user=user, team__slug=slug).first()
+    if row is None:
+        raise Http404
+    return Actor(user=user, team=row.team, role=row.role)
+
+
+def project_or_404(actor: Actor, public_id: str) -> Project:
+    return _get(actor.projects(), public_id)
+
+
+def generation_or_404(actor: Actor, public_id: str) -> Generation:
+    return _get(actor.generations().select_related("project", "gateway", "person"), public_id)
+
+
+def picture_or_404(actor: Actor, public_id: str) -> Picture:
+    return _get(
+        actor.pictures().select_related("image", "generation", "project", "person", "gateway", "slot"), public_id
+    )
+
+
+def gateway_or_404(actor: Actor, public_id: str) -> Gateway:
+    return _get(Gateway.objects.filter(team=actor.team, deleted=None), public_id)
+
+
+def image_or_404(actor: Actor, public_id: str) -> Image:
+    return _get(Image.objects.filter(team=actor.team), public_id)
+
+
+def member_or_404(actor: Actor, public_id: str) -> Membership:
+    row = Membership.objects.select_related("user").filter(team=actor.team, user__public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _get(rows: Any, public_id: str) -> Any:
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class TeamRequest(HttpRequest):
+    """A request whose view was wrapped by :func:`in_team`."""
+
+    actor: Actor
+    user: User
+
+
+def in_team(
+    verb: Verb = Verb.SEE,
+) -> Callable[
+    [Callable[Concatenate[TeamRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, str, P], HttpResponseBase],
+]:
+    """Wrap a view whose address begins with ``<slug:team>``: signed in, member of the team, allowed ``verb``; sets
+    ``request.actor`` and takes the slug away from the view's arguments."""
+
+    def wrap(
+        view: Callable[Concatenate[TeamRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+        @wraps(view)
+        @login_required
+        def wrapped(request: Any, team: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            request.actor = actor_or_404(request.user, team)
+            request.actor.need(verb)
+            return view(request, *args, **kwargs)
+
+        return wrapped
+
+    return wrap

@@ -1,0 +1,37 @@
+"""What several models share."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+
+ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
+"""No 0/o, 1/l: ids are read aloud and typed."""
+
+
+def new_public_id() -> str:
+    """An unguessable id for addresses: 16 characters of 32, 80 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(16))
+
+
+class PublicIdField(models.CharField):
+    """The only id of a row that leaves the server; integer keys stay inside."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.update(max_length=16, unique=True, editable=False, default=new_public_id)
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        name, path, args, kwargs = super().deconstruct()
+        for key in ("max_length", "unique", "editable", "default"):
+            kwargs.pop(key, None)
+        return name, path, args, kwargs
+
+
+class CodeField(models.CharField):
+    """A short code from a fixed set, kept as text so that a row can be read without the program."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(*args, **kwargs)

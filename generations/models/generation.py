@@ -1,0 +1,316 @@
+"""A generation's life: what was asked, its pictures to be, the paid calls made for them, and what came."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from generations.models.base import CodeField, PublicIdField
+from generations.models.gateway import Gateway
+from generations.models.image import Image
+from generations.models.people import Team, User
+from generations.models.project import Project
+
+
+class GenerationQuerySet(models.QuerySet["Generation"]):
+    def for_stream(self) -> GenerationQuerySet:
+        """Everything a strip shows, in a fixed number of queries."""
+        return self.select_related("person", "gateway", "project").prefetch_related(
+            models.Prefetch("slots", Slot.objects.select_related("picture__image", "attempt").order_by("index")),
+            models.Prefetch("references", Reference.objects.select_related("image").order_by("position")),
+        )
+
+
+class Generation(models.Model):
+    """One press of Generate: everything asked, frozen. Only its state, its counts and its times change."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        PARTIAL = "partial"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+        UNKNOWN = "unknown"
+
+    ENDED = (Status.DONE, Status.PARTIAL, Status.FAILED, Status.CANCELLED, Status.UNKNOWN)
+
+    public_id = PublicIdField()
+    team = models.ForeignKey(Team, models.CASCADE, related_name="generations")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="generations")
+    person = models.ForeignKey(User, models.PROTECT, related_name="generations")
+    submission = models.CharField(max_length=64)
+    """From the form or ``Idempotency-Key``: a second press with it is the same generation."""
+    gateway = models.ForeignKey(Gateway, models.PROTECT, related_name="generations")
+    gateway_name = models.CharField(max_length=80)
+    profile = CodeField()
+    model = models.CharField(max_length=100)
+
+    prompt = models.TextField()
+    aspect = models.CharField(max_length=12)
+    resolution = models.CharField(max_length=12, blank=True)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    """Asked pixels; both None for "auto"."""
+    quality = CodeField(default="auto")
+    n = models.PositiveSmallIntegerField(default=1)
+    output_format = CodeField(default="png")
+    output_compression = models.PositiveSmallIntegerField(null=True)
+    background = CodeField(default="auto")
+    moderation = CodeField(default="auto")
+    partial_images = models.PositiveSmallIntegerField(default=0)
+    mask = models.ForeignKey(Image, models.PROTECT, null=True, related_name="+")
+
+    status = CodeField(choices=Status.choices, default=Status.QUEUED)
+    done_count = models.PositiveSmallIntegerField(default=0)
+    estimate_nano = models.BigIntegerField(null=True)
+    """Of all n pictures, in the team's currency; None: price unknown."""
+    confidence = CodeField(default="exact")
+    play_money = models.BooleanField(default=False)
+    month = models.DateField()
+    """The budget month in which it was reserved; everything it costs is booked there."""
+    cancelled_at = models.DateTimeField(null=True)
+    """When a person asked for the end; calls under way are let finish."""
+    rerun_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="reruns")
+    trace = models.CharField(max_length=40, blank=True)
+    """Id of the request that submitted it, as in the logs."""
+    created = models.DateTimeField(default=timezone.now)
+    started = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+
+    objects = GenerationQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["team", "person", "submission"], name="one_generation_per_submission")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["project", "-id"], name="stream"),
+            models.Index(
+                fields=["status"], condition=Q(status__in=["queued", "running", "unknown"]), name="generations_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.prompt[:60]
+
+    @property
+    def size(self) -> str:
+        """As the wire says it: "WxH" or "auto"."""
+        return f"{self.width}x{self.height}" if self.width else "auto"
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in self.ENDED
+
+
+class Reference(models.Model):
+    """A reference picture of a generation, in the order of the tray."""
+
+    generation = models.ForeignKey(Generation, models.CASCADE, related_name="references")
+    image = models.ForeignKey(Image, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    filename = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["generation", "position"], name="one_reference_per_place")
+        ]
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def due(self, now: datetime) -> AttemptQuerySet:
+        return self.filter(status=Attempt.Status.QUEUED).filter(Q(due=None) | Q(due__lte=now))
+
+    def held(self) -> AttemptQuerySet:
+        """Claimed or calling: owned by a worker as long as its lease stands."""
+        return self.filter(status__in=[Attempt.Status.CLAIMED, Attempt.Status.CALLING])
+
+
+class Attempt(models.Model):
+    """One paid call for one or more slots.
+
+    queued → claimed (leased, nothing sent) → calling (committed before the first byte leaves) → done, failed, unknown.
+    A call that certainly did not start ends as failed, and a new queued attempt (``number`` + 1) follows for the same slots.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        CLAIMED = "claimed"
+        CALLING = "calling"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+        UNKNOWN = "unknown"
+
+    generation = models.ForeignKey(Generation, models.CASCADE, related_name="attempts")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    gateway = models.ForeignKey(Gateway, models.PROTECT, related_name="attempts")
+    """Team, person and gateway stand here again so that a claim reads one table."""
+    status = CodeField(choices=Status.choices, default=Status.QUEUED)
+    number = models.PositiveSmallIntegerField(default=1)
+    pictures = models.PositiveSmallIntegerField(default=1)
+    """How many pictures this call asks for."""
+    due = models.DateTimeField(null=True)
+    lease_owner = models.CharField(max_length=64, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    reserved_nano = models.BigIntegerField(default=0)
+    """This call's part of the reserve, in the team's currency."""
+    request_hash = models.CharField(max_length=64, blank=True)
+    idempotency_key = models.CharField(max_length=64, blank=True)
+    remote_id = models.CharField(max_length=120, blank=True)
+    request_id = models.CharField(max_length=120, blank=True)
+    http_status = models.PositiveSmallIntegerField(null=True)
+    error_code = models.CharField(max_length=60, blank=True)
+    error_params = models.JSONField(default=dict)
+    log = models.CharField(max_length=500, blank=True)
+    """For the administrator: what the wire saw, redacted."""
+    usage = models.JSONField(null=True)
+    cost_nano = models.BigIntegerField(null=True)
+    """Settled, in the team's currency; None while unknown."""
+    confidence = CodeField(blank=True)
+    resolution = CodeField(blank=True)
+    """How a person resolved an unknown: came, not, again."""
+    created = models.DateTimeField(default=timezone.now)
+    sent = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["due", "id"], condition=Q(status="queued"), name="attempts_queued"),
+            models.Index(fields=["lease_until"], condition=Q(status__in=["claimed", "calling"]), name="attempts_held"),
+            models.Index(fields=["gateway", "-id"], name="attempts_of_gateway"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.status} #{self.number}"
+
+
+class Slot(models.Model):
+    """One of a generation's n pictures. Always ends in a named state."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+        UNKNOWN = "unknown"
+
+    generation = models.ForeignKey(Generation, models.CASCADE, related_name="slots")
+    index = models.PositiveSmallIntegerField()
+    attempt = models.ForeignKey(Attempt, models.SET_NULL, null=True, related_name="slots")
+    """The newest call made, or to be made, for it."""
+    status = CodeField(choices=Status.choices, default=Status.PENDING)
+    error_code = models.CharField(max_length=60, blank=True)
+    error_params = models.JSONField(default=dict)
+    preview = models.CharField(max_length=120, blank=True)
+    """Storage key of the newest partial picture."""
+    preview_number = models.PositiveSmallIntegerField(default=0)
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["generation", "index"], name="one_slot_per_place")]
+        ordering: ClassVar = ["index"]
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.status}"
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def live(self) -> PictureQuerySet:
+        return self.filter(trashed=None)
+
+    def in_trash(self) -> PictureQuerySet:
+        return self.exclude(trashed=None)
+
+    def page(self, before: int | None, size: int) -> PictureQuerySet:
+        """``size`` pictures below the cursor ``before`` (a picture's integer id), newest first: cost does not grow with depth."""
+        rows = self.order_by("-id")
+        return (rows if before is None else rows.filter(id__lt=before))[:size]
+
+
+class Picture(models.Model):
+    """A result. What lists need stands in the row itself, so that a page of cards reads two tables."""
+
+    public_id = PublicIdField()
+    team = models.ForeignKey(Team, models.CASCADE, related_name="pictures")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="pictures")
+    generation = models.ForeignKey(Generation, models.PROTECT, related_name="pictures")
+    slot = models.OneToOneField(Slot, models.PROTECT, related_name="picture")
+    image = models.ForeignKey(Image, models.PROTECT, related_name="pictures")
+    person = models.ForeignKey(User, models.PROTECT, related_name="pictures")
+    gateway = models.ForeignKey(Gateway, models.PROTECT, related_name="pictures")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    cost_nano = models.BigIntegerField(null=True)
+    """Its part of the settled price, in the team's currency; None: unknown."""
+    asked = models.JSONField(default=dict)
+    """What came differently from what was asked: {"size": "2048x1152", "quality": …}, the asked values; {} where all agrees."""
+    got = models.JSONField(default=dict)
+    """The same keys with what came."""
+    revised_prompt = models.TextField(blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    trashed = models.DateTimeField(null=True)
+    trashed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["team", "-id"], condition=Q(trashed=None), name="gallery"),
+            models.Index(fields=["team", "project", "-id"], condition=Q(trashed=None), name="gallery_project"),
+            models.Index(fields=["team", "person", "-id"], condition=Q(trashed=None), name="gallery_person"),
+            models.Index(fields=["team", "gateway", "-id"], condition=Q(trashed=None), name="gallery_gateway"),
+            models.Index(fields=["team", "-trashed"], condition=Q(trashed__isnull=False), name="trash"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def filename(self) -> str:
+        return f"{self.created:%Y%m%d}-{self.public_id}.{self.image.extension}"
+
+
+class SearchText(models.Model):
+    """The searchable words of a picture. A table of its own, because triggers hang on it: no migration may alter it."""
+
+    picture = models.OneToOneField(Picture, models.CASCADE, primary_key=True, related_name="search")
+    tokens = models.TextField()
+    """Words and CJK bigrams, separated by spaces (see ``generations/search.py``)."""
+
+    def __str__(self) -> str:
+        return self.tokens[:60]
+
+
+class Draft(models.Model):
+    """The composer as a person left it, per project: prompt, settings, references."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="drafts")
+    data: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """The form's fields as typed, valid or not; ``references`` is a list of {"image": public id, "filename": …}."""
+    revision = models.PositiveIntegerField(default=0)
+    """Grows with every save: an older tab's save does not win unseen."""
+    updated = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "project"], name="one_draft_per_project")]
+
+    def __str__(self) -> str:
+        return str(self.data.get("prompt", ""))[:60]
+
+
+__all__ = ["Attempt", "Draft", "Generation", "Picture", "Reference", "SearchText", "Slot"]

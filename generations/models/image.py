@@ -1,0 +1,51 @@
+"""Stored files, whatever they are used as: results, references, masks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from generations.models.base import PublicIdField
+from generations.models.people import Team
+
+THUMB_SIZES = (320, 640, 1280)
+
+
+class Image(models.Model):
+    """One file of a team, kept once however often it is used (by sha256). Its bytes are at ``key`` in the storage."""
+
+    public_id = PublicIdField()
+    team = models.ForeignKey(Team, models.CASCADE, related_name="images")
+    sha256 = models.CharField(max_length=64)
+    mime = models.CharField(max_length=40)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+    """Bytes."""
+    crc32 = models.BigIntegerField()
+    phash = models.BigIntegerField()
+    """64-bit perceptual hash, as a signed number."""
+    placeholder = models.CharField(max_length=1000, blank=True)
+    """A picture of at most 16 px, base64 of WebP, shown until the thumbnail comes."""
+    has_alpha = models.BooleanField(default=False)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "sha256"], name="one_file_per_content")]
+
+    def __str__(self) -> str:
+        return f"{self.width}×{self.height} {self.mime}"
+
+    @property
+    def extension(self) -> str:
+        return {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}.get(self.mime, "bin")
+
+    @property
+    def key(self) -> str:
+        """Name in the storage of the file's own bytes: by team and content."""
+        return f"{self.team_id}/{self.sha256[:2]}/{self.sha256}.{self.extension}"
+
+    def thumb_key(self, size: int) -> str:
+        """Name in the storage of the WebP whose long edge is ``size`` (one of ``THUMB_SIZES``) or less."""
+        return f"{self.team_id}/{self.sha256[:2]}/{self.sha256}.{size}.webp"

@@ -1,0 +1,102 @@
+"""Rows for tests, each made in the fewest words."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from django.utils import timezone
+
+from generations.models import Attempt, Gateway, Generation, Image, Picture, Project, Role, Slot, Team, User
+
+_numbers = itertools.count(1)
+
+
+def user(name: str = "Dana", **fields: Any) -> User:
+    email = fields.pop("email", f"{name.lower()}@example.com")
+    return User.objects.create_user(
+        email=email, password=fields.pop("password", "correct-horse-battery"), name=name, **fields
+    )
+
+
+def team(name: str, owner: User, **fields: Any) -> Team:
+    """A team with its owner, the project "General" and a demo gateway."""
+    made = Team.objects.create(name=name, slug=fields.pop("slug", name.lower()), **fields)
+    made.memberships.create(user=owner, role=Role.OWNER)
+    project(made, "General")
+    gateway(made)
+    return made
+
+
+def project(team: Team, name: str = "Lumen", **fields: Any) -> Project:
+    return Project.objects.create(team=team, name=name, **fields)
+
+
+def gateway(team: Team, **fields: Any) -> Gateway:
+    """The demo gateway, unless told otherwise (``profile="openai-compatible", base_url=…``)."""
+    key = fields.pop("key", "test-key-0123456789")
+    fields = {"name": "Demo", "profile": "demo", "model": "gpt-image-2"} | fields
+    made = Gateway(team=team, **fields)
+    made.seal_key(key)
+    made.save()
+    return made
+
+
+def image(team: Team, **fields: Any) -> Image:
+    """A row only: no file is behind it."""
+    number = next(_numbers)
+    fields = {
+        "sha256": f"{number:064x}",
+        "mime": "image/png",
+        "width": 1024,
+        "height": 1024,
+        "size": 1000,
+        "crc32": number,
+        "phash": number,
+    } | fields
+    return Image.objects.create(team=team, **fields)
+
+
+def generation(project: Project, person: User, **fields: Any) -> Generation:
+    """A queued generation with its slots and one queued attempt for all of them; no ledger."""
+    team = project.team
+    gateway_row = fields.pop("gateway", None) or team.gateways.get()
+    fields = {
+        "prompt": "A bowl of pears",
+        "submission": f"s{next(_numbers)}",
+        "gateway_name": gateway_row.name,
+        "profile": gateway_row.profile,
+        "model": gateway_row.model,
+        "aspect": "1:1",
+        "resolution": "1K",
+        "width": 1024,
+        "height": 1024,
+        "n": 1,
+        "estimate_nano": 0,
+        "month": team.month(),
+    } | fields
+    row = Generation.objects.create(team=team, project=project, person=person, gateway=gateway_row, **fields)
+    attempt = Attempt.objects.create(generation=row, team=team, person=person, gateway=gateway_row, pictures=row.n)
+    Slot.objects.bulk_create(Slot(generation=row, index=i, attempt=attempt) for i in range(row.n))
+    return row
+
+
+def picture(project: Project, person: User, **fields: Any) -> Picture:
+    """A finished generation of one picture, row only."""
+    made = generation(project, person, prompt=fields.pop("prompt", "A bowl of pears"), status="done", done_count=1)
+    slot = made.slots.get()
+    Slot.objects.filter(pk=slot.pk).update(status="done", ended=timezone.now())
+    Attempt.objects.filter(generation=made).update(status="done", ended=timezone.now())
+    picked = fields.pop("image", None) or image(project.team)
+    return Picture.objects.create(
+        team=project.team,
+        project=project,
+        generation=made,
+        slot=slot,
+        image=picked,
+        person=person,
+        gateway=made.gateway,
+        width=picked.width,
+        height=picked.height,
+        **fields,
+    )
