@@ -1,0 +1,63 @@
+"""The typed face of imaging: each function but `probe` is one job in a child of the process's own pool."""
+
+import os
+import threading
+from pathlib import Path
+
+from .facts import Facts, Looks, Made, Mime, facts_from, looks_from, made_from
+from .limits import RESULT, UPLOAD, Limits
+from .pool import Pool
+
+_pool = Pool()
+_swap = threading.Lock()
+
+
+def configure(*, size: int = 2, wall_seconds: float = 60, cpu_seconds: int = 30, wait_seconds: float = 120) -> None:
+    """Set how many children this process may have, and how long one job may take. Running jobs finish undisturbed."""
+    global _pool  # noqa: PLW0603 - one pool for each process is the point
+    with _swap:
+        before = _pool
+        _pool = Pool(size, wall_seconds=wall_seconds, cpu_seconds=cpu_seconds, wait_seconds=wait_seconds)
+    before.close()
+
+
+def shutdown() -> None:
+    """Let the idle children go. The next job starts new ones."""
+    _pool.close()
+
+
+def normalise(path: str | Path, out: str | Path, limits: Limits = UPLOAD) -> Made:
+    """An upload made upright, sRGB and free of metadata, written to `out`. See `work.normalise`."""
+    return made_from(_pool.run("normalise", path=_text(path), out=_text(out), limits=limits.as_dict()))
+
+
+def fit(path: str | Path, out: str | Path, *, max_side: int, max_bytes: int, mime: Mime | None = None) -> Made:
+    """A copy within a gateway's limits on side (pixels) and size (bytes), written to `out`. See `work.fit`."""
+    done = _pool.run("fit", path=_text(path), out=_text(out), max_side=max_side, max_bytes=max_bytes, mime=mime)
+    return made_from(done)
+
+
+def ingest(path: str | Path, out_dir: str | Path, limits: Limits = RESULT) -> Facts:
+    """A gateway's file verified, hashed and measured; thumbnails in `out_dir`. See `work.ingest`."""
+    return facts_from(_pool.run("ingest", path=_text(path), out_dir=_text(out_dir), limits=limits.as_dict()))
+
+
+def thumbs(path: str | Path, out_dir: str | Path, limits: Limits = RESULT) -> Looks:
+    """Thumbnails in `out_dir`, placeholder, colour and perceptual hash. See `work.thumbs`."""
+    return looks_from(_pool.run("thumbs", path=_text(path), out_dir=_text(out_dir), limits=limits.as_dict()))
+
+
+def preview(path: str | Path, out: str | Path, edge: int = 640) -> Made:
+    """A WebP copy of at most `edge` pixels, written to `out`. See `work.thumbs.preview`."""
+    return made_from(_pool.run("preview", path=_text(path), out=_text(out), edge=edge))
+
+
+def mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: Limits = UPLOAD) -> Made:
+    """A mask as RGBA PNG of exactly that size (pixels), written to `out`. See `work.mask`."""
+    done = _pool.run("mask", path=_text(path), out=_text(out), width=width, height=height, limits=limits.as_dict())
+    return made_from(done)
+
+
+def _text(path: str | Path) -> str:
+    """Absolute, since the child keeps the folder that this process had when it was started."""
+    return os.path.abspath(path)  # noqa: PTH100 - resolve() would follow links and touch the disk

@@ -1,0 +1,49 @@
+"""A mask in the form that image models take: RGBA PNG, alpha 0 where to repaint, alpha 255 where to keep."""
+
+from pathlib import Path
+
+from PIL import Image
+
+from ..errors import ImageRefused
+from ..facts import Made, made
+from ..limits import UPLOAD, Limits
+from ..probe import probe
+from .colour import has_alpha, to_srgb
+from .decode import decode, orientation, turned
+
+MAX_BYTES = 4_000_000
+
+
+def mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: Limits = UPLOAD) -> Made:
+    """Write the mask at `path` to `out`; it must be exactly `width` x `height`, as the picture that it belongs to.
+
+    Transparency is taken as it is. A picture without any is read as black and white: black repaints, white keeps.
+    Raises `ImageRefused` (mask_size, mask_too_big, and those of decoding); OSError.
+    """
+    found = probe(path, limits)
+    if found.upright != (width, height):
+        size = found.upright
+        raise ImageRefused("mask_size", width=size[0], height=size[1], expected_width=width, expected_height=height)
+    image = decode(path, found)
+    image = turned(to_srgb(image), orientation(image, found))
+    _write(_alpha(image), Path(out))
+    return made(out, size=image.size, mime="image/png", has_alpha=True, changes=["converted"])
+
+
+def _alpha(image: Image.Image) -> Image.Image:
+    if has_alpha(image):
+        alpha = image.convert("RGBA").getchannel("A")
+        if alpha.getextrema() != (255, 255):
+            return alpha
+    return image.convert("RGB").convert("L")
+
+
+def _write(alpha: Image.Image, out: Path) -> None:
+    # Black under the alpha: colours would only cost bytes.
+    picture = Image.new("RGBA", alpha.size, (0, 0, 0, 255))
+    picture.putalpha(alpha)
+    picture.save(out, "PNG", compress_level=9)
+    size = out.stat().st_size
+    if size > MAX_BYTES:
+        out.unlink()
+        raise ImageRefused("mask_too_big", bytes=size, limit=MAX_BYTES)
