@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,50 @@ from django.utils import timezone
 
 from generations.models.base import CodeField
 from generations.models.people import Team, User
+
+NOTICE_FIELDS = ("id", "team_id", "audience_id", "kind", "public_id", "project")
+REPLAY_LIMIT = 500
+"""More notices than this behind: reloading is cheaper."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One event as a page needs it: what changed, and nothing secret."""
+
+    id: int
+    team_id: int
+    audience_id: int | None
+    kind: str
+    public_id: str
+    project: str
+
+    @property
+    def said(self) -> dict[str, str]:
+        return {"kind": self.kind, "id": self.public_id, "project": self.project}
+
+    def is_for(self, user_id: int) -> bool:
+        return self.audience_id in {None, user_id}
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def newest_id(self) -> int:
+        """The newest notice's id, 0 where there is none: the cursor of a page that is being made now."""
+        return self.order_by("-id").values_list("id", flat=True).first() or 0
+
+    def after(self, position: int) -> list[Notice]:
+        """The notices of all teams behind ``position``, oldest first, at most twice ``REPLAY_LIMIT``."""
+        rows = self.filter(id__gt=position).order_by("id").values_list(*NOTICE_FIELDS)
+        return [Notice(*row) for row in rows[: 2 * REPLAY_LIMIT]]
+
+    def missed(self, team_id: int, user_id: int, cursor: int) -> list[Notice] | None:
+        """One person's notices behind ``cursor``; None where the record does not reach back so far, or they are too many."""
+        if cursor and not self.filter(id=cursor).exists():
+            return None
+        rows = self.filter(team_id=team_id, id__gt=cursor).order_by("id").values_list(*NOTICE_FIELDS)
+        found = [Notice(*row) for row in rows[: REPLAY_LIMIT + 1]]
+        if len(found) > REPLAY_LIMIT:
+            return None
+        return [notice for notice in found if notice.is_for(user_id)]
 
 
 class Event(models.Model):
@@ -24,6 +69,8 @@ class Event(models.Model):
     project = models.CharField(max_length=16, blank=True)
     """Public id of the project it belongs to, so that a page can pass over others' notices."""
     created = models.DateTimeField(default=timezone.now)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["created"], name="events_by_age")]

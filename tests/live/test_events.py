@@ -1,0 +1,144 @@
+"""The live stream over real HTTP: who may listen, what arrives, and how a reader catches up."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from django.conf import settings
+
+from generations import events
+from generations.models import Event, Membership, User
+from tests.base import World, make_world
+from tests.live.server import serving
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setattr(events, "hub", events.Hub())
+    with serving(events.app) as base:
+        yield base
+
+
+def cookies(world: World, user: User) -> dict[str, str]:
+    return {settings.SESSION_COOKIE_NAME: world.client(user).cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+class Reader:
+    """Reads an open stream event by event."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        self.lines = answer.iter_lines()
+
+    def next(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for line in self.lines:
+            if not line and "event" in found:
+                return found
+            name, _, value = line.partition(": ")
+            found[name] = value
+        return found
+
+
+def listen(base: str, world: World, user: User, query: str = "", **headers: str) -> httpx.Client:
+    client = httpx.Client(base_url=base, cookies=cookies(world, user), headers=headers, timeout=10)
+    client.path = f"/events/{world.team.slug}{query}"  # type: ignore[attr-defined]
+    return client
+
+
+def test_nobody_is_turned_away(address: str, world: World) -> None:
+    assert httpx.get(f"{address}/events/{world.team.slug}").status_code == 401
+
+
+def test_a_stranger_gets_404(address: str, world: World) -> None:
+    with listen(address, world, world.charlie) as client:
+        assert client.get(client.path).status_code == 404
+
+
+def test_a_notice_arrives_with_ids_only(address: str, world: World) -> None:
+    with listen(address, world, world.bob) as client, client.stream("GET", client.path) as answer:
+        reader = Reader(answer)
+        Event.tell(world.team, "generation", "abc", project="p1")
+        got = reader.next()
+    assert json.loads(got["data"]) == {"kind": "generation", "id": "abc", "project": "p1"}
+
+
+def test_a_notice_for_one_person_reaches_no_other(address: str, world: World) -> None:
+    with listen(address, world, world.bob) as client, client.stream("GET", client.path) as answer:
+        reader = Reader(answer)
+        Event.tell(world.team, "done", "hers", audience=world.alice)
+        Event.tell(world.team, "generation", "all")
+        assert json.loads(reader.next()["data"])["id"] == "all"
+
+
+def test_another_teams_notice_does_not_arrive(address: str, world: World) -> None:
+    with listen(address, world, world.bob) as client, client.stream("GET", client.path) as answer:
+        reader = Reader(answer)
+        Event.tell(world.charlie.teams.get(), "generation", "theirs")
+        Event.tell(world.team, "generation", "ours")
+        assert json.loads(reader.next()["data"])["id"] == "ours"
+
+
+def test_a_reader_catches_up_from_its_cursor(address: str, world: World) -> None:
+    for name in ("one", "two", "three"):
+        Event.tell(world.team, "generation", name)
+    first = Event.objects.get(public_id="one").pk
+    with listen(address, world, world.bob, f"?cursor={first}") as client, client.stream("GET", client.path) as answer:
+        reader = Reader(answer)
+        assert [json.loads(reader.next()["data"])["id"] for _ in range(2)] == ["two", "three"]
+
+
+def test_last_event_id_wins_over_the_address(address: str, world: World) -> None:
+    for name in ("one", "two", "three"):
+        Event.tell(world.team, "generation", name)
+    second = Event.objects.get(public_id="two").pk
+    with (
+        listen(address, world, world.bob, "?cursor=1", **{"Last-Event-ID": str(second)}) as client,
+        client.stream("GET", client.path) as answer,
+    ):
+        assert json.loads(Reader(answer).next()["data"])["id"] == "three"
+
+
+def test_a_cursor_off_the_record_is_told_to_reload(address: str, world: World) -> None:
+    Event.tell(world.team, "generation", "kept")
+    query = "?cursor=999999"
+    with listen(address, world, world.bob, query) as client, client.stream("GET", client.path) as answer:
+        assert Reader(answer).next()["event"] == "reset"
+
+
+def test_a_removed_member_is_cut_off(address: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "RECHECK_EVERY", 0.1)
+    with listen(address, world, world.bob) as client, client.stream("GET", client.path) as answer:
+        Membership.objects.filter(user=world.bob).delete()
+        started = time.monotonic()
+        assert list(answer.iter_lines())[0] == "retry: 1000"
+    assert time.monotonic() - started < 5
+
+
+def test_a_changed_password_ends_the_stream(address: str, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "RECHECK_EVERY", 0.1)
+    with listen(address, world, world.bob) as client, client.stream("GET", client.path) as answer:
+        world.bob.set_password("another-horse-battery")
+        world.bob.save()
+        assert "notice" not in answer.read().decode()
+
+
+def test_the_watcher_sleeps_when_nobody_listens(address: str, world: World) -> None:
+    with listen(address, world, world.bob) as client, client.stream("GET", client.path) as answer:
+        Event.tell(world.team, "generation", "x")
+        Reader(answer).next()
+        assert len(events.hub.tasks) == 3
+    deadline = time.monotonic() + 5
+    while events.hub.tasks and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert events.hub.tasks == []
