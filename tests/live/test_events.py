@@ -121,7 +121,8 @@ def test_a_removed_member_is_cut_off(address: str, world: World, monkeypatch: py
     with listen(address, world, world.bob) as client, client.stream("GET", client.path) as answer:
         Membership.objects.filter(user=world.bob).delete()
         started = time.monotonic()
-        assert list(answer.iter_lines())[0] == "retry: 1000"
+        lines = list(answer.iter_lines())
+        assert lines[0] == "retry: 1000"
     assert time.monotonic() - started < 5
 
 
