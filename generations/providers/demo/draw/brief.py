@@ -1,0 +1,192 @@
+"""From a prompt's words to a brief: which scene, which light, which colours, which manner."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from random import Random
+
+from .colour import RGB, oklch
+
+# Chinese words are found anywhere in the prompt, English ones as whole words (a plural s is forgiven).
+FAMILIES: dict[str, str] = {
+    "ink": "ink wash calligraphy brush sumi zen 水墨 国画 书法 禅 墨",
+    "poster": "poster bauhaus swiss typography abstract geometric logo graphic cover infographic 海报 抽象 几何 包豪斯 封面 标志",
+    "pattern": "pattern terrazzo wallpaper textile tile seamless fabric 图案 纹样 水磨石 壁纸 布料 花纹",
+    "portrait": "portrait woman man girl boy face person model silhouette people human 肖像 人像 人物 女孩 男孩 女人 男人 少女 模特",
+    "space": "space planet galaxy star moon cosmos astronaut nebula universe orbit 星空 宇宙 星球 银河 太空 行星 月球",
+    "city": "city street skyline tokyo shanghai york skyscraper downtown neon cyberpunk traffic urban 城市 街 都市 霓虹 上海 高楼 夜景",
+    "podium": "product bottle perfume cosmetic cream serum podium packaging watch sneaker shoe headphone phone jar skincare "
+    "产品 香水 化妆品 瓶 包装 手表 耳机 护肤 手机 展台",
+    "still": "still vase ceramic pottery tea cup teapot coffee fruit lemon orange apple pear bowl table kitchen bread food "
+    "静物 茶 杯 花瓶 陶 水果 咖啡 碗 桌 食物 柠檬",
+    "botanical": "flower plant leaf leave botanical garden rose tulip fern bouquet floral blossom tropical spring lotus 花 植物 叶 花园 玫瑰 莲 荷 春",
+    "desert": "desert dune sahara sand camel 沙漠 沙丘 沙 骆驼",
+    "sea": "sea ocean beach wave coast boat sail island harbor harbour lighthouse lake water 海 湖 浪 船 岛 港 灯塔",
+    "forest": "forest tree wood woodland jungle birch pine path deer fox 森林 树 林 竹 小路 鹿",
+    "mountain": "mountain hill valley alp peak landscape snow cabin fjord canyon nature 山 峰 谷 风景 雪 草原",
+    "room": "room interior architecture house stair arch window building wall courtyard museum gallery sofa chair furniture "
+    "建筑 室内 房间 楼梯 窗 庭院 房子 沙发 椅",
+}
+LIGHTS: dict[str, str] = {
+    "night": "night midnight neon moonlight moonlit dark evening 夜 月光 深夜 黑暗",
+    "sunset": "sunset dusk golden sundown twilight 日落 黄昏 夕阳 晚霞 落日",
+    "dawn": "dawn sunrise morning pastel spring 黎明 日出 清晨 早晨 晨",
+    "fog": "fog foggy mist misty haze hazy rain overcast cloudy winter 雾 雨 阴 冬",
+    "day": "day noon bright sunny summer daylight blue sky 白天 晴 阳光 夏",
+}
+STYLES: dict[str, str] = {
+    "watercolour": "watercolour watercolor aquarelle painting gouache 水彩 水粉",
+    "film": "film photo photograph photography analog analogue cinematic 35mm kodak grainy 照片 摄影 胶片 电影",
+    "print": "risograph riso print screenprint retro vintage linocut woodcut 版画 复古 印刷",
+}
+# hue in degrees of OKLCH, strength of colour
+COLOURS: dict[str, tuple[float, float, str]] = {
+    "red": (27, 1.2, "red crimson scarlet ruby 红 赤"),
+    "orange": (55, 1.15, "orange terracotta rust amber copper 橙 橘"),
+    "yellow": (92, 1.1, "yellow gold golden lemon mustard 黄 金"),
+    "green": (150, 0.95, "green emerald sage olive moss jade mint 绿 翠"),
+    "teal": (195, 0.9, "teal turquoise cyan aqua 青"),
+    "blue": (252, 1.05, "blue navy cobalt indigo azure ultramarine 蓝 靛"),
+    "purple": (305, 1.0, "purple violet lavender lilac plum 紫"),
+    "pink": (358, 0.95, "pink rose magenta blush coral fuchsia 粉"),
+    "brown": (62, 0.5, "brown walnut beige cream sand wood wooden 棕 褐 米色"),
+    "grey": (250, 0.12, "grey gray silver white black monochrome minimal concrete 灰 白 黑 银"),
+}
+_HUES: dict[str, tuple[tuple[float, float], ...]] = {
+    "ink": ((60, 25), (220, 30), (90, 20)),
+    "poster": ((28, 252), (252, 75), (45, 165), (92, 25), (350, 250)),
+    "pattern": ((30, 195), (150, 40), (255, 60), (350, 90)),
+    "portrait": ((30, 250), (350, 60), (255, 60), (165, 40)),
+    "space": ((275, 40), (300, 200), (245, 60), (190, 330)),
+    "city": ((265, 60), (285, 20), (235, 70), (320, 200)),
+    "podium": ((35, 350), (150, 90), (255, 45), (300, 60), (20, 60)),
+    "still": ((60, 30), (230, 60), (150, 55), (30, 95), (90, 250)),
+    "botanical": ((150, 20), (140, 50), (165, 350), (130, 300)),
+    "desert": ((55, 250), (40, 300), (70, 220)),
+    "sea": ((225, 60), (205, 40), (245, 30)),
+    "forest": ((150, 90), (165, 60), (130, 75)),
+    "mountain": ((250, 50), (270, 30), (215, 60), (150, 70)),
+    "room": ((30, 240), (15, 80), (60, 200), (350, 150), (45, 255)),
+}
+_FALLBACK = ("mountain", "still", "poster", "room", "sea", "botanical", "podium", "desert", "space", "forest")
+_HABIT = {
+    "city": ("night", "night", "sunset"),
+    "space": ("night",),
+    "desert": ("sunset", "day", "dawn"),
+    "forest": ("fog", "dawn", "sunset"),
+    "mountain": ("sunset", "dawn", "day", "fog"),
+    "sea": ("sunset", "dawn", "day"),
+}
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What to draw. ``hue`` leads and ``second`` answers; ``strength`` multiplies every chroma."""
+
+    family: str
+    light: str
+    style: str
+    hue: float
+    second: float
+    strength: float = 1.0
+    coloured: bool = False
+    words: frozenset[str] = field(default_factory=frozenset)
+
+    def tone(self, lightness: float, chroma: float, turn: float = 0.0) -> RGB:
+        """A colour of the leading hue, turned by some degrees."""
+        return oklch(lightness, chroma * self.strength, self.hue + turn)
+
+    def accent(self, lightness: float, chroma: float, turn: float = 0.0) -> RGB:
+        """A colour of the second hue."""
+        return oklch(lightness, chroma * max(0.75, self.strength), self.second + turn)
+
+    def says(self, *words: str) -> bool:
+        """Whether the prompt holds one of the words."""
+        return any(word in self.words for word in words)
+
+
+def read_brief(prompt: str, random: Random, taken: tuple[float, float, float] | None = None) -> Brief:
+    """Read a prompt. ``taken``: hue, second hue and strength of a reference, which lead where no colour is named."""
+    lowered = prompt.lower()
+    words = frozenset(re.findall(r"[a-z]+", lowered))
+    family = _first(FAMILIES, lowered, words) or random.choice(_FALLBACK)
+    light = _first(LIGHTS, lowered, words) or random.choice(_HABIT.get(family, ("day",)))
+    hue, second, strength = _hues(lowered, words, family, random, taken)
+    coloured = taken is not None or bool(_named(lowered, words))
+    found = words | {word for line in FAMILIES.values() for word in line.split() if word in lowered}
+    return Brief(
+        family=family,
+        light=light,
+        style=_first(STYLES, lowered, words) or "",
+        hue=hue,
+        second=second,
+        strength=strength,
+        coloured=coloured,
+        words=found,
+    )
+
+
+def _first(table: dict[str, str], lowered: str, words: frozenset[str]) -> str | None:
+    """The entry whose word stands first in the prompt, with the table's order between equals."""
+    places: list[tuple[int, int, str]] = []
+    for order, (name, line) in enumerate(table.items()):
+        hits = [lowered.find(word) for word in line.split() if _holds(word, lowered, words)]
+        if hits:
+            places.append((_weight(name), order, name))
+    return min(places)[2] if places else None
+
+
+def _weight(name: str) -> int:
+    """Manners and things before places: "a bottle on a beach" is about the bottle."""
+    return {"ink": 0, "poster": 0, "pattern": 0, "portrait": 1, "room": 3}.get(name, 2)
+
+
+def _holds(word: str, lowered: str, words: frozenset[str]) -> bool:
+    if word.isascii():
+        return word in words or word + "s" in words
+    return word in lowered
+
+
+def _named(lowered: str, words: frozenset[str]) -> list[tuple[float, float]]:
+    hits = []
+    for hue, strength, line in COLOURS.values():
+        at = [lowered.find(word) for word in line.split() if _holds(word, lowered, words)]
+        if at:
+            hits.append((min(at), hue, strength))
+    return [(hue, strength) for _, hue, strength in sorted(hits)]
+
+
+def _hues(
+    lowered: str,
+    words: frozenset[str],
+    family: str,
+    random: Random,
+    taken: tuple[float, float, float] | None,
+) -> tuple[float, float, float]:
+    hue, second = random.choice(_HUES[family])
+    drift = random.uniform(-8, 8)
+    named = _named(lowered, words)
+    if taken is not None and not named:
+        return taken
+    if not named:
+        return hue + drift, second + drift, 1.0
+    lead, strength = named[0]
+    answer = named[1][0] if len(named) > 1 else lead + random.choice((150, 180, 205, 40))
+    return lead + drift / 2, answer, strength
+
+
+def sky_stops(brief: Brief) -> list[RGB]:
+    """Colours of a sky from the zenith to the horizon."""
+    table = {
+        "day": ((0.60, 0.12, 250), (0.76, 0.09, 235), (0.89, 0.045, 220), (0.95, 0.03, 90)),
+        "sunset": ((0.36, 0.10, 285), (0.55, 0.14, 345), (0.74, 0.15, 40), (0.86, 0.13, 70), (0.93, 0.08, 90)),
+        "dawn": ((0.66, 0.08, 270), (0.79, 0.07, 320), (0.88, 0.065, 15), (0.94, 0.05, 75)),
+        "night": ((0.15, 0.05, 275), (0.22, 0.07, 268), (0.33, 0.09, 262), (0.45, 0.09, 255)),
+        "fog": ((0.76, 0.025, 235), (0.85, 0.02, 225), (0.92, 0.015, 120), (0.94, 0.015, 90)),
+    }[brief.light]
+    if not brief.coloured:
+        return [oklch(*stop) for stop in table]
+    last = len(table) - 1
+    turns = [brief.hue - 14 + (28 if index < last else 46) * index / last for index in range(len(table))]
+    return [oklch(l, max(c, 0.05) * brief.strength, turn) for (l, c, _), turn in zip(table, turns, strict=True)]

@@ -1,0 +1,40 @@
+"""The scenes, by family. Each draws a whole picture on the canvas it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from ..brief import Brief
+from ..canvas import Canvas
+from .botanical import botanical
+from .city import city
+from .desert import desert
+from .figure import portrait
+from .flat import pattern, poster
+from .forest import forest
+from .ink import ink
+from .mountain import mountain
+from .objects import podium, still
+from .room import room
+from .sea import sea
+from .space import space
+
+Scene = Callable[[Canvas, Brief, Random], None]
+
+SCENES: dict[str, Scene] = {
+    "botanical": botanical,
+    "city": city,
+    "desert": desert,
+    "forest": forest,
+    "ink": ink,
+    "mountain": mountain,
+    "pattern": pattern,
+    "podium": podium,
+    "portrait": portrait,
+    "poster": poster,
+    "room": room,
+    "sea": sea,
+    "space": space,
+    "still": still,
+}
