@@ -1,0 +1,184 @@
+"""Forms of the first run, signing in, joining, resets and the personal page."""
+
+from __future__ import annotations
+
+import zoneinfo
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import authenticate, password_validation
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from generations.models import User
+
+REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+@lru_cache(maxsize=1)
+def zone_choices() -> list[Any]:
+    """Time zones that this system knows, grouped by region, UTC first."""
+    names = sorted(name for name in zoneinfo.available_timezones() if name.split("/")[0] in REGIONS and "/" in name)
+    groups = [
+        (region, [(name, name.split("/", 1)[1].replace("_", " ")) for name in names if name.startswith(region + "/")])
+        for region in REGIONS
+    ]
+    return [("UTC", "UTC"), *[group for group in groups if group[1]]]
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone by its IANA name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Time zone"))
+        super().__init__(choices=zone_choices, **kwargs)
+
+
+class BrowserZoneField(forms.CharField):
+    """A hidden field that the browser fills with its time zone; "" where there is no script or the zone is not known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""}), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        name = str(super().clean(value))
+        return name if name in zoneinfo.available_timezones() else ""
+
+
+def password_field(label: Any, autocomplete: str, **kwargs: Any) -> forms.CharField:
+    """Its value is never sent back to the page."""
+    attrs = {"autocomplete": autocomplete}
+    return forms.CharField(
+        label=label, strip=False, max_length=200, widget=forms.PasswordInput(attrs=attrs, render_value=False), **kwargs
+    )
+
+
+def email_field() -> forms.EmailField:
+    attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+    return forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs=attrs))
+
+
+def name_field() -> forms.CharField:
+    return forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+
+
+class NewPasswordForm(forms.Form):
+    """Sets a password, by a reset link."""
+
+    password = password_field(_("New password"), "new-password", help_text=_("8 characters or more."))
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        password_validation.validate_password(password, self.user or self.described_user())
+        return password
+
+    def described_user(self) -> User | None:
+        """Whose name and e-mail the password should not resemble."""
+        return None
+
+
+class AccountForm(NewPasswordForm):
+    """A new account: name, e-mail, password."""
+
+    name = name_field()
+    email = email_field()
+    password = password_field(_("Password"), "new-password", help_text=_("8 characters or more."))
+    time_zone = BrowserZoneField()
+    field_order = ["name", "email", "password"]
+
+    def described_user(self) -> User:
+        return User(name=self.cleaned_data.get("name", ""), email=self.cleaned_data.get("email", ""))
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).strip().lower()
+        if User.objects.filter(email=email).exists():
+            raise ValidationError(_("There is an account with this e-mail already. Sign in with it."), code="taken")
+        return email
+
+
+class FirstRunForm(AccountForm):
+    team_name = forms.CharField(
+        label=_("Team name"),
+        max_length=80,
+        help_text=_("Your studio, agency or company. It can be changed later."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    field_order = ["name", "email", "password", "team_name"]
+
+
+class SignInForm(forms.Form):
+    """E-mail and password. ``user`` is who signed in, once the form is valid."""
+
+    email = email_field()
+    password = password_field(_("Password"), "current-password")
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.user: User | None = None
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if "email" in given and "password" in given:
+            email = str(given["email"]).strip().lower()
+            self.user = authenticate(self.request, username=email, password=given["password"])
+            if self.user is None:
+                raise ValidationError(_("E-mail and password do not match."), code="wrong")
+        return given
+
+
+class MeForm(forms.ModelForm[User]):
+    """The personal page, apart from the password."""
+
+    name = name_field()
+    email = email_field()
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As the browser")), *settings.LANGUAGES],
+        widget=forms.RadioSelect,
+    )
+    theme = forms.ChoiceField(
+        label=_("Appearance"), choices=User.Theme.choices, widget=forms.RadioSelect(attrs={"data-theme-choice": ""})
+    )
+    time_zone = ZoneField()
+    single_keys = forms.BooleanField(
+        label=_("Shortcuts of one key"),
+        required=False,
+        help_text=_("Such as G then S for the studio. Switch them off if you use speech input."),
+    )
+    notify_done = forms.BooleanField(
+        label=_("Tell me when my pictures are done"),
+        required=False,
+        help_text=_("A notification of this browser, while the studio is open in another tab."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "email", "language", "theme", "time_zone", "single_keys", "notify_done"]
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).strip().lower()
+        if User.objects.filter(email=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Another account has this e-mail."), code="taken")
+        return email
+
+
+class PasswordForm(NewPasswordForm):
+    """Changes one's own password, which the old one must allow."""
+
+    current = password_field(_("Current password"), "current-password")
+    field_order = ["current", "password"]
+
+    def clean_current(self) -> str:
+        current = str(self.cleaned_data["current"])
+        if self.user is None or not self.user.check_password(current):
+            raise ValidationError(_("This is not your current password."), code="wrong")
+        return current
