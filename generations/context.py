@@ -2,10 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest
+
+from generations.access import Actor, Verb
+from generations.models import Event, Membership, Team
+
+T = TypeVar("T")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The person's team, teams and rights. Looked up when a template asks: a partial asks for nothing."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"studio_name": settings.STUDIO_NAME}
+    actor: Actor | None = getattr(request, "actor", None)
+    memberships = _once(
+        lambda: list(Membership.objects.select_related("team").filter(user=user).order_by("team__name"))
+    )
+    here = _once(lambda: actor or _first(user, memberships()))
+    return {
+        "studio_name": settings.STUDIO_NAME,
+        "memberships": memberships,
+        "here": here,
+        "team": lambda: here().team if here() else None,
+        "administers": lambda: bool(here() and here().may(Verb.ADMINISTER)),
+        "live_cursor": lambda: _cursor(here().team) if here() else 0,
+    }
+
+
+def _first(user: Any, memberships: list[Membership]) -> Actor | None:
+    """On a page of no team (the personal one) the frame shows the first."""
+    return Actor(user=user, team=memberships[0].team, role=memberships[0].role) if memberships else None
+
+
+def _cursor(team: Team) -> int:
+    """The newest notice at the time of the page: what came before it is in the page already."""
+    newest = Event.objects.filter(team=team).order_by("-id").values_list("id", flat=True).first()
+    return newest or 0
+
+
+def _once(make: Callable[[], T]) -> Callable[[], T]:
+    kept: list[T] = []
+
+    def get() -> T:
+        if not kept:
+            kept.append(make())
+        return kept[0]
+
+    return get

@@ -1,0 +1,49 @@
+// <toast-region>: shows "studio:toast" events, {text, undo, label, bad}. Leaves after eight seconds, never under the pointer
+// or the focus, so that Undo can be reached.
+import { csrfToken } from "studio/lib/http";
+
+const STAY = 8000;
+
+class ToastRegion extends HTMLElement {
+  connectedCallback() {
+    this.list = this.querySelector(".toast-list");
+    this.onToast = (event) => this.show(event.detail);
+    document.addEventListener("studio:toast", this.onToast);
+    for (const toast of this.list.children) this.leaveLater(toast);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("studio:toast", this.onToast);
+  }
+
+  show({ text, value, undo, bad }) {
+    const said = text ?? value?.text;
+    if (!said || this.list.lastElementChild?.textContent.trim() === said) return;
+    const toast = this.querySelector("template").content.firstElementChild.cloneNode(true);
+    toast.classList.toggle("bad", Boolean(bad));
+    toast.querySelector("[data-text]").textContent = said;
+    toast.querySelector("[data-close]").addEventListener("click", () => toast.remove());
+    if (undo) this.offerUndo(toast, undo);
+    this.list.append(toast);
+    this.leaveLater(toast);
+    while (this.list.children.length > 3) this.list.firstElementChild.remove();
+  }
+
+  offerUndo(toast, address) {
+    const button = toast.querySelector("[data-undo]");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" } });
+      if (!answer.ok) return (button.disabled = false);
+      toast.remove();
+      document.body.dispatchEvent(new CustomEvent("studio:undone", { detail: { address } }));
+    });
+  }
+
+  leaveLater(toast) {
+    setTimeout(() => (toast.matches(":hover, :focus-within") ? this.leaveLater(toast) : toast.remove()), STAY);
+  }
+}
+
+customElements.define("toast-region", ToastRegion);
