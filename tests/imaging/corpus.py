@@ -1,13 +1,14 @@
 """Files made in code: pictures worth decoding, and every kind of bad one."""
 
 import io
+import random
 import struct
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pillow_heif
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageDraw
 
 pillow_heif.register_heif_opener()
 
@@ -19,6 +20,19 @@ def picture(width: int, height: int, mode: str = "RGB") -> Image.Image:
     round_ = Image.radial_gradient("L").resize((width, height))
     scene = Image.merge("RGB", (Image.blend(noise, across, 0.6), Image.blend(noise, round_, 0.7), across))
     return scene.convert(mode)
+
+
+def scene(width: int, height: int) -> Image.Image:
+    """Shapes on a ground, the same at every call and in proportion at every size."""
+    dice = random.Random(7)
+    image = Image.new("RGB", (width, height), (90, 110, 130))
+    draw = ImageDraw.Draw(image)
+    for _ in range(30):
+        x, y, size = dice.random() * width, dice.random() * height, (0.1 + dice.random() * 0.3) * width
+        draw.ellipse(
+            (x - size / 2, y - size / 2, x + size / 2, y + size / 2), fill=tuple(dice.choices(range(256), k=3))
+        )
+    return image
 
 
 def halves(width: int, height: int) -> Image.Image:
@@ -50,9 +64,11 @@ def exif(orientation: int = 1) -> bytes:
     return block.tobytes()
 
 
-def other_profile() -> bytes:
-    """A valid profile that is not sRGB: its colours sit elsewhere (built from Lab)."""
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+def swapped_profile() -> bytes:
+    """A valid RGB profile whose red is blue: applied, it shows; dropped, it does not."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile.replace("sRGB".encode("utf-16-be"), "test".encode("utf-16-be"))
+    return profile.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
