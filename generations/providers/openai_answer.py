@@ -1,0 +1,245 @@
+"""Reads what OpenAI's Images API answers: JSON or a stream; base64 raw, prefixed or short; addresses; usage.
+
+A :class:`Reading` owns every temporary file that the answer brought until it hands it on, and removes the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from generations.providers.base import (
+    Answer,
+    ImageRequest,
+    Outcome,
+    Picture,
+    Progress,
+    ServerEvent,
+    Spooled,
+    Usage,
+    Wire,
+)
+from generations.providers.errors import GatewayError, ResultLost, Spoiled, Unknown
+from generations.providers.openai_errors import judge_in_answer, read_envelope, request_id
+
+_FACTS = ("size", "quality", "background", "output_format")
+
+
+class Reading:
+    """One answer being read: ``read`` while the connection is open, then ``outcome``; ``discard`` when it came to nothing."""
+
+    def __init__(self, request: ImageRequest, wire: Wire, progress: Progress) -> None:
+        self._request, self._wire, self._progress = request, wire, progress
+        self._files: set[Path] = set()
+        self._facts: dict[str, Any] = {}
+        self._entries: list[Any] = []
+        self._partials = 0
+        self.status = 0
+        self.request_id = ""
+
+    def begin(self, answer: Answer) -> None:
+        self.status, self.request_id = answer.status, request_id(answer.headers)
+
+    def discard(self) -> None:
+        """Remove every file that was not handed on."""
+        for path in self._files:
+            path.unlink(missing_ok=True)
+        self._files.clear()
+
+    async def read(self, answer: Answer) -> None:
+        """Everything up to the final picture, by the content type: a server may ignore ``stream`` and answer JSON."""
+        if answer.content_type == "text/event-stream":
+            await self._read_stream(answer)
+        else:
+            await self._read_json(answer)
+
+    async def _read_json(self, answer: Answer) -> None:
+        try:
+            document = await answer.json()
+        except ValueError:
+            raise self._unknown("answer_not_json", (await answer.text())[:2000]) from None
+        self._own(document)
+        self._facts = document if isinstance(document, dict) else {}
+        data = self._facts.get("data")
+        self._entries = data if isinstance(data, list) else [data] if isinstance(data, dict) else []
+        if not self._entries:
+            self._raise_error_in(document)
+            raise self._nothing_came()
+
+    def _nothing_came(self) -> GatewayError:
+        """A 200 without a picture. Where tokens of a picture were counted it is certainly billed."""
+        counted = read_usage(self._facts.get("usage"), self._request)
+        if counted and counted.output:
+            return Spoiled("no data, but output tokens", code="answer_empty_billed", http_status=self.status)
+        return self._unknown("answer_empty", "no data")
+
+    async def _read_stream(self, answer: Answer) -> None:
+        async with _closing(answer.events()) as events:
+            async for event in events:
+                if await self._take(event):
+                    # What follows cannot matter any more, and a connection that breaks now must not spoil it.
+                    return
+        raise self._unknown("stream_cut", f"the stream ended after {self._partials} previews")
+
+    async def _take(self, event: ServerEvent) -> bool:
+        """True once the final picture is here."""
+        data = event.data
+        self._own(data)
+        if not isinstance(data, dict):
+            return False
+        self._raise_error_in(data)
+        kind = str(data.get("type") or event.name)
+        if kind.endswith(".partial_image"):
+            await self._preview(data)
+        elif kind.endswith(".completed"):
+            self._facts, self._entries = data, [data]
+            return True
+        return False
+
+    async def _preview(self, data: dict[str, Any]) -> None:
+        number = data.get("partial_image_index")
+        path = await self._file_of(data)
+        if path is not None:
+            self._files.discard(path)
+            await self._progress.partial(0, number if isinstance(number, int) else self._partials, path)
+        self._partials += 1
+
+    def _raise_error_in(self, data: Any) -> None:
+        envelope = read_envelope(data)
+        if envelope:
+            raise judge_in_answer(envelope, self.status, partials=self._partials)
+
+    def _unknown(self, code: str, detail: str) -> Unknown:
+        return Unknown(detail, code=code, params={"status": self.status}, http_status=self.status)
+
+    async def outcome(self) -> Outcome:
+        """The pictures, downloaded where the answer gave addresses. Raises ``Spoiled`` if none of them can be read, and
+        ``ResultLost`` if none of them can be fetched."""
+        pictures, lost = [], list[GatewayError]()
+        for index, entry in enumerate(self._entries):
+            try:
+                path = await self._final(entry)
+                pictures.append(Picture(index=index, path=path, revised_prompt=self._revised(entry)))
+            except Spoiled as error:
+                lost.append(error)
+        if not pictures:
+            raise self._worst(lost)
+        self._files -= {picture.path for picture in pictures}
+        self.discard()
+        said = {name: value if isinstance(value := self._facts.get(name), str) else "" for name in _FACTS}
+        usage = read_usage(self._facts.get("usage"), self._request)
+        return Outcome(
+            pictures=tuple(pictures),
+            usage=usage,
+            unreadable=len(lost),
+            request_id=self.request_id,
+            http_status=self.status,
+            **said,
+        )
+
+    def _worst(self, lost: list[GatewayError]) -> GatewayError:
+        """Of several, an address that may still be fetched: the most that a person can do something about."""
+        error = next((one for one in lost if isinstance(one, ResultLost)), lost[0])
+        error.http_status = error.http_status or self.status
+        return error
+
+    async def _final(self, entry: Any) -> Path:
+        path = await self._file_of(entry) if isinstance(entry, dict) else None
+        if path is None:
+            raise Spoiled("an entry without a readable picture", code="unreadable_answer")
+        return path
+
+    async def _file_of(self, entry: dict[str, Any]) -> Path | None:
+        """The picture of an entry in a file: from its base64, or else from its address. None if neither is readable."""
+        for name in ("b64_json", "url"):
+            value = entry.get(name)
+            if isinstance(value, Spooled) and value.ok and value.size:
+                return value.path
+            if isinstance(value, str) and value:
+                path = await self._fetch(value, is_address=name == "url" or value.startswith(("http://", "https://")))
+                if path is not None:
+                    return path
+        return None
+
+    async def _fetch(self, text: str, *, is_address: bool) -> Path | None:
+        """Short base64 stays text in the parsed answer; as a ``data:`` URI the wire decodes it. Raises ``ResultLost`` for an
+        address out of reach; text that is no base64 is None."""
+        is_data = text[:5].lower() == "data:"
+        try:
+            path = await self._wire.download(text if is_address or is_data else f"data:image/png;base64,{text}")
+        except ResultLost as error:
+            if error.code == "disk_failed" or (is_address and not is_data):
+                raise
+            return None
+        self._files.add(path)
+        return path
+
+    def _revised(self, entry: Any) -> str:
+        """ "" where the prompt was handed back as it was: then nothing was revised."""
+        text = entry.get("revised_prompt")
+        return text if isinstance(text, str) and text.strip() != self._request.prompt.strip() else ""
+
+    def _own(self, data: Any) -> None:
+        self._files.update(_spooled_paths(data))
+
+
+def _spooled_paths(data: Any) -> Iterator[Path]:
+    if isinstance(data, Spooled):
+        yield data.path
+    elif isinstance(data, dict | list):
+        for item in data.values() if isinstance(data, dict) else data:
+            yield from _spooled_paths(item)
+
+
+@asynccontextmanager
+async def _closing(events: AsyncIterator[ServerEvent]) -> AsyncIterator[AsyncIterator[ServerEvent]]:
+    """Close an async generator that is left before its end now, not when it is collected."""
+    try:
+        yield events
+    finally:
+        close = getattr(events, "aclose", None)
+        if close is not None:
+            await close()
+
+
+def read_usage(data: Any, request: ImageRequest) -> Usage | None:
+    """The gateway's count, under OpenAI's names or those of chat completions. None where it gave none.
+
+    An output of 0 beside a picture is a gateway that does not count, so it is taken as not given. A total of inputs without
+    details is text where nothing but text was sent; else it cannot be told apart and both stay None.
+    """
+    if not isinstance(data, dict):
+        return None
+    total = _count(data, "input_tokens", "prompt_tokens")
+    inputs = _details(data, "input_tokens_details", "prompt_tokens_details")
+    outputs = _details(data, "output_tokens_details", "completion_tokens_details")
+    text = _count(inputs, "text_tokens")
+    if text is None and not request.references:
+        text = total
+    return Usage(
+        text_in=text,
+        image_in=_count(inputs, "image_tokens"),
+        output=_count(data, "output_tokens", "completion_tokens") or None,
+        output_text=_count(outputs, "text_tokens"),
+        output_image=_count(outputs, "image_tokens"),
+        raw=_plain(data),
+    )
+
+
+def _details(data: dict[str, Any], *names: str) -> dict[str, Any]:
+    return next((data[name] for name in names if isinstance(data.get(name), dict)), {})
+
+
+def _count(data: dict[str, Any], *names: str) -> int | None:
+    for name in names:
+        value = data.get(name)
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 10**9:
+            return int(value)
+    return None
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """The usage as it may be stored: without anything that is a file."""
+    return {} if any(True for _ in _spooled_paths(data)) else data

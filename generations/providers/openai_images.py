@@ -1,0 +1,84 @@
+"""The dialect of OpenAI's Images API and of the gateways that keep its contract.
+
+One order for every call: check → build → send → read → judge. The parts stand in ``openai_request``, ``openai_answer`` and
+``openai_errors``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import AbstractAsyncContextManager
+
+from generations.providers.base import Answer, ImageRequest, Outcome, Progress, Wire
+from generations.providers.errors import Failed, GatewayError, NotFound, Unknown
+from generations.providers.openai_answer import Reading
+from generations.providers.openai_errors import judge_answer
+from generations.providers.openai_request import build_body, check, file_parts, text_fields
+
+
+class OpenAIImages:
+    """See :class:`generations.providers.base.Dialect`.
+
+    ``unbilled_failures``: the gateway declares that a 500 or 503 with its own envelope is not billed. ``omit`` names request
+    fields that it does not take.
+    """
+
+    name = "openai-images"
+
+    def __init__(self, *, unbilled_failures: bool = False, omit: Collection[str] = ()) -> None:
+        self._unbilled_failures = unbilled_failures
+        self._omit = frozenset(omit)
+
+    async def run(self, request: ImageRequest, wire: Wire, progress: Progress) -> Outcome:
+        """POST /images/generations, or /images/edits where there are references."""
+        check(request)
+        reading = Reading(request, wire, progress)
+        try:
+            async with self._send(request, wire) as answer:
+                reading.begin(answer)
+                if not 200 <= answer.status < 300:
+                    raise await self._judged(answer)
+                await reading.read(answer)
+            return await reading.outcome()
+        except GatewayError as error:
+            error.request_id = error.request_id or reading.request_id
+            reading.discard()
+            raise
+        except BaseException:
+            reading.discard()
+            raise
+
+    def _send(self, request: ImageRequest, wire: Wire) -> AbstractAsyncContextManager[Answer]:
+        body = build_body(request, self._omit)
+        headers = {"idempotency-key": request.idempotency_key} if request.idempotency_key else None
+        if not request.references:
+            return wire.post("images/generations", json=body, headers=headers)
+        return wire.post("images/edits", fields=text_fields(body), files=file_parts(request), headers=headers)
+
+    async def _judged(self, answer: Answer) -> GatewayError:
+        text = await answer.text()
+        return judge_answer(answer.status, answer.headers, text, unbilled_failures=self._unbilled_failures)
+
+    async def check(self, wire: Wire) -> None:
+        """GET /models: shows whether the address is an API's and takes the key. Costs nothing.
+
+        A gateway without that path (404 or 405, not as a web page) counts as one that answers; its key stays unproved.
+        """
+        try:
+            async with wire.get("models") as answer:
+                await self._check_answer(answer)
+        except Unknown as error:
+            # Nothing was asked for that could be billed, so nothing is uncertain but the gateway.
+            raise Failed(error.detail, code="gateway_silent", http_status=error.http_status) from error
+
+    async def _check_answer(self, answer: Answer) -> None:
+        text = (await answer.text()).lstrip()
+        is_page = answer.content_type == "text/html" or text[:1] == "<"
+        if answer.status in (200, 404, 405) and is_page:
+            raise NotFound(f"HTTP {answer.status}: a web page", code="not_an_api", http_status=answer.status)
+        if answer.status in (200, 404, 405):
+            return
+        error = judge_answer(answer.status, answer.headers, text, unbilled_failures=True)
+        if isinstance(error, Unknown):
+            error = Failed(error.detail, code="gateway_down", params=error.params, http_status=answer.status)
+        raise error
