@@ -15,6 +15,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from generations import logs
 from studio import env, keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,6 +27,12 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = DATA_DIR / "media"
 SPOOL_DIR = DATA_DIR / "spool"
 """Bodies on their way in or out; emptied by housekeeping. On the same disk as the media."""
+STOP_FLAG = DATA_DIR / "stop"
+"""Exists from the moment the supervisor was told to stop; nothing new is begun then."""
+PARTS = env.words("PARTS", "web worker demo")
+"""What this machine runs: web, worker, demo."""
+if unknown := set(PARTS) - {"web", "worker", "demo"}:
+    raise ImproperlyConfigured(f"PARTS names {' '.join(sorted(unknown))}; it may name web, worker and demo.")
 
 # -- Secrets -----------------------------------------------------------------------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY") or keys.generated(DATA_DIR / "keys" / "secret-key")
@@ -39,7 +46,13 @@ PUBLIC_URL = env.address("PUBLIC_URL")
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.integer("PORT", 8000, least=1, most=65535)
 _public_host = PUBLIC_URL.split("://")[-1].split("/")[0].rsplit(":", 1)[0]
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [h for h in ("127.0.0.1", "localhost", "[::1]", _public_host, HOST) if h]
+# The loopback names always: a health check asks there, and no page elsewhere can take such a name for its own.
+ALLOWED_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    *(env.words("ALLOWED_HOSTS") or [h for h in (_public_host, HOST) if h]),
+]
 if HOST in {"0.0.0.0", "::"} and not env.words("ALLOWED_HOSTS") and not PUBLIC_URL:  # noqa: S104
     ALLOWED_HOSTS = ["*"]
 HTTPS = PUBLIC_URL.startswith("https://")
@@ -182,7 +195,9 @@ EVENT_HOURS = env.integer("EVENT_HOURS", 48, least=1)
 # -- Gateways ----------------------------------------------------------------------------------------------------------
 DEMO_PORT = env.integer("DEMO_PORT", 0, most=65535)
 """Port of the built-in demo gateway on 127.0.0.1; 0: the studio's port + 1."""
-DEMO_URL = env.text("DEMO_URL", f"http://127.0.0.1:{DEMO_PORT or PORT + 1}/v1")
+DEMO_ELSEWHERE = bool(env.address("DEMO_URL"))
+DEMO_URL = env.address("DEMO_URL") or f"http://127.0.0.1:{DEMO_PORT or PORT + 1}/v1"
+"""Set: that gateway is used, and the supervisor starts none."""
 DEMO_SPEED = env.number("DEMO_SPEED", 1, least=0.01)
 ALLOWED_INTERNAL_HOSTS = env.words("ALLOWED_INTERNAL_HOSTS")
 """Hosts (or host:port) on private networks that gateways may use; everything else inside is refused."""
@@ -244,7 +259,6 @@ AXES_USERNAME_FORM_FIELD = "email"
 AXES_LOCKOUT_CALLABLE = "generations.views.people.locked_out"
 AXES_VERBOSE = False
 AXES_DISABLE_ACCESS_LOG = True
-AXES_IPWARE_PROXY_COUNT = 1 if TRUSTED_PROXY else 0
 SESSION_COOKIE_AGE = 30 * 86_400
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -286,12 +300,16 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 
 # -- Logs --------------------------------------------------------------------------------------------------------------
 LOG_FORMAT = env.text("LOG_FORMAT", "text")
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
 if LOG_FORMAT not in {"text", "json"}:
     raise ImproperlyConfigured(f"LOG_FORMAT={LOG_FORMAT!r} is neither text nor json.")
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL={LOG_LEVEL!r} is none of DEBUG, INFO, WARNING, ERROR.")
+LOGGING = logs.configure(LOG_FORMAT, LOG_LEVEL)
 
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 STUDIO_NAME = _("Prompt Studio")

@@ -1,3 +1,16 @@
-from django.urls import URLPattern
+"""Every address, one list for each area. Live streams and files are served beside Django: see ``studio.asgi``."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("generations.urls.ops")),
+    path("", include("generations.urls.people")),
+    path("", include("generations.urls.studio")),
+    path("", include("generations.urls.gallery")),
+    path("", include("generations.urls.settings")),
+    path("", include("generations.urls.live")),
+]
+handler400 = "generations.views.errors.bad_request"
+handler403 = "generations.views.errors.forbidden"
+handler404 = "generations.views.errors.not_found"
+handler500 = "generations.views.errors.server_error"

@@ -1,0 +1,49 @@
+# Prompt Studio. Every target may be run again at any time and asks nothing.
+#
+#   make run      start the studio on http://127.0.0.1:8000 (PORT, HOST and others: docs/configuration.md)
+#   make test     all tests; gets what they need first
+#   make lint     everything that CI checks without running the program
+#   make format   write code and templates in the house style
+#   make bench    figures, each beside its naive counterpart
+#   make soak     long runs: hundreds of kills and stops
+#   make lock     resolve the dependencies anew
+#   make messages gather texts for translation
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := run
+.PHONY: run test lint format bench soak lock messages
+BIN := .venv/bin
+
+run:
+	@scripts/environment run
+	@exec $(BIN)/python -m studio.supervisor
+
+test:
+	@scripts/environment dev
+	@scripts/test
+
+lint:
+	@scripts/environment dev
+	@scripts/lint
+
+format:
+	@scripts/environment dev
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench:
+	@scripts/environment dev
+	@exec $(BIN)/python -m tests.bench.run
+
+soak:
+	@scripts/environment dev
+	@scripts/test -m soak
+
+lock:
+	@scripts/environment dev
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra scale -o requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra scale --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+messages:
+	@scripts/environment dev
+	@$(BIN)/python manage.py make_messages

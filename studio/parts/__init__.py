@@ -1,0 +1,1 @@
+"""The processes that make up the studio; each is started by ``studio.supervisor`` and never outlives it."""

@@ -1,0 +1,104 @@
+"""A real studio under its supervisor, in a data folder and on ports of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(what: Callable[[], Any], seconds: float = 20) -> Any:
+    """What ``what`` returns once that is true; AssertionError after ``seconds``."""
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if result := what():
+            return result
+        time.sleep(0.05)
+    raise AssertionError(f"still not true after {seconds} s: {what}")
+
+
+class RunningStudio:
+    """``python -m studio.supervisor``; ``environment`` adds to or replaces the variables."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.output = folder.parent / f"{folder.name}.log"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+        self.environment = kept | {"DATA_DIR": str(folder), "PORT": str(self.port), "STOP_GRACE": "5"} | environment
+        self.process = self._start()
+        self.supervisor = psutil.Process(self.process.pid)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self.output.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "studio.supervisor"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+
+    def again(self) -> None:
+        """Start on the same folder after an end."""
+        self.process = self._start()
+        self.supervisor = psutil.Process(self.process.pid)
+
+    @property
+    def log(self) -> str:
+        return self.output.read_text()
+
+    def health(self) -> tuple[int, dict[str, Any]]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=10) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+        except OSError:
+            return 0, {}
+
+    def wait_until_well(self) -> dict[str, Any]:
+        wait_for(lambda: self.health()[0] == 200, 30)
+        return self.health()[1]
+
+    def part(self, name: str) -> psutil.Process:
+        """The process of web, worker or demo."""
+
+        def find() -> psutil.Process | None:
+            return next(
+                (p for p in self.supervisor.children() if living([p]) and f"studio.parts.{name}" in p.cmdline()), None
+            )
+
+        return wait_for(find)
+
+    def family(self) -> list[psutil.Process]:
+        return self.supervisor.children(recursive=True)
+
+    def end(self) -> None:
+        """Leave nothing behind, whatever the test did."""
+        family = self.family() if self.supervisor.is_running() else []
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+        for process in family:
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                process.kill()
+
+
+def living(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]

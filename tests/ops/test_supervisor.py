@@ -1,0 +1,145 @@
+"""The supervisor with its real parts: started, killed, stopped."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.ops.running import RunningStudio, living, wait_for
+
+pytestmark = pytest.mark.xdist_group("supervisor")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("studio") / "data"
+
+
+@pytest.fixture(scope="module")
+def shared(folder: Path) -> Iterator[RunningStudio]:
+    studio = RunningStudio(folder)
+    yield studio
+    studio.end()
+
+
+@pytest.fixture
+def studio(shared: RunningStudio) -> RunningStudio:
+    """A well studio; one for all tests, started again where the last test ended it."""
+    if shared.process.poll() is not None:
+        shared.again()
+    shared.wait_until_well()
+    return shared
+
+
+def test_health_tells_of_every_part(studio: RunningStudio) -> None:
+    facts = studio.wait_until_well()
+    assert {"database", "storage", "worker", "queue"} <= facts.keys()
+    assert facts["storage"]["free_bytes"] > 0
+
+
+def test_first_start_prints_the_address_with_a_setup_token(studio: RunningStudio) -> None:
+    wait_for(lambda: f"http://127.0.0.1:{studio.port}/welcome/" in studio.log)
+
+
+def test_second_supervisor_on_the_same_folder_is_refused_in_one_line(studio: RunningStudio) -> None:
+    second = RunningStudio(studio.folder)
+    second.output = studio.output
+    assert second.process.wait(20) == 2
+    assert "another studio is running on" in studio.log
+
+
+def test_taken_port_is_one_clear_line(studio: RunningStudio, tmp_path: Path) -> None:
+    second = RunningStudio(tmp_path / "data", PORT=str(studio.port))
+    assert second.process.wait(20) == 2
+    assert (
+        second.log.strip()
+        .splitlines()[-1]
+        .startswith(f"Prompt Studio cannot start: 127.0.0.1:{studio.port} cannot be used")
+    )
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "demo"])
+def test_killed_part_is_started_again(studio: RunningStudio, name: str) -> None:
+    old = studio.part(name)
+    old.kill()
+    wait_for(lambda: not living([old]))
+    wait_for(lambda: studio.part(name).pid != old.pid)
+    studio.wait_until_well()
+
+
+def test_visitors_wait_while_the_web_process_is_replaced(studio: RunningStudio) -> None:
+    studio.part("web").kill()
+    assert studio.health()[0] == 200
+
+
+def test_killed_worker_leaves_no_grandchild_taking_tasks(studio: RunningStudio) -> None:
+    worker = studio.part("worker")
+    grandchildren = wait_for(lambda: worker.children(recursive=True))
+    worker.kill()
+    wait_for(lambda: not living(grandchildren), 3)
+
+
+def test_nothing_is_left_two_seconds_after_sigkill_of_the_supervisor(studio: RunningStudio) -> None:
+    studio.part("worker")
+    wait_for(lambda: len(studio.family()) >= 6)
+    family = studio.family()
+    studio.process.kill()
+    studio.process.wait()
+    wait_for(lambda: not living(family), 2)
+
+
+def test_nothing_is_left_when_supervisor_and_worker_parent_are_killed_together(studio: RunningStudio) -> None:
+    family = studio.family()
+    for process in (studio.part("worker"), studio.supervisor):
+        process.kill()
+    studio.process.wait()
+    wait_for(lambda: not living(family), 2)
+
+
+def test_sigterm_ends_everything_soon_when_nothing_runs(studio: RunningStudio) -> None:
+    family, began = studio.family(), time.monotonic()
+    studio.process.send_signal(signal.SIGTERM)
+    assert studio.process.wait(20) == 0
+    assert time.monotonic() - began < 5
+    assert not living(family)
+
+
+def test_stop_is_bounded_by_the_grace_when_the_worker_hangs(studio: RunningStudio) -> None:
+    worker = studio.part("worker")
+    wait_for(lambda: worker.children(recursive=True))
+    for process in [worker, *worker.children(recursive=True)]:
+        process.suspend()
+    began = time.monotonic()
+    studio.process.send_signal(signal.SIGTERM)
+    assert studio.process.wait(20) == 0
+    assert 4.5 < time.monotonic() - began < 9
+
+
+def test_second_signal_stops_at_once(studio: RunningStudio) -> None:
+    worker = studio.part("worker")
+    for process in [worker, *worker.children(recursive=True)]:
+        process.suspend()
+    studio.process.send_signal(signal.SIGTERM)
+    time.sleep(0.6)
+    studio.process.send_signal(signal.SIGTERM)
+    assert studio.process.wait(3) == 0
+
+
+def test_silent_worker_is_replaced(folder: Path, shared: RunningStudio) -> None:
+    """As when a queue worker is killed while it holds the queue's lock: all live, none takes a task."""
+    shared.end()
+    limits = {"ENGINE_HEARTBEAT_LIMIT": "3", "ENGINE_RESCUE_EVERY": "0.5"}
+    studio = RunningStudio(folder, **limits)
+    try:
+        studio.wait_until_well()
+        worker = studio.part("worker")
+        for process in worker.children(recursive=True):
+            process.suspend()
+        wait_for(lambda: studio.part("worker").pid != worker.pid, 15)
+        studio.wait_until_well()
+    finally:
+        studio.end()
