@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # A child holds nothing of value, and a decoder's hole shall find nothing: keys in the environment stay outside.
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 MEMORY_BYTES = 768 * 1024 * 1024
-# Libraries leak and heaps fragment; a start costs a quarter of a second.
+# Libraries leak and heaps fragment; a start costs a tenth of a second.
 JOBS_PER_CHILD = 1000
 GONE_SECONDS = 5
 

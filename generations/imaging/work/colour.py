@@ -9,8 +9,8 @@ import io
 from PIL import Image, ImageCms
 
 SRGB = ImageCms.createProfile("sRGB")
-# "c2" is the name of a tiny sRGB profile that much of the web uses.
-SRGB_NAMES = ("srgb", "c2")
+# The name of a tiny sRGB profile that much of the web uses.
+TINY_SRGB = "c2"
 PLAIN_MODES = frozenset({"L", "LA", "RGB", "RGBA"})
 
 
@@ -22,7 +22,8 @@ def is_srgb(icc: bytes | None) -> bool:
         name = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(icc)))
     except (ImageCms.PyCMSError, OSError):
         return True
-    return any(name.strip().lower().startswith(known) or "srgb" in name.lower() for known in SRGB_NAMES)
+    name = name.strip().lower()
+    return name == TINY_SRGB or ("srgb" in name and "linear" not in name)
 
 
 def has_alpha(image: Image.Image) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,18 +45,12 @@ def decode(path: str | Path, found: Probe, *, at_least: tuple[int, int] | None =
     with _refusing(found):
         if found.format == "PNG":
             _verify(path)
-        image = _open(path, found)
+        # No more than one plugin gets to see the bytes.
+        image: Image.Image = Image.open(path, formats=(found.format,))
         if at_least:
             image.draft(None, at_least)
         image.load()
         return image
-
-
-def _open(path: str | Path, found: Probe) -> Image.Image:
-    with warnings.catch_warnings():
-        # The caps were judged by `probe`; Pillow's own are set aside by the child at its start.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(path, formats=(found.format,))
 
 
 def _verify(path: str | Path) -> None:

@@ -42,7 +42,7 @@ def _write(alpha: Image.Image, out: Path) -> None:
     # Black under the alpha: colours would only cost bytes.
     picture = Image.new("RGBA", alpha.size, (0, 0, 0, 255))
     picture.putalpha(alpha)
-    picture.save(out, "PNG", compress_level=9)
+    picture.save(out, "PNG", compress_level=6)
     size = out.stat().st_size
     if size > MAX_BYTES:
         out.unlink()
