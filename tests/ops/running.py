@@ -95,10 +95,17 @@ class RunningStudio:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
-        for process in family:
-            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-                process.kill()
+        for process in living(family):
+            process.kill()
 
 
 def living(processes: list[psutil.Process]) -> list[psutil.Process]:
-    return [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+    """Those that still run; a zombie has ended and only waits to be counted."""
+    return [process for process in processes if _lives(process)]
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
