@@ -125,7 +125,7 @@ def faults(width: int, height: int) -> tuple[Reason, ...]:
         "too_long": long > MAX_EDGE,
         "too_wide": long > MAX_RATIO * short,
         "too_few_pixels": pixels < MIN_PIXELS,
-        "too_many_pixels": pixels > MAX_PIXELS,
+        "over_pixel_limit": pixels > MAX_PIXELS,
     }
     return tuple(Reason(code, {"width": width, "height": height}) for code, broken in found.items() if broken)
 

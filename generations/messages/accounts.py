@@ -1,0 +1,21 @@
+"""Teams, people, projects and gateways as things to keep in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from generations.messages.entry import Entry
+
+TABLE: Mapping[str, Entry] = {
+    "ok": Entry(_("The gateway answers and takes the key.")),
+    "gateway_busy": Entry(
+        _("Calls are waiting or running at this gateway (%(count)s)."), _("Wait until they have ended, or cancel them.")
+    ),
+    "belongs_elsewhere": Entry(_("This belongs to another team."), _("Choose one of this team's.")),
+    "last_owner": Entry(_("A team needs an owner."), _("Make someone else an owner first.")),
+    "last_project": Entry(_("A team needs a project."), _("Add another one first.")),
+    "project_name_taken": Entry(_("A project of this name exists already."), _("Choose another name.")),
+    "setup_closed": Entry(_("This studio has been set up already."), _("Sign in, or ask its owner for an invitation.")),
+}
