@@ -147,7 +147,7 @@ class Job:
         elif self.said.has("drop"):
             await asyncio.sleep(self.seconds_left(0.5))
             self.call.outcome = "dropped"
-            cut(self.exchange.scope)
+            await self._cut()
         return self.said.has("502") or self.said.has("drop")
 
     async def _stream(self) -> None:
@@ -175,11 +175,16 @@ class Job:
         if self.said.has("drop"):
             await asyncio.sleep(self.seconds_left(0.6))
             self.call.outcome = "dropped"
-            cut(self.exchange.scope)
+            await self._cut()
             return False
         await asyncio.sleep(self.seconds_left((index + 1) / self.count))
         await self._event("completed", self._datum(picture) | self._usage(1, wanted))
         return True
+
+    async def _cut(self) -> None:
+        """Break the connection, and wait for the server to notice."""
+        cut(self.exchange.scope)
+        await self.exchange.disconnected()
 
     async def _event(self, name: str, payload: dict[str, object]) -> None:
         facts = contract.facts(self.order, self.order.size)

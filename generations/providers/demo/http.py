@@ -42,7 +42,7 @@ class Exchange:
         return str(self.scope["path"])
 
     def header(self, name: str) -> str:
-        return self._headers.get(name, "")
+        return str(self._headers.get(name, ""))
 
     def origin(self) -> str:
         """This server's own address as the client wrote it."""

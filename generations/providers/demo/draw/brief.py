@@ -20,11 +20,12 @@ FAMILIES: dict[str, str] = {
     "产品 香水 化妆品 瓶 包装 手表 耳机 护肤 手机 展台",
     "still": "still vase ceramic pottery tea cup teapot coffee fruit lemon orange apple pear bowl table kitchen bread food "
     "静物 茶 杯 花瓶 陶 水果 咖啡 碗 桌 食物 柠檬",
-    "botanical": "flower plant leaf leave botanical garden rose tulip fern bouquet floral blossom tropical spring lotus 花 植物 叶 花园 玫瑰 莲 荷 春",
+    "botanical": "flower plant leaf leave botanical garden rose tulip fern bouquet floral blossom tropical spring lotus "
+    "花 植物 叶 花园 玫瑰 莲 荷 春",
     "desert": "desert dune sahara sand camel 沙漠 沙丘 沙 骆驼",
-    "sea": "sea ocean beach wave coast boat sail island harbor harbour lighthouse lake water 海 湖 浪 船 岛 港 灯塔",
+    "sea": "sea ocean beach wave coast boat sail island harbor harbour lighthouse 海 浪 船 岛 港 灯塔",
     "forest": "forest tree wood woodland jungle birch pine path deer fox 森林 树 林 竹 小路 鹿",
-    "mountain": "mountain hill valley alp peak landscape snow cabin fjord canyon nature 山 峰 谷 风景 雪 草原",
+    "mountain": "mountain hill valley alp peak landscape snow cabin fjord canyon nature lake water 湖 山 峰 谷 风景 雪 草原",
     "room": "room interior architecture house stair arch window building wall courtyard museum gallery sofa chair furniture "
     "建筑 室内 房间 楼梯 窗 庭院 房子 沙发 椅",
 }
@@ -69,6 +70,10 @@ _HUES: dict[str, tuple[tuple[float, float], ...]] = {
     "mountain": ((250, 50), (270, 30), (215, 60), (150, 70)),
     "room": ((30, 240), (15, 80), (60, 200), (350, 150), (45, 255)),
 }
+# A light or a thing that is named by a colour does not ask for that colour.
+_MISLEADING = re.compile(
+    r"blue sky|blue hour|golden hour|golden light|orange juice|黄昏|黄河|蓝天|青山|black and white photo"
+)
 _FALLBACK = ("mountain", "still", "poster", "room", "sea", "botanical", "podium", "desert", "space", "forest")
 _HABIT = {
     "city": ("night", "night", "sunset"),
@@ -109,11 +114,12 @@ class Brief:
 def read_brief(prompt: str, random: Random, taken: tuple[float, float, float] | None = None) -> Brief:
     """Read a prompt. ``taken``: hue, second hue and strength of a reference, which lead where no colour is named."""
     lowered = prompt.lower()
-    words = frozenset(re.findall(r"[a-z]+", lowered))
+    plain = _MISLEADING.sub(" ", lowered)
+    words = words_of(lowered)
     family = _first(FAMILIES, lowered, words) or random.choice(_FALLBACK)
     light = _first(LIGHTS, lowered, words) or random.choice(_HABIT.get(family, ("day",)))
-    hue, second, strength = _hues(lowered, words, family, random, taken)
-    coloured = taken is not None or bool(_named(lowered, words))
+    hue, second, strength = _hues(plain, words_of(plain), family, random, taken)
+    coloured = taken is not None or bool(_named(plain, words_of(plain)))
     found = words | {word for line in FAMILIES.values() for word in line.split() if word in lowered}
     return Brief(
         family=family,
@@ -125,6 +131,11 @@ def read_brief(prompt: str, random: Random, taken: tuple[float, float, float] | 
         coloured=coloured,
         words=found,
     )
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The Latin words of a text."""
+    return frozenset(re.findall(r"[a-z]+", text))
 
 
 def _first(table: dict[str, str], lowered: str, words: frozenset[str]) -> str | None:
@@ -189,4 +200,7 @@ def sky_stops(brief: Brief) -> list[RGB]:
         return [oklch(*stop) for stop in table]
     last = len(table) - 1
     turns = [brief.hue - 14 + (28 if index < last else 46) * index / last for index in range(len(table))]
-    return [oklch(l, max(c, 0.05) * brief.strength, turn) for (l, c, _), turn in zip(table, turns, strict=True)]
+    return [
+        oklch(light, max(chroma, 0.075) * brief.strength, turn)
+        for (light, chroma, _), turn in zip(table, turns, strict=True)
+    ]

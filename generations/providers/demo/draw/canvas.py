@@ -180,7 +180,8 @@ class Canvas:
 
 def radial() -> Image.Image:
     """0 in the middle to 255 at a distance of half the side and beyond, 256 pixels a side."""
-    return Image.radial_gradient("L").point([min(255, round(v * 1.0)) for v in range(256)])
+    # Pillow's gradient reaches 255 in the corners only, 181 in the middle of a side.
+    return Image.radial_gradient("L").point([min(255, round(v * 1.42)) for v in range(256)])
 
 
 def column(stops: Sequence[RGB], steps: int = 64) -> Image.Image:

@@ -7,7 +7,7 @@ from random import Random
 from PIL import Image, ImageChops, ImageFilter
 
 from .brief import Brief
-from .canvas import BICUBIC, BILINEAR, Canvas, contrast, noise, radial
+from .canvas import BICUBIC, BILINEAR, Canvas, contrast, noise
 from .colour import oklch
 
 _GRAIN = {"film": 15, "print": 16, "watercolour": 7, "": 7}
@@ -39,7 +39,9 @@ def _bloom(canvas: Canvas, amount: float) -> None:
 
 
 def _vignette(canvas: Canvas, amount: float) -> None:
-    dark = radial().point([round(255 * (1 - amount * max(0.0, (v - 110) / 145) ** 1.6)) for v in range(256)])
+    dark = Image.radial_gradient("L").point(
+        [round(255 * (1 - amount * max(0.0, (v - 110) / 145) ** 1.6)) for v in range(256)]
+    )
     extent = (20, 20, 236, 236)
     shade = dark.transform((128, 128), Image.Transform.EXTENT, extent, BILINEAR).resize(canvas.pixels, BICUBIC)
     canvas.image = ImageChops.multiply(canvas.image, Image.merge("RGB", [shade] * 3))

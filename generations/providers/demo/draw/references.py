@@ -47,7 +47,7 @@ def hang(canvas: Canvas, brief: Brief, references: Sequence[Image.Image], random
 def _place(canvas: Canvas, index: int, count: int, reach: float, *, right: bool) -> tuple[float, float]:
     if count == 1:
         return canvas.w * (0.68 if right else 0.32), canvas.h * (0.66 if canvas.h > canvas.w else 0.6)
-    step = min(reach * 1.12, (canvas.w - reach * 1.2) / (count - 1))
+    step = (canvas.w - reach * 1.25) / (count - 1)
     start = canvas.w / 2 - step * (count - 1) / 2
     lift = (1 if index % 2 else -1) * 0.03 * canvas.h
     return start + step * index, canvas.h * 0.66 + lift

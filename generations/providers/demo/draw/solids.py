@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from PIL import Image
@@ -34,7 +35,7 @@ def sphere(canvas: Canvas, cx: float, cy: float, r: float, colour: RGB, gloss: f
 def _ball(stops: Sequence[RGB], dx: float, dy: float, canvas: Canvas, cx: float, cy: float, r: float) -> Image.Image:
     """Shading of a ball as seen through its mask's window, which may be clipped by the canvas."""
     x0, y0, x1, y1 = canvas.clip((cx - r, cy - r, cx + r, cy + r))
-    reach = 1.5
+    reach = 1.62
     spot = tuple(
         ((v / canvas.scale - c) / r - d + reach) / (2 * reach) * 256
         for v, c, d in ((x0, cx, dx), (y0, cy, dy), (x1, cx, dx), (y1, cy, dy))
@@ -81,9 +82,10 @@ def _turned(
     width, rows = max(2, round(mask.image.width * factor)), max(2, round(mask.image.height * factor))
     unit = canvas.scale * factor
     picture = Image.new("RGB", (width, rows), shade(colour, -0.2))
+    heights = [t for t, _ in curve]
     for y in range(rows):
         t = (base - (mask.top / canvas.scale + y / unit)) / height
-        r = curve[min(len(curve) - 1, max(0, round(t * (len(curve) - 1))))][1] * unit
+        r = curve[min(len(curve) - 1, bisect_left(heights, t))][1] * unit
         fall = shade(colour, -0.05 * (1 - min(1.0, max(0.0, t))))
         band = _band(fall).resize((max(2, round(2 * r) + 2), 1), BILINEAR)
         picture.paste(band, (round((cx - mask.left / canvas.scale) * unit - r - 1), y))

@@ -85,7 +85,7 @@ def _windows(
     lit = [cell for cell in cells if random.random() < habit]
     glass = (
         (oklch(0.87, 0.12, 78), oklch(0.80, 0.13, 60), oklch(0.86, 0.07, brief.second + 150))
-        if night
+        if night or brief.light == "sunset"
         else (shade(tone, 0.16),) * 3
     )
     for kind, colour in enumerate(glass):
@@ -96,7 +96,7 @@ def _windows(
                 x, y = x0 + step * (c + 0.45), top + 10 + r * rise
                 pen.rect(x, y, x + step * 0.56, y + rise * 0.5, random.randint(120, 255))
 
-        canvas.shape(box, panes, colour, 0.92 if night else 0.5)
+        canvas.shape(box, panes, colour, 0.92 if night else 0.75)
 
 
 def _lamps(canvas: Canvas, random: Random, horizon: float, brief: Brief) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import sin
 from random import Random
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from ..brief import Brief
-from ..canvas import BICUBIC, Canvas, Mask, Pen, Point, column, contrast, noise
+from ..canvas import BICUBIC, Canvas, Mask, Pen, Point, bounds, column, contrast, noise
 from ..colour import RGB, mix, oklch, shade
 from ..solids import smooth
 from .terrain import land, mist, sky, sun
@@ -63,22 +63,44 @@ def _dune(
 
 
 def _slip_face(canvas: Canvas, crest: list[Point], index: int, side: int, tall: float, dark: RGB, lit: RGB) -> None:
-    """The side away from the sun: along the crest, then back on an S-curve from the summit to the foot."""
+    """The side away from the sun: down the crest to its valley, and back up a swinging edge to the summit."""
     x, y = crest[index]
-    span = crest[index : index + 75] if side > 0 else crest[max(0, index - 74) : index + 1][::-1]
-    foot_x, foot_y = span[-1]
-    foot = max(foot_y, y + tall * 1.3) + tall * 0.6
-    edge = smooth(
-        [
-            (x, y),
-            (x + side * tall * 0.35, y + tall * 0.5),
-            (x + side * tall * 0.1, y + tall * 1.05),
-            (x + side * tall * 0.9, foot),
-        ],
-        40,
+    end = index
+    while 0 < end + side < len(crest) - 1 and crest[end + side][1] >= crest[end][1] - 0.2 and abs(end - index) < 70:
+        end += side
+    span = crest[index : end + 1] if side > 0 else crest[end : index + 1][::-1]
+    far_x, far_y = span[-1]
+    run, drop = abs(far_x - x), max(far_y - y, tall * 0.3)
+    if run < 30:
+        return
+    foot = (far_x - side * run * 0.12, far_y + drop * 0.9)
+    knots = [
+        (x, y),
+        (x - side * run * 0.07, y + drop * 0.45),
+        (x + side * run * 0.16, y + drop * 1.0),
+        (x + side * run * 0.42, y + drop * 1.6),
+        foot,
+        (far_x, far_y),
+    ]
+    points = [*span, *smooth(knots, 60)[::-1]]
+    face = canvas.mask(bounds(points), lambda pen: pen.polygon(points))
+    if face is not None:
+        fade = _fading(face.image.size, side)
+        canvas.fill(
+            Mask(ImageChops.multiply(face.image, fade), face.left, face.top),
+            column([shade(dark, -0.03), dark, mix(dark, lit, 0.4)]),
+        )
+
+
+def _fading(size: tuple[int, int], side: int) -> Image.Image:
+    """Full at the summit, nothing at the valley and at the foot."""
+    down = Image.linear_gradient("L").transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    along = down.transpose(Image.Transpose.ROTATE_90 if side > 0 else Image.Transpose.ROTATE_270)
+    both = ImageChops.multiply(
+        down.point([min(255, round(v * 1.5)) for v in range(256)]),
+        along.point([min(255, round(v * 2.2)) for v in range(256)]),
     )
-    points = [*span, (foot_x, foot), *edge[::-1]]
-    canvas.polygon(points, column([dark, mix(dark, lit, 0.35), mix(dark, lit, 0.96)]), 0.92)
+    return both.resize(size, BICUBIC)
 
 
 def _walkers(canvas: Canvas, random: Random, crest: list[Point], colour: RGB) -> None:

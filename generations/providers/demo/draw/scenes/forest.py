@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from PIL import Image
-
 from ..brief import Brief
-from ..canvas import BICUBIC, Canvas, Mask, Pen, Point, column, contrast, noise
+from ..canvas import Canvas, Pen, Point, circle_points, column
 from ..colour import RGB, mix, oklch, shade
 from .terrain import fir, ridge
 
@@ -94,8 +92,8 @@ def _limbs(
     canvas: Canvas, random: Random, x: float, lean: float, foot: float, wide: float, tone: RGB, *, bamboo: bool
 ) -> None:
     """Knots of bamboo, or a few bare branches."""
-    for step in range(9 if bamboo else 5):
-        t = (step + random.random()) / (9 if bamboo else 5)
+    for step in range(9 if bamboo else 3):
+        t = (step + random.random()) / (9 if bamboo else 3)
         y, bx = foot * (1 - t), x + lean * t
         if bamboo:
             canvas.rect(bx - wide * 0.5, y, bx + wide * 0.5, y + wide * 0.13, shade(tone, -0.08), 0.7, wide * 0.06)
@@ -139,13 +137,30 @@ def _path(canvas: Canvas, random: Random, glow: RGB, near: RGB, ground: float) -
 
 
 def _canopy(canvas: Canvas, random: Random, tone: RGB) -> None:
-    """Leaves hanging in from above, out of noise."""
-    width, height = 520, max(60, round(520 * 0.36 * canvas.h / canvas.w))
-    leaves = noise(random, width, height, 15, 4)
-    fall = Image.linear_gradient("L").transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((width, height))
-    layer = contrast(Image.blend(leaves, fall, 0.62), 138, 150)
-    size = canvas.pixels[0], round(canvas.h * 0.36 * canvas.scale)
-    canvas.fill(Mask(layer.resize(size, BICUBIC), 0, 0), tone, 0.93)
+    """Twigs of small leaves that hang in from above, thickest in the corners."""
+
+    def leaves(pen: Pen) -> None:
+        for _ in range(round(canvas.w / 16)):
+            x = random.choice((random.gauss(0.0, 0.16), random.gauss(1.0, 0.16), random.random())) * canvas.w
+            depth = canvas.h * (0.03 + 0.22 * abs(x / canvas.w - 0.5) ** 1.4 * 2) * random.uniform(0.4, 1.1)
+            drift = random.uniform(-60, 60)
+            pen.line([(x, -10), (x + drift * 0.4, depth * 0.6), (x + drift, depth)], 2)
+            for step in range(9):
+                t = (step + 1) / 9
+                px, py, s = x + drift * t * t, depth * t, random.uniform(7, 17)
+                pen.polygon(
+                    circle_points(
+                        px + random.uniform(-13, 13),
+                        py,
+                        s,
+                        s * 0.42,
+                        random.uniform(-0.9, 0.9) + (3.1 if step % 2 else 0),
+                        18,
+                    )
+                )
+
+    canvas.shape((0, 0, canvas.w, canvas.h * 0.5), leaves, tone, 0.95)
+    canvas.soft_shape((0, -60, canvas.w, 0), lambda pen: pen.rect(-50, -60, canvas.w + 50, 30), tone, 46, 0.6)
 
 
 def _ferns(canvas: Canvas, random: Random, tone: RGB) -> None:

@@ -103,10 +103,8 @@ def _boat(canvas: Canvas, x: float, y: float, s: float, black: RGB) -> None:
 
 def _water_marks(canvas: Canvas, random: Random, colour: RGB) -> None:
     for _ in range(12):
-        x, y, s = random.uniform(0.1, 0.9) * canvas.w, canvas.h * random.uniform(0.83, 0.96), random.uniform(30, 130)
-        canvas.soft_shape(
-            (x - s, y - 3, x + s, y + 3), lambda pen, x=x, y=y, s=s: pen.ellipse(x, y, s, 1.6), colour, 2, 0.4
-        )  # type: ignore[misc]
+        x, y = random.uniform(0.1, 0.9) * canvas.w, canvas.h * random.uniform(0.83, 0.96)
+        canvas.soft_ellipse(x, y, random.uniform(30, 130), 1.6, colour, 2, 0.4)
 
 
 def _branch(canvas: Canvas, random: Random, side: int, black: RGB) -> None:
@@ -161,14 +159,9 @@ def _plum(canvas: Canvas, random: Random, x: float, y: float) -> None:
 
 
 def _seal(canvas: Canvas, x: float, y: float) -> None:
+    """A red seal with a small mountain cut into it."""
     red, paper = oklch(0.54, 0.19, 29), oklch(0.945, 0.022, 88)
     canvas.rect(x - 27, y - 27, x + 27, y + 27, red, 0.94, 5)
-    for x0, y0, x1, y1 in (
-        (-18, -18, 18, -13),
-        (-3, -13, 3, 18),
-        (-18, -2, 18, 3),
-        (-18, 13, 18, 18),
-        (-18, 3, -13, 13),
-        (13, -13, 18, -2),
-    ):
-        canvas.rect(x + x0, y + y0, x + x1, y + y1, paper)
+    peaks = [(x - 19, y + 17), (x - 9, y - 3), (x - 4, y + 4), (x + 4, y - 15), (x + 19, y + 17)]
+    canvas.polygon(peaks, paper)
+    canvas.ellipse(x - 11, y - 13, 5, 5, paper)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from ..brief import Brief
@@ -18,13 +19,21 @@ def mountain(canvas: Canvas, brief: Brief, random: Random) -> None:
     lake = brief.says("lake", "water", "fjord", "湖") or random.random() < 0.42
     near = _near_tone(brief)
     layers = 4
+    haze = oklch(0.80, 0.12, 38) if brief.light == "sunset" and not brief.coloured else stops[-2]
     for layer in range(layers):
         share = (layer + 0.6) / layers
-        base = horizon - canvas.h * 0.23 * (1 - share) + canvas.h * 0.02
-        tall = canvas.h * (0.40 - 0.22 * share)
-        line = ridge(random, canvas.w, base, tall, 0.5)
+        base = horizon - canvas.h * 0.10 * (1 - share) + canvas.h * 0.02
+        tall = canvas.h * (0.36 - 0.24 * share)
+        line = _summits(random, canvas.w, base, tall, round(canvas.w / (330 - 50 * share)) + layer)
         _range(
-            canvas, line, mix(stops[-2], near, 0.16 + 0.62 * share), stops[-1], base + tall * 0.5, sun_x, share, brief
+            canvas,
+            line,
+            mix(haze, near, 0.16 + 0.62 * share),
+            mix(haze, stops[-1], 0.5),
+            base + tall * 0.5,
+            sun_x,
+            share,
+            brief,
         )
         mist(
             canvas,
@@ -46,6 +55,25 @@ def _near_tone(brief: Brief) -> RGB:
     return oklch(0.30, 0.06 * brief.strength, turn)
 
 
+def _summits(random: Random, width: float, base: float, tall: float, count: int) -> list[Point]:
+    """A skyline of that many peaks: straight flanks of uneven height, roughened."""
+    knots: list[Point] = [(-60.0, base)]
+    for index in range(count):
+        x = (index + random.uniform(0.3, 0.7)) * width / count
+        knots.append((x, base - tall * random.choice((0.45, 0.7, 1.0)) * random.uniform(0.8, 1.1)))
+        knots.append(((index + 1) * width / count, base - tall * random.uniform(0.0, 0.25)))
+    knots.append((width + 60.0, base))
+    rough = ridge(random, width, 0, tall * 0.16, 0.62)
+    return [(x, _height_at(knots, x) + y) for x, y in rough]
+
+
+def _height_at(knots: list[Point], x: float) -> float:
+    for (ax, ay), (bx, by) in pairwise(knots):
+        if ax <= x <= bx:
+            return ay + (by - ay) * (x - ax) / max(1.0, bx - ax)
+    return knots[-1][1]
+
+
 def _range(
     canvas: Canvas, line: list[Point], colour: RGB, haze: RGB, foot: float, sun_x: float, share: float, brief: Brief
 ) -> None:
@@ -55,29 +83,28 @@ def _range(
     if brief.says("snow", "winter", "雪", "alp", "alps"):
         lit = mix(lit, (255, 255, 255), 0.7)
     for face in _faces(line, sun_x):
-        canvas.polygon(face, column([lit, mix(lit, colour, 0.75)]), 0.5 + 0.25 * (1 - share))
+        canvas.polygon(face, column([lit, mix(lit, colour, 0.55), mix(colour, haze, 0.3)]), 0.85)
     del foot
 
 
 def _faces(line: list[Point], sun_x: float) -> list[list[Point]]:
-    """Facets from each larger summit down towards the sun."""
-    faces, reach = [], 14
+    """Facets from each larger summit down towards the sun, with a jagged inner edge."""
+    faces, reach = [], 12
     for index in range(reach, len(line) - reach):
         x, y = line[index]
         if y > min(p[1] for p in line[index - reach : index + reach + 1]):
             continue
         step = 1 if sun_x > x else -1
         end = index
-        while 0 < end + step < len(line) - 1 and abs(end - index) < 46 and line[end + step][1] < y + 190:
+        while 0 < end + step < len(line) - 1 and abs(end - index) < 60 and line[end + step][1] > y - 4:
             end += step
         flank = line[index : end + 1] if step == 1 else line[end : index + 1][::-1]
-        drop = flank[-1][1] - y
-        back = [
-            (x + (px - x) * 0.42 + (9 if k % 2 else -7), y + (py - y) * 0.95 + drop * 0.22)
-            for k, (px, py) in enumerate(flank[::-6])
-        ]
-        if drop > 12:
-            faces.append([*flank, *back])
+        low = max(flank, key=lambda p: p[1])
+        drop, run = low[1] - y, abs(low[0] - x)
+        if drop < 14 or run < 8:
+            continue
+        back = [(x + step * run * (0.02 + 0.10 * (k % 2) + 0.05 * k), y + drop * k / 5.2) for k in range(6, 0, -1)]
+        faces.append([*flank[: flank.index(low) + 1], *back])
     return faces
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import cos, sin
 from random import Random
 
 from ..brief import Brief
@@ -40,27 +42,24 @@ def backdrop(canvas: Canvas, wall: RGB, table: RGB, line: float) -> None:
 
 
 def window_light(canvas: Canvas, random: Random, colour: RGB, line: float) -> None:
-    """Sun through a window with bars, slanting over the wall, with leaves in it."""
-    x, y, wide, tall = canvas.w * random.uniform(0.12, 0.3), canvas.h * 0.06, canvas.w * 0.38, line * 0.8
-    slant = 150.0
+    """Sun through a window with bars, slanting over the wall, with the shade of a twig in it."""
+    x, y, wide, tall = canvas.w * random.uniform(0.10, 0.2), canvas.h * 0.05, min(520.0, canvas.w * 0.45), line * 0.78
+
+    def at(u: float, v: float) -> Point:
+        return x + wide * u + 130 * v, y + tall * v + 46 * u
 
     def panes(pen: Pen) -> None:
         for c in range(2):
             for r in range(3):
-                a, b = x + wide * c / 2 + 8, y + tall * r / 3 + 8
-                pen.polygon(
-                    [
-                        (a, b),
-                        (a + wide / 2 - 16, b + 26),
-                        (a + wide / 2 - 16 + slant / 3, b + tall / 3 + 10),
-                        (a + slant / 3, b + tall / 3 - 16),
-                    ]
-                )
-        for _ in range(16):
-            px, py, s = x + random.uniform(0, wide * 1.2), y + random.uniform(0, tall), random.uniform(30, 70)
-            pen.polygon(circle_points(px, py, s, s * 0.24, random.uniform(0, 3)), 60)
+                u0, u1, v0, v1 = c / 2 + 0.015, (c + 1) / 2 - 0.015, r / 3 + 0.02, (r + 1) / 3 - 0.02
+                pen.polygon([at(u0, v0), at(u1, v0), at(u1, v1), at(u0, v1)])
+        for step in range(13):
+            px, py = at(1.05 - 0.055 * step, 0.12 + 0.045 * step)
+            for side in (-1, 1):
+                s = 62 - 2.6 * step
+                pen.polygon(circle_points(px, py + side * s * 0.62, s, s * 0.25, 2.5 - side * 0.75), 70)
 
-    canvas.soft_shape((0, 0, canvas.w, line), panes, colour, 7, 0.55)
+    canvas.soft_shape((0, 0, canvas.w, line), panes, colour, 6, 0.6)
 
 
 def still(canvas: Canvas, brief: Brief, random: Random) -> None:
@@ -71,7 +70,7 @@ def still(canvas: Canvas, brief: Brief, random: Random) -> None:
     backdrop(canvas, wall, table, line)
     if not night and random.random() < 0.75:
         window_light(canvas, random, mix(shade(wall, 0.14), (255, 240, 205), 0.55), line)
-    scale = min(1.3, canvas.h / 1000, canvas.w / 1000) * 1.0
+    scale = 0.84
     middle, base = canvas.w * random.uniform(0.42, 0.5), line + canvas.h * 0.15
     palette = [
         brief.tone(0.55, 0.12),
@@ -105,7 +104,13 @@ def still(canvas: Canvas, brief: Brief, random: Random) -> None:
 
 
 def _scaled(
-    canvas: Canvas, x: float, base: float, tall: float, profile: list[tuple[float, float]], scale: float, colour: RGB
+    canvas: Canvas,
+    x: float,
+    base: float,
+    tall: float,
+    profile: Sequence[tuple[float, float]],
+    scale: float,
+    colour: RGB,
 ) -> None:
     vessel(canvas, x, base, tall, [(t, r * scale) for t, r in profile], colour)
 
@@ -127,7 +132,7 @@ def _tall_vase(
     cast(canvas, x, base, profile[1][1] * scale, table, 2.6)
     if not bare:
         for _ in range(random.choice((3, 4, 5))):
-            reach = random.uniform(230, 400) * scale
+            reach = min(random.uniform(240, 380) * scale, (base - tall) * 0.86)
             sprig(canvas, random, (x, base - tall + 6), random.uniform(-0.75, 0.75), reach, brief)
     _scaled(canvas, x, base, tall, profile, scale, colour)
 
@@ -144,13 +149,13 @@ def _fruit(canvas: Canvas, random: Random, x: float, base: float, r: float, colo
 def _tea(canvas: Canvas, x: float, lip: float, scale: float) -> None:
     canvas.ellipse(x, lip + 3 * scale, 88 * scale, 9.5 * scale, oklch(0.50, 0.11, 60))
     canvas.ellipse(x - 18 * scale, lip + 1.5 * scale, 46 * scale, 4 * scale, oklch(0.68, 0.12, 70), 0.6)
-    for step in (-26, 6, 34):
+    for step in (-20, 24):
         curl = smooth(
-            [(x + step, lip - 10), (x + step + 24, lip - 70), (x + step - 20, lip - 130), (x + step + 26, lip - 215)],
+            [(x + step, lip - 10), (x + step + 16, lip - 62), (x + step - 14, lip - 122), (x + step + 12, lip - 190)],
             24,
         )
         box = (x - 120, lip - 230, x + 120, lip)
-        canvas.soft_shape(box, lambda pen, curl=curl: pen.line(curl, 11), (255, 255, 255), 8, 0.32)  # type: ignore[misc]
+        canvas.soft_shape(box, lambda pen, curl=curl: pen.line(curl, 9), (255, 255, 255), 9, 0.30)  # type: ignore[misc]
 
 
 def podium(canvas: Canvas, brief: Brief, random: Random) -> None:
@@ -197,11 +202,12 @@ def _niche(canvas: Canvas, brief: Brief, random: Random, x: float, line: float, 
             14,
             0.5,
         )
-        canvas.shape(
-            (x - r, top, x + r, line),
-            lambda pen: (pen.rect(x - r, top, x + r, line, radius=r), pen.rect(x - r, top + r, x + r, line)) and None,
-            paint,
-        )  # type: ignore[func-returns-value]
+
+        def arch(pen: Pen) -> None:
+            pen.rect(x - r, top, x + r, line, radius=r)
+            pen.rect(x - r, top + r, x + r, line)
+
+        canvas.shape((x - r, top, x + r, line), arch, paint)
     else:
         cy = line - r * 0.92
         canvas.soft_ellipse(x + 20, cy + 16, r, r, shade(wall, -0.22), 18, 0.5)
@@ -209,17 +215,22 @@ def _niche(canvas: Canvas, brief: Brief, random: Random, x: float, line: float, 
 
 
 def _leaf_shadow(canvas: Canvas, random: Random, wall: RGB) -> None:
-    """The shadow of a palm leaf that one does not see."""
-    root, tilt = (canvas.w * 0.98, canvas.h * 0.02), random.uniform(0.5, 0.7)
+    """The shadow of palm leaves that one does not see."""
 
     def fronds(pen: Pen) -> None:
-        for step in range(15):
-            t = step / 14
-            x, y = root[0] - canvas.w * 0.55 * t, root[1] + canvas.h * tilt * t**1.4 * 0.6
-            for side in (0.7, 2.5):
-                pen.polygon(circle_points(x - 60 * (side < 1), y + 80 * (1 - t * 0.5), 120 * (1 - 0.4 * t), 11, side))
+        for start in (2.45, 2.85, 2.08):
+            turn = start + random.uniform(-0.08, 0.08)
+            x, y, reach = canvas.w * 0.97, -60.0, 620.0
+            for step in range(24):
+                t = step / 23
+                angle = turn - 0.35 * t
+                x, y = x + cos(angle) * reach / 24, y + sin(angle) * reach / 24
+                long = 130 * (0.35 + t) * (1.25 - t)
+                for side in (-1, 1):
+                    lean = angle + side * (0.95 - 0.45 * t)
+                    pen.polygon(circle_points(x + cos(lean) * long, y + sin(lean) * long, long, 9, lean, 20))
 
-    canvas.soft_shape((0, 0, canvas.w, canvas.h), fronds, shade(wall, -0.2, 1.1), 9, 0.26)
+    canvas.soft_shape((0, 0, canvas.w, canvas.h * 0.7), fronds, shade(wall, -0.2, 1.1), 6, 0.3)
 
 
 def _product(canvas: Canvas, brief: Brief, random: Random, x: float, base: float) -> None:

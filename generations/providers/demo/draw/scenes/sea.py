@@ -22,7 +22,7 @@ def sea(canvas: Canvas, brief: Brief, random: Random) -> None:
     water(canvas, random, horizon, deep, 0.4)
     spark = oklch(0.9, 0.05, 240) if brief.light == "night" else mix(stops[-1], (255, 250, 235), 0.4)
     glitter(canvas, random, sun_x, horizon, spark)
-    mist(canvas, random, horizon, canvas.h * 0.035, stops[-1], 0.5)
+    mist(canvas, random, horizon, canvas.h * 0.02, stops[-1], 0.35)
     dark = mix(deep, (12, 12, 22), 0.6)
     if brief.says("lighthouse", "coast", "灯塔", "岛"):
         lighthouse(canvas, brief, random, horizon, dark, -side)
@@ -50,15 +50,15 @@ def _deep(brief: Brief) -> RGB:
 
 def _islands(canvas: Canvas, random: Random, horizon: float, stops: list[RGB], side: int) -> None:
     for layer in range(3):
-        tone = mix(stops[-2], oklch(0.30, 0.06, 275), 0.28 + 0.2 * layer)
+        tone = mix(stops[len(stops) // 2], oklch(0.30, 0.07, 285), 0.34 + 0.2 * layer)
         center = canvas.w * (0.5 + side * (0.42 - 0.05 * layer))
         spread = canvas.w * (0.42 - 0.09 * layer)
-        rough = ridge(random, canvas.w, 0, 50, 0.5)
+        rough = ridge(random, canvas.w, 0, canvas.h * 0.07, 0.6)
         line: list[Point] = []
         for x, y in rough:
-            hump = max(0.0, 1 - ((x - center) / spread) ** 2) ** 1.3
-            line.append((x, horizon + 2 - hump * (canvas.h * (0.13 - 0.025 * layer) + y)))
-        land(canvas, line, column([tone, mix(tone, stops[-1], 0.45)]), horizon + 3)
+            hump = max(0.0, 1 - ((x - center) / spread) ** 2) ** 0.8
+            line.append((x, horizon + 2 - hump * max(4.0, canvas.h * (0.11 - 0.025 * layer) + y)))
+        land(canvas, line, column([tone, mix(tone, stops[-1], 0.22)]), horizon + 3)
 
 
 def sail(canvas: Canvas, x: float, y: float, s: float, dark: RGB, stops: list[RGB]) -> None:

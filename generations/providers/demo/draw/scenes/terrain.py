@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from PIL import Image, ImageChops, ImageFilter
@@ -60,7 +61,7 @@ def ridge(random: Random, width: float, base: float, height: float, rough: float
     values = [random.uniform(-0.5, 0.5), random.uniform(-0.5, 0.5)]
     amount = 1.0
     for _ in range(depth):
-        middles = [(a + b) / 2 + random.uniform(-amount, amount) / 2 for a, b in zip(values, values[1:], strict=False)]
+        middles = [(a + b) / 2 + random.uniform(-amount, amount) / 2 for a, b in pairwise(values)]
         values = [v for pair in zip(values, middles, strict=False) for v in pair] + [values[-1]]
         amount *= rough
     step = (width + 40) / (len(values) - 1)
