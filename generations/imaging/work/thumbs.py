@@ -4,6 +4,7 @@ import base64
 import io
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -28,7 +29,7 @@ PLACEHOLDER_BYTES = 400
 def thumbs(path: str | Path, out_dir: str | Path, limits: Limits = RESULT, edges: Sequence[int] = EDGES) -> Looks:
     """Write `<edge>.webp` for each step into `out_dir`, and find the rest of the looks.
 
-    A picture smaller than a step gets that step at its own size and none above. Raises `ImageRefused`, OSError.
+    Every step is there: those above the picture's own size hold it at that size. Raises `ImageRefused`, OSError.
     """
     found = probe(path, limits)
     return look(decode_for(path, found, max(edges)), Path(out_dir), edges)
@@ -60,8 +61,9 @@ def look(image: Image.Image, out_dir: Path, edges: Sequence[int] = EDGES) -> Loo
             base = shrink(base, edge)
             made_thumbs.append(_thumb(base, out_dir, edge))
         tiny = shrink(base, PLACEHOLDER_EDGE)
+        whole = first.result()
         return Looks(
-            thumbs=(*reversed(made_thumbs), first.result()),
+            thumbs=(*reversed(made_thumbs), whole, *_same(whole, out_dir, edges)),
             placeholder=placeholder(tiny),
             colour=average(tiny),
             phash=phash(base),
@@ -73,6 +75,17 @@ def _steps(size: tuple[int, int], edges: Sequence[int]) -> list[int]:
     ordered = sorted(edges)
     below = [edge for edge in ordered if edge < max(size)]
     return ordered[: len(below) + 1]
+
+
+def _same(whole: Thumb, out_dir: Path, edges: Sequence[int]) -> list[Thumb]:
+    """The steps above the picture's size: copies, so that no address has to be asked for before it is used."""
+    data = Path(whole.path).read_bytes()
+    above = [
+        replace(whole, edge=edge, path=str(out_dir / f"{edge}.webp")) for edge in sorted(edges) if edge > whole.edge
+    ]
+    for thumb in above:
+        Path(thumb.path).write_bytes(data)
+    return above
 
 
 def _thumb(image: Image.Image, out_dir: Path, edge: int) -> Thumb:
