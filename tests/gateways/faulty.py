@@ -153,6 +153,7 @@ class FaultyGateway:
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._script[0] == "reset_before":
             self._next()
+            await asyncio.sleep(0.1)  # by then a small request was handed over, every time
             reset(writer)
             return
         while (seen := await self._read_head(reader, writer)) is not None:

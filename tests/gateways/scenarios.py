@@ -69,6 +69,7 @@ _SOCKETS = {
     "close_after",
     "cut_headers",
     "cut_body",
+    "stall",
     "drip",
 }
 _OTHER = {"ok", "redirect", "stream_drip"}
@@ -277,6 +278,10 @@ class Exchange:
         body = payloads.images(self.size, self.kind, self.n, self.gateway.at_least)
         await self.write(self.head(200, "application/json", f"content-length: {len(body)}") + body[: len(body) // 2])
         return False
+
+    async def _stall(self) -> bool:
+        await self._cut_body()
+        return await self._silent()
 
     async def _drip(self) -> bool:
         await self.write(self.head(200, "application/json", "content-length: 1000000"))
