@@ -1,0 +1,49 @@
+"""Why something was not done. Each has a ``code`` and ``params``; the words a person reads are made from them elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class WorkflowError(Exception):
+    """Base of all. Nothing was changed where one is raised."""
+
+    code: ClassVar[str] = "not_possible"
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(self.code, params)
+        self.params = params
+
+
+class OverBudget(WorkflowError):
+    """The project's month does not cover it. ``left_nano``, ``asked_nano`` in ``currency`` (the team's)."""
+
+    code = "over_budget"
+
+    def __init__(self, *, left_nano: int, asked_nano: int, currency: str) -> None:
+        super().__init__(left_nano=left_nano, asked_nano=asked_nano, currency=currency)
+        self.left_nano, self.asked_nano = left_nano, asked_nano
+
+
+class PriceUnknownUnderBudget(WorkflowError):
+    """A project with a budget cannot pay for what has no known price: the budget would hold nothing back."""
+
+    code = "price_unknown_under_budget"
+
+
+class NoSpace(WorkflowError):
+    """There is too little room to keep what would be paid for. ``free`` and ``needed`` in bytes."""
+
+    code = "no_space"
+
+
+class GatewayGone(WorkflowError):
+    """The gateway was switched off or removed since the page was made."""
+
+    code = "gateway_gone"
+
+
+class NothingToDo(WorkflowError):
+    """The state has changed since the page was made: there is nothing left to retry, or it was resolved already."""
+
+    code = "nothing_to_do"

@@ -1,0 +1,80 @@
+"""What a call to a gateway costs, in the gateway's currency and in the team's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generations import pricing
+from generations.models import Gateway, Generation
+from generations.pricing import Money, PriceTable
+from generations.providers import catalogue
+
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """One amount as the ledger keeps it: nano-units of the team's currency, of the gateway's, and the rate between them.
+
+    ``known`` is False where no price is known: both amounts are 0 then, and ``confidence`` is "unknown"."""
+
+    nano: int
+    gateway_nano: int
+    gateway_currency: str
+    rate_nano: int
+    confidence: str
+    play: bool
+    known: bool = True
+
+
+def table_of(gateway: Gateway) -> PriceTable | None:
+    """The gateway's own price table, else its profile's; None where nobody has told what it charges."""
+    if gateway.price_table:
+        try:
+            return pricing.table_from_json(gateway.price_table)
+        except pricing.PriceTableError:
+            return None
+    return catalogue.get_profile(gateway.profile).prices
+
+
+def amount(gateway: Gateway, money: Money | None, confidence: str, *, play: bool) -> Amount:
+    """``money`` (in the gateway's currency, None: unknown) as the ledger keeps it, at the gateway's present rate."""
+    nano = money.nano if money else 0
+    return Amount(
+        nano=pricing.convert(Money(nano, gateway.currency), gateway.rate_nano, "").nano,
+        gateway_nano=nano,
+        gateway_currency=gateway.currency,
+        rate_nano=gateway.rate_nano,
+        confidence=confidence if money else pricing.UNKNOWN,
+        play=play,
+        known=money is not None,
+    )
+
+
+def estimate(gateway: Gateway, facts: pricing.Facts) -> Amount:
+    """What a call (or several: ``facts.calls``) will cost."""
+    found = pricing.estimate(facts, table_of(gateway))
+    return amount(gateway, found.expected, found.confidence, play=found.play)
+
+
+def call_facts(generation: Generation, pictures: int, references: Sequence[Size]) -> pricing.Facts:
+    """The facts of one paid call of ``generation`` that asks for ``pictures``; a mask is the last of ``references``."""
+    return pricing.Facts(
+        model=generation.model,
+        quality=generation.quality,
+        width=generation.width,
+        height=generation.height,
+        n=pictures,
+        prompt=generation.prompt,
+        references=tuple(references),
+        partial_images=generation.partial_images,
+    )
+
+
+def reference_sizes(generation: Generation) -> tuple[Size, ...]:
+    """Pixel sizes of everything sent along: references in their order, then the mask."""
+    rows = generation.references.select_related("image").order_by("position")
+    sizes = [(row.image.width, row.image.height) for row in rows]
+    mask = [(generation.mask.width, generation.mask.height)] if generation.mask else []
+    return (*sizes, *mask)

@@ -1,0 +1,82 @@
+"""The price of a choice before it is made: the figure on the button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generations import pricing
+from generations.models import Gateway
+from generations.providers import catalogue
+from generations.workflow import prices
+from generations.workflow.orders import Order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """``nano`` units of the team's ``currency`` for all pictures; None: no price is known. ``calls`` is how many paid calls
+    it takes."""
+
+    nano: int | None
+    currency: str
+    confidence: str
+    play_money: bool
+    calls: int = 1
+
+
+def quote(order: Order) -> Quote:
+    """The price of an order, the same figure that its submission reserves."""
+    references = [(one.image.width, one.image.height) for one in order.references]
+    if order.mask:
+        references.append((order.mask.width, order.mask.height))
+    size = (order.width, order.height) if order.width and order.height else None
+    return quote_facts(
+        order.gateway,
+        order.model,
+        size=size,
+        quality=order.quality,
+        n=order.n,
+        prompt=order.prompt,
+        reference_sizes=references,
+        partials=order.partial_images,
+    )
+
+
+def quote_facts(
+    gateway: Gateway,
+    model: str,
+    *,
+    size: tuple[int, int] | None = None,
+    quality: str = "auto",
+    n: int = 1,
+    prompt: str = "",
+    reference_sizes: Sequence[tuple[int, int]] = (),
+    partials: int = 0,
+) -> Quote:
+    """The price of loose facts, for a form that is not complete. ``size`` in pixels, None for "auto"."""
+    caps = catalogue.capabilities(catalogue.get_profile(gateway.profile), model, gateway.switches)
+    calls = catalogue.split_calls(n, caps, partials)
+    amounts = [
+        prices.estimate(
+            gateway,
+            pricing.Facts(
+                model=model,
+                quality=quality,
+                width=size[0] if size else None,
+                height=size[1] if size else None,
+                n=pictures,
+                prompt=prompt,
+                references=tuple(reference_sizes),
+                partial_images=partials,
+            ),
+        )
+        for pictures in calls
+    ]
+    known = bool(amounts) and all(one.known for one in amounts)
+    return Quote(
+        nano=sum(one.nano for one in amounts) if known else None,
+        currency=gateway.team.currency,
+        confidence=amounts[0].confidence if amounts else pricing.UNKNOWN,
+        play_money=any(one.play for one in amounts),
+        calls=len(calls),
+    )

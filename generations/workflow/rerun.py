@@ -1,0 +1,41 @@
+"""Running a generation again: the same order, newly priced, as a generation of its own."""
+
+from __future__ import annotations
+
+from generations.models import Generation, User
+from generations.workflow.orders import Order, OrderedImage
+from generations.workflow.submit import submit
+
+
+def rerun(generation: Generation, person: User, submission: str, trace: str = "") -> Generation:
+    """Submit what ``generation`` asked for once more, for ``person``. Raises as :func:`~generations.workflow.submit.submit`."""
+    return submit(order_of(generation, person, submission, trace))
+
+
+def order_of(generation: Generation, person: User, submission: str, trace: str = "") -> Order:
+    """The order that a generation was made from."""
+    references = generation.references.select_related("image").order_by("position")
+    return Order(
+        submission=submission,
+        team=generation.team,
+        project=generation.project,
+        person=person,
+        gateway=generation.gateway,
+        model=generation.model,
+        prompt=generation.prompt,
+        aspect=generation.aspect,
+        resolution=generation.resolution,
+        width=generation.width,
+        height=generation.height,
+        quality=generation.quality,
+        n=generation.n,
+        output_format=generation.output_format,
+        output_compression=generation.output_compression,
+        background=generation.background,
+        moderation=generation.moderation,
+        partial_images=generation.partial_images,
+        references=tuple(OrderedImage(image=row.image, filename=row.filename) for row in references),
+        mask=generation.mask,
+        rerun_of=generation,
+        trace=trace,
+    )

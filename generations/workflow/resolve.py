@@ -1,0 +1,71 @@
+"""Deciding what became of a call whose outcome is unknown. Only a person, or the answer itself coming late, may."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from generations.models import Attempt, Generation, Slot, User
+from generations.workflow import bell, money, planning, state
+from generations.workflow.errors import NothingToDo
+
+
+class Choice(StrEnum):
+    """What the person says: it was made and billed; it was not; run it again (what it cost, if it did, stays held as spent)."""
+
+    CAME = "came"
+    NOT = "not"
+    AGAIN = "again"
+
+
+def resolve(target: Attempt | Generation, person: User, choice: str) -> Generation:
+    """Resolve one unknown call, or all of a generation's.
+
+    came: the reserve is settled as the cost. not: it is released. again: it is settled (it may have been billed), and new
+    calls are reserved and queued for the same pictures. Raises :class:`NothingToDo` where nothing is unknown (any more),
+    ``ValueError`` for another choice, and for "again" ``OverBudget`` and its kin.
+    """
+    picked = Choice(choice)
+    with transaction.atomic():
+        generation_id = target.generation_id if isinstance(target, Attempt) else target.pk
+        row = Generation.objects.select_for_update().get(pk=generation_id)
+        attempts = Attempt.objects.filter(generation=row, status=Attempt.Status.UNKNOWN, resolution="").order_by("pk")
+        if isinstance(target, Attempt):
+            attempts = attempts.filter(pk=target.pk)
+        resolved = [attempt for attempt in attempts if _resolve_one(attempt, picked)]
+        if not resolved:
+            raise NothingToDo
+        if picked is Choice.AGAIN:
+            _again(row, resolved)
+        return state.recompute(row.pk)
+
+
+def _resolve_one(attempt: Attempt, choice: Choice) -> bool:
+    now = timezone.now()
+    # A late answer settles by the same condition: whoever comes second finds it resolved.
+    mine = Attempt.objects.filter(pk=attempt.pk, status=Attempt.Status.UNKNOWN, resolution="")
+    if choice is Choice.NOT:
+        ended = {"status": Attempt.Status.FAILED, "cost_nano": 0}
+    else:
+        held = money.reserved(attempt)
+        ended = {"status": Attempt.Status.FAILED, "cost_nano": held.nano if held.known else None}
+        ended["confidence"] = "estimated" if held.known else "unknown"
+    if not mine.update(resolution=choice.value, ended=now, **ended):
+        return False
+    if choice is Choice.NOT:
+        money.release(attempt)
+    else:
+        money.settle(attempt, money.reserved(attempt))
+    code = {Choice.CAME: "resolved_came", Choice.NOT: "resolved_not", Choice.AGAIN: "resolved_again"}[choice]
+    state.end_slots(attempt, Slot.Status.FAILED, code)
+    return True
+
+
+def _again(generation: Generation, resolved: Sequence[Attempt]) -> None:
+    slots = list(Slot.objects.filter(attempt__in=resolved, picture=None).order_by("index"))
+    if slots:
+        planning.pay_and_queue(generation, slots)
+        bell.ring()

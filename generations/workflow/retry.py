@@ -1,0 +1,32 @@
+"""Retrying: new calls in the same generation for the pictures that did not come."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from generations.models import Gateway, Generation, Slot, User
+from generations.workflow import bell, planning, state
+from generations.workflow.errors import GatewayGone, NothingToDo
+from generations.workflow.submit import need_room
+
+WITHOUT_PICTURE = (Slot.Status.FAILED, Slot.Status.CANCELLED)
+
+
+def retry(generation: Generation, person: User) -> Generation:
+    """Queue and newly reserve calls for failed and cancelled slots, at today's price, in the generation's budget month.
+
+    Raises :class:`~generations.workflow.errors.NothingToDo` (pressed twice), ``OverBudget``, ``PriceUnknownUnderBudget``,
+    ``NoSpace`` or ``GatewayGone``.
+    """
+    need_room()
+    with transaction.atomic():
+        row = Generation.objects.select_for_update().get(pk=generation.pk)
+        if not Gateway.objects.usable().filter(pk=row.gateway_id).exists():
+            raise GatewayGone
+        slots = list(row.slots.filter(status__in=WITHOUT_PICTURE, picture=None).order_by("index"))
+        if not slots:
+            raise NothingToDo
+        Generation.objects.filter(pk=row.pk).update(cancelled_at=None)
+        planning.pay_and_queue(row, slots)
+        bell.ring()
+        return state.recompute(row.pk)

@@ -1,0 +1,69 @@
+"""A generation's state, found from its slots and calls in one place. Everything that changes one of them ends here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from generations.models import Attempt, Event, Generation, Picture, Slot
+
+OPEN = (Attempt.Status.QUEUED, Attempt.Status.CLAIMED, Attempt.Status.CALLING)
+
+
+def recompute(generation_id: int) -> Generation:
+    """Bring status, count and times of a generation up to date, and tell open pages. Call it in the change's transaction."""
+    row = Generation.objects.select_for_update().select_related("project", "person").get(pk=generation_id)
+    attempts = Counter(Attempt.objects.filter(generation=row).values_list("status", flat=True))
+    slots = Counter(Slot.objects.filter(generation=row).values_list("status", flat=True))
+    had_ended = row.has_ended
+    row.status = status_of(row, attempts, slots)
+    row.done_count = slots[Slot.Status.DONE]
+    _times(row, attempts, had_ended)
+    row.save(update_fields=["status", "done_count", "started", "ended"])
+    tell(row)
+    if row.has_ended and not had_ended:
+        Event.tell(row.team_id, "done", row.public_id, project=row.project.public_id, audience=row.person)
+    return row
+
+
+def status_of(row: Generation, attempts: Counter[str], slots: Counter[str]) -> str:
+    """The rule. An unknown outcome outweighs everything that ended, because a person must decide."""
+    if any(attempts[status] for status in OPEN):
+        begun = row.started is not None or attempts[Attempt.Status.CALLING]
+        return Generation.Status.RUNNING if begun else Generation.Status.QUEUED
+    if slots[Slot.Status.UNKNOWN]:
+        return Generation.Status.UNKNOWN
+    if slots[Slot.Status.DONE]:
+        whole = slots[Slot.Status.DONE] == slots.total()
+        return Generation.Status.DONE if whole else Generation.Status.PARTIAL
+    return Generation.Status.CANCELLED if slots[Slot.Status.CANCELLED] else Generation.Status.FAILED
+
+
+def _times(row: Generation, attempts: Counter[str], had_ended: bool) -> None:
+    now = timezone.now()
+    if row.started is None and attempts[Attempt.Status.CALLING]:
+        row.started = now
+    if not row.has_ended:
+        row.ended = None
+    elif not had_ended or row.ended is None:
+        row.ended = now
+
+
+def tell(row: Generation) -> None:
+    """A notice that the generation's strip has changed."""
+    Event.tell(row.team_id, "generation", row.public_id, project=row.project.public_id)
+
+
+def tell_pictures(pictures: Iterable[Picture]) -> None:
+    """A notice for each picture that came, went to the trash or came back."""
+    for picture in pictures:
+        Event.tell(picture.team_id, "picture", picture.public_id, project=picture.project.public_id)
+
+
+def end_slots(attempt: Attempt, status: str, code: str = "", params: dict[str, object] | None = None) -> int:
+    """End every slot of the attempt that waits or runs (or was unknown). Returns how many."""
+    open_ones = (Slot.Status.PENDING, Slot.Status.RUNNING, Slot.Status.UNKNOWN)
+    slots = Slot.objects.filter(attempt=attempt, status__in=open_ones)
+    return slots.update(status=status, error_code=code, error_params=params or {}, ended=timezone.now())
