@@ -78,7 +78,8 @@ class Canvas:
         x0, y0, x1, y1 = self.clip(box)
         if x1 <= x0 or y1 <= y0:
             return None
-        times = 2 if max(self.pixels) > 1800 else 3
+        area = (x1 - x0) * (y1 - y0)
+        times = 4 if area < 600_000 else 3 if area < 2_500_000 else 2
         large = Image.new("L", ((x1 - x0) * times, (y1 - y0) * times), 0)
         paint(Pen(ImageDraw.Draw(large), x0 / self.scale, y0 / self.scale, self.scale * times))
         return Mask(large.reduce(times), x0, y0)

@@ -10,7 +10,7 @@ from .brief import Brief
 from .canvas import BICUBIC, BILINEAR, Canvas, contrast, noise
 from .colour import oklch
 
-_GRAIN = {"film": 15, "print": 16, "watercolour": 7, "": 7}
+_GRAIN = {"film": 15, "print": 16, "watercolour": 5, "": 5}
 _FLAT = frozenset({"poster", "pattern"})
 
 

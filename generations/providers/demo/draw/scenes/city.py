@@ -54,14 +54,14 @@ def _towers(
 
 
 def _crown(canvas: Canvas, random: Random, x: float, top: float, wide: float, tone: RGB) -> None:
-    kind = random.randrange(5)
+    kind = random.randrange(7)
     if kind == 0:
         canvas.rect(x + wide * 0.2, top - wide * 0.35, x + wide * 0.8, top + 2, tone)
         canvas.line([(x + wide / 2, top - wide * 1.1), (x + wide / 2, top)], 2.4, tone)
     elif kind == 1:
         canvas.polygon([(x, top + 1), (x + wide, top + 1), (x + wide, top - wide * 0.4)], tone)
     elif kind == 2:
-        canvas.polygon([(x + wide * 0.1, top + 1), (x + wide * 0.9, top + 1), (x + wide * 0.5, top - wide * 0.9)], tone)
+        canvas.polygon([(x + wide * 0.1, top + 1), (x + wide * 0.9, top + 1), (x + wide * 0.5, top - wide * 0.6)], tone)
     elif kind == 3:
         canvas.rect(x + wide * 0.12, top - wide * 0.16, x + wide * 0.55, top + 2, tone)
 

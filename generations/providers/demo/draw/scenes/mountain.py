@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from random import Random
 
+from PIL import Image
+
 from ..brief import Brief
-from ..canvas import Canvas, Point, column
+from ..canvas import Canvas, Mask, Point, bounds, column
 from ..colour import RGB, mix, oklch, shade
 from .terrain import birds, conifers, land, mist, ridge, sky, sun, water
 
@@ -30,9 +32,7 @@ def mountain(canvas: Canvas, brief: Brief, random: Random) -> None:
             line,
             mix(haze, near, 0.16 + 0.62 * share),
             mix(haze, stops[-1], 0.5),
-            base + tall * 0.5,
             sun_x,
-            share,
             brief,
         )
         mist(
@@ -74,17 +74,20 @@ def _height_at(knots: list[Point], x: float) -> float:
     return knots[-1][1]
 
 
-def _range(
-    canvas: Canvas, line: list[Point], colour: RGB, haze: RGB, foot: float, sun_x: float, share: float, brief: Brief
-) -> None:
+def _range(canvas: Canvas, line: list[Point], colour: RGB, haze: RGB, sun_x: float, brief: Brief) -> None:
     """One range: its body fades into haze at the foot, and faces towards the sun catch light."""
-    land(canvas, line, column([colour, mix(colour, haze, 0.30), mix(colour, haze, 0.62), mix(colour, haze, 0.62)]))
+    outline = [*line, (canvas.w + 20, canvas.h + 5), (-20, canvas.h + 5)]
+    body = canvas.mask(bounds(outline), lambda pen: pen.polygon(outline))
+    canvas.fill(body, column([colour, mix(colour, haze, 0.30), mix(colour, haze, 0.62), mix(colour, haze, 0.62)]))
     lit = mix(shade(colour, 0.13, 1.1), haze, 0.25)
-    if brief.says("snow", "winter", "雪", "alp", "alps"):
+    if brief.says("snow", "winter", "雪", "alp", "alps", "snowy"):
         lit = mix(lit, (255, 255, 255), 0.7)
     for face in _faces(line, sun_x):
-        canvas.polygon(face, column([lit, mix(lit, colour, 0.55), mix(colour, haze, 0.3)]), 0.85)
-    del foot
+        _facet(canvas, face, column([lit, mix(lit, colour, 0.55), mix(colour, haze, 0.3)]), body)
+
+
+def _facet(canvas: Canvas, face: list[Point], paint: Image.Image, body: Mask | None) -> None:
+    canvas.fill(canvas.mask(bounds(face), lambda pen: pen.polygon(face)), paint, 0.85, body)
 
 
 def _faces(line: list[Point], sun_x: float) -> list[list[Point]]:

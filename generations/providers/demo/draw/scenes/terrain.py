@@ -152,7 +152,7 @@ def _ripple(picture: Image.Image, random: Random, amount: float) -> Image.Image:
         share = y / height
         shift = round(amount * (0.2 + share) * random.gauss(0, 0.7))
         strip = picture.crop((0, y, width, min(height, y + rows)))
-        out.paste(ImageChops.offset(strip, shift, 0), (0, y))
+        out.paste(strip, (shift, y))
         y += rows
     return out
 
