@@ -312,5 +312,14 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return str(self.data.get("prompt", ""))[:60]
 
+    def add_reference(self, image: Image, filename: str) -> None:
+        """Put ``image`` at the end of the tray, unless it lies there already."""
+        references = list(self.data.get("references", []))
+        if all(entry.get("image") != image.public_id for entry in references):
+            references.append({"image": image.public_id, "filename": filename})
+        self.data = {**self.data, "references": references}
+        self.revision += 1
+        self.save(update_fields=["data", "revision", "updated"])
+
 
 __all__ = ["Attempt", "Draft", "Generation", "Picture", "Reference", "SearchText", "Slot"]

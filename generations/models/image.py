@@ -12,6 +12,11 @@ from generations.models.people import Team
 THUMB_SIZES = (320, 640, 1280)
 
 
+def thumb_key(team_id: int, sha256: str, size: int) -> str:
+    """Name in the storage of the WebP whose long edge is ``size`` (one of ``THUMB_SIZES``) or less."""
+    return f"{team_id}/{sha256[:2]}/{sha256}.{size}.webp"
+
+
 class Image(models.Model):
     """One file of a team, kept once however often it is used (by sha256). Its bytes are at ``key`` in the storage."""
 
@@ -47,5 +52,4 @@ class Image(models.Model):
         return f"{self.team_id}/{self.sha256[:2]}/{self.sha256}.{self.extension}"
 
     def thumb_key(self, size: int) -> str:
-        """Name in the storage of the WebP whose long edge is ``size`` (one of ``THUMB_SIZES``) or less."""
-        return f"{self.team_id}/{self.sha256[:2]}/{self.sha256}.{size}.webp"
+        return thumb_key(self.team_id, self.sha256, size)

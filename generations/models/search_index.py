@@ -67,11 +67,11 @@ def rebuild(using: str = "default") -> None:
 WALK = {
     "sqlite": (
         "SELECT hit.rowid FROM generations_search AS hit CROSS JOIN generations_picture ON generations_picture.id = hit.rowid "
-        "WHERE hit.generations_search MATCH %s AND hit.rowid < %s AND {filters} ORDER BY hit.rowid DESC LIMIT %s"
+        "WHERE hit.generations_search MATCH %s AND hit.rowid {past} %s AND {filters} ORDER BY hit.rowid {order} LIMIT %s"
     ),
     "postgresql": (
         "SELECT hit.picture_id FROM generations_searchtext AS hit JOIN generations_picture ON generations_picture.id = hit.picture_id "
-        "WHERE hit.vector @@ %s::tsquery AND hit.picture_id < %s AND {filters} ORDER BY hit.picture_id DESC LIMIT %s"
+        "WHERE hit.vector @@ %s::tsquery AND hit.picture_id {past} %s AND {filters} ORDER BY hit.picture_id {order} LIMIT %s"
     ),
 }
 NEWEST = 2**63 - 1
@@ -83,12 +83,22 @@ def newest_matches(text: str, team_id: int, rows: QuerySet[Any], before: int | N
     ``rows`` carries the filters, on columns of the picture itself. The cost follows the page, not the number of hits. A text
     without words matches nothing.
     """
+    return _walk(text, team_id, rows, ("<", "DESC", NEWEST if before is None else before), size)
+
+
+def next_matches(text: str, team_id: int, rows: QuerySet[Any], after: int, size: int) -> list[int]:
+    """The same walk the other way: the ``size`` hits that are the nearest newer ones than ``after``, oldest first."""
+    return _walk(text, team_id, rows, (">", "ASC", after), size)
+
+
+def _walk(text: str, team_id: int, rows: QuerySet[Any], way: tuple[str, str, int], size: int) -> list[int]:
     found = match(text, team_id)
     if found is None:
         return []
+    past, order, cursor_id = way
     filters, params = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
+    sql = WALK[connection.vendor].format(filters=filters or "TRUE", past=past, order=order)
     term = found.fts5 if connection.vendor == "sqlite" else found.tsquery
     with connection.cursor() as cursor:
-        sql = WALK[connection.vendor].format(filters=filters or "TRUE")
-        cursor.execute(sql, [term, NEWEST if before is None else before, *params, size])
+        cursor.execute(sql, [term, cursor_id, *params, size])
         return [row[0] for row in cursor.fetchall()]

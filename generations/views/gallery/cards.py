@@ -1,0 +1,73 @@
+"""What a tile of the gallery shows, read as flat values: a page of 60 is one query and no model instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+from django.utils import timezone
+
+from generations import storage
+from generations.models import Picture
+from generations.models.image import thumb_key
+
+FIELDS = ("public_id", "team_id", "width", "height", "created", "image__sha256", "image__placeholder")
+ROW_HEIGHT = 260
+"""CSS pixels that a row is high at most: for the browser's choice among the thumbnails."""
+
+
+@dataclass(slots=True)
+class Card:
+    public_id: str
+    width: int
+    height: int
+    created: datetime
+    small: str
+    medium: str
+    placeholder: str
+    prompt: str
+    day: date | None = None
+    """Set on the first picture of a day: the mark above it."""
+
+    @property
+    def ratio(self) -> int:
+        """Of width to height, in hundredths, within what the classes ``r-33`` to ``r-300`` cover."""
+        return max(33, min(300, round(100 * self.width / self.height)))
+
+    @property
+    def sizes(self) -> str:
+        return f"{round(ROW_HEIGHT * self.width / self.height)}px"
+
+    @property
+    def srcset(self) -> str:
+        return f"{self.small} {self._across(320)}w, {self.medium} {self._across(640)}w"
+
+    def _across(self, edge: int) -> int:
+        """Width of the thumbnail whose long edge is ``edge``."""
+        return min(self.width, edge if self.width >= self.height else max(1, round(edge * self.width / self.height)))
+
+
+def cards(rows: QuerySet[Picture]) -> list[Card]:
+    """One card for each row, in order."""
+    flat = rows.values_list(*FIELDS, Left("generation__prompt", 160))
+    return [_card(*row) for row in flat]
+
+
+def with_days(found: Iterable[Card], last: date | None) -> Iterator[Card]:
+    """Marks the first card of each day, in the person's zone; ``last`` is the day that the page above ended with."""
+    for card in found:
+        day = timezone.localtime(card.created).date()
+        if day != last:
+            card.day = last = day
+        yield card
+
+
+def _card(
+    public_id: str, team_id: int, width: int, height: int, created: datetime, sha: str, soft: str, prompt: Any
+) -> Card:
+    small, medium = (storage.signed_url(thumb_key(team_id, sha, size)) for size in (320, 640))
+    return Card(public_id, width, height, created, small, medium, soft, prompt)

@@ -1,0 +1,113 @@
+"""One picture: everything known of it, its neighbours, and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from generations import storage
+from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
+from generations.models import Attempt, Draft, Picture
+from generations.views.gallery.cards import Card, cards
+from generations.views.gallery.filters import Filter
+
+STRIP = 8
+"""Neighbours shown on each side."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row of "asked and got": ``asked`` only where something else came."""
+
+    name: str
+    got: str
+    asked: str = ""
+
+
+@require_GET
+@in_team()
+def picture(request: TeamRequest, picture: str) -> HttpResponse:
+    """The picture's own page; over the gallery, its part alone."""
+    row = picture_or_404(request.actor, picture)
+    partial = request.headers.get("X-Partial") == "picture"
+    template = "generations/gallery/_picture.html" if partial else "generations/gallery/picture.html"
+    return render(request, template, _context(request.actor, row, Filter.read(request.GET)))
+
+
+@require_GET
+@in_team(Verb.DOWNLOAD)
+def download(request: TeamRequest, picture: str) -> HttpResponseRedirect:
+    """The gateway's own bytes, under a name that says when it was made."""
+    row = picture_or_404(request.actor, picture)
+    return HttpResponseRedirect(storage.signed_url(row.image.key, download_name=row.filename))
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def reference(request: TeamRequest, picture: str) -> HttpResponse:
+    """Put the picture into the composer's tray, in the draft of its project."""
+    row = picture_or_404(request.actor, picture)
+    draft, _made = Draft.objects.get_or_create(user=request.actor.user, project=row.project)
+    draft.add_reference(row.image, row.filename)
+    return redirect(f"/{request.actor.team.slug}/studio?project={row.project.public_id}")
+
+
+def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:
+    newer = list(reversed(cards(found.newer(actor, row.pk, STRIP))))
+    older = cards(found.older(actor, row.pk, STRIP))
+    return {
+        "picture": row,
+        "generation": row.generation,
+        "attempt": row.slot.attempt,
+        "filter": found,
+        "newer": newer,
+        "older": older,
+        "previous": _nearest(newer, -1),
+        "next": _nearest(older, 0),
+        "references": list(row.generation.references.select_related("image")),
+        "siblings": row.generation.n,
+        "facts": _facts(row),
+        "sees_prices": actor.may(Verb.SEE_PRICES),
+        "may_generate": actor.may(Verb.GENERATE),
+        "may_trash": actor.may_trash(row),
+        "seconds": _seconds(row.slot.attempt),
+        "slug": actor.team.slug,
+        "large": storage.signed_url(row.image.thumb_key(1280)),
+        "full": storage.signed_url(row.image.key),
+    }
+
+
+def _seconds(attempt: Attempt | None) -> float | None:
+    """How long the call took, from the first byte sent to the end."""
+    if attempt is None or attempt.sent is None or attempt.ended is None:
+        return None
+    return (attempt.ended - attempt.sent).total_seconds()
+
+
+def _nearest(found: list[Card], place: int) -> Card | None:
+    return found[place] if found else None
+
+
+def _facts(row: Picture) -> list[Fact]:
+    asked, made = row.asked, row.generation
+    size = f"{row.width} × {row.height}"
+    return [
+        Fact(_("Size"), size, str(asked.get("size", "")).replace("x", " × ")),
+        Fact(_("Aspect ratio"), made.aspect),
+        Fact(_("Quality"), str(row.got.get("quality", made.quality)), str(asked.get("quality", ""))),
+        Fact(
+            _("Format"), row.image.extension.upper().replace("JPG", "JPEG"), str(asked.get("output_format", "")).upper()
+        ),
+        Fact(_("Background"), str(row.got.get("background", made.background)), str(asked.get("background", ""))),
+    ]
+
+
+def safe_next(request: TeamRequest, fallback: str) -> str:
+    """Where a form wants to go on, if that is inside the studio."""
+    wanted = request.POST.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else fallback

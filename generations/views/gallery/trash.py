@@ -1,0 +1,71 @@
+"""The trash: nothing is lost by one press, and everything in it can come back."""
+
+from __future__ import annotations
+
+import json
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
+from generations.models import Picture
+from generations.models.generation import PictureQuerySet
+from generations.views.gallery.cards import cards
+from generations.views.gallery.picture import safe_next
+from generations.workflow import trash as bin_
+
+PAGE = 60
+
+
+@require_GET
+@in_team(Verb.TRASH_OWN)
+def trash(request: TeamRequest) -> HttpResponse:
+    """What this person may bring back, last trashed first."""
+    rows = _in_reach(request.actor).order_by("-trashed", "-id")[:PAGE]
+    context = {"cards": cards(rows), "days": settings.TRASH_DAYS, "slug": request.actor.team.slug}
+    return render(request, "generations/gallery/trash.html", context)
+
+
+@require_POST
+@in_team(Verb.TRASH_OWN)
+def throw(request: TeamRequest, picture: str) -> HttpResponse:
+    """Move one picture to the trash; the answer offers to undo it."""
+    row = _own_or_403(request, picture)
+    bin_.trash([row], request.actor.user)
+    undo = reverse("picture-restore", args=[request.actor.team.slug, row.public_id])
+    return _answer(request, _("Moved to the trash."), reverse("gallery", args=[request.actor.team.slug]), undo=undo)
+
+
+@require_POST
+@in_team(Verb.TRASH_OWN)
+def restore(request: TeamRequest, picture: str) -> HttpResponse:
+    row = _own_or_403(request, picture)
+    bin_.restore([row], request.actor.user)
+    return _answer(request, _("Restored."), reverse("trash", args=[request.actor.team.slug]))
+
+
+def _in_reach(actor: Actor) -> PictureQuerySet:
+    rows = actor.pictures().in_trash()
+    return rows if actor.may(Verb.TRASH_ALL) else rows.filter(person=actor.user)
+
+
+def _own_or_403(request: TeamRequest, picture: str) -> Picture:
+    row = picture_or_404(request.actor, picture)
+    if not request.actor.may_trash(row):
+        raise PermissionDenied
+    return row
+
+
+def _answer(request: TeamRequest, text: str, fallback: str, undo: str = "") -> HttpResponse:
+    """To a script: nothing but the words for a toast. To a form: back to where it was, with the words on top."""
+    if request.headers.get("HX-Request"):
+        toast = json.dumps({"studio:toast": {"text": text, "undo": undo}})
+        return HttpResponse(status=204, headers={"HX-Trigger": toast})
+    messages.success(request, text)
+    return redirect(safe_next(request, fallback))

@@ -1,0 +1,97 @@
+"""The gallery: every picture of the team, newest first, endless by cursor."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from generations.access import Actor, TeamRequest, in_team, picture_or_404
+from generations.views.gallery.cards import cards, with_days
+from generations.views.gallery.filters import Choice, Filter, choices
+
+PAGE = 60
+COUNT_LIMIT = 1000
+"""Beyond this many pictures the number is "1,000+": counting a million takes longer than showing the page."""
+
+
+@require_GET
+@in_team()
+def gallery(request: TeamRequest) -> HttpResponse:
+    """The whole page; asked by a filter's change, only the wall below the filters."""
+    found = Filter.read(request.GET)
+    everything = choices(request.actor)
+    before = request.GET.get("before", "")
+    cursor = picture_or_404(request.actor, before).pk if before else None
+    context = _page(request.actor, found, cursor, None) | {
+        "kinds": _kinds(found, everything),
+        "chips": _chips(found, everything),
+        "count": _count(request.actor, found),
+        "count_limit": COUNT_LIMIT,
+    }
+    return render(request, "generations/gallery/gallery.html", context)
+
+
+@require_GET
+@in_team()
+def page(request: TeamRequest) -> HttpResponse:
+    """The tiles below the picture ``before``: what the end of the wall asks for when it comes into view."""
+    cursor = picture_or_404(request.actor, request.GET.get("before", "")).pk
+    context = _page(request.actor, Filter.read(request.GET), cursor, _day(request.GET.get("day", "")))
+    return render(request, "generations/gallery/_tiles.html", context)
+
+
+@require_GET
+@in_team()
+def fresh(request: TeamRequest) -> HttpResponse:
+    """The tiles above the picture ``after``, newest first: what came while the wall stood open."""
+    after = request.GET.get("after", "")
+    cursor = picture_or_404(request.actor, after).pk if after else 0
+    newer = list(reversed(cards(Filter.read(request.GET).newer(request.actor, cursor, PAGE))))
+    context = {"cards": newer, "filter": Filter.read(request.GET), "more": None, "slug": request.actor.team.slug}
+    return render(request, "generations/gallery/_tiles.html", context)
+
+
+def _page(actor: Actor, found: Filter, before: int | None, day: date | None) -> dict[str, object]:
+    rows = cards(found.older(actor, before, PAGE + 1))
+    shown = list(with_days(rows[:PAGE], day))
+    return {
+        "cards": shown,
+        "more": shown[-1] if len(rows) > PAGE else None,
+        "last_day": timezone.localtime(shown[-1].created).date() if shown else day,
+        "filter": found,
+        "slug": actor.team.slug,
+    }
+
+
+def _count(actor: Actor, found: Filter) -> int | None:
+    """How many there are, up to the limit; None for a search, whose hits are only walked as far as they are shown."""
+    return None if found.text else found.narrow(actor).order_by()[: COUNT_LIMIT + 1].count()
+
+
+def _kinds(found: Filter, everything: list[Choice]) -> list[tuple[str, list[Choice], str]]:
+    return [
+        (kind, [choice for choice in everything if choice.kind == kind], getattr(found, kind))
+        for kind in ("project", "person", "gateway")
+    ]
+
+
+def _chips(found: Filter, everything: list[Choice]) -> list[tuple[str, str, str]]:
+    """(kind, name, address without it) for each filter in force."""
+    named = {(choice.kind, choice.public_id): choice.name for choice in everything}
+    chips = [("text", found.text, found.without("text").query or "?")] if found.text else []
+    for kind in ("project", "person", "gateway"):
+        wanted = getattr(found, kind)
+        if wanted:
+            chips.append((kind, named.get((kind, wanted), "?"), found.without(kind).query or "?"))
+    return chips
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

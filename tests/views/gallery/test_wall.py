@@ -1,0 +1,113 @@
+"""The gallery's pages: who sees them, what they show, filters, cursors."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from generations.models import Picture, SearchText
+from generations.search import tokens
+from generations.views.gallery import wall
+from tests import factories
+from tests.base import World
+
+
+def picture(world: World, prompt: str = "Blue dunes", **fields: object) -> Picture:
+    made = factories.picture(world.project, fields.pop("person", world.alice), prompt=prompt, **fields)
+    SearchText.objects.create(picture=made, tokens=tokens(prompt, world.team.pk))
+    return made
+
+
+def shown(client: Client, world: World, query: str = "") -> list[str]:
+    answer = client.get(world.url(f"gallery{query}"))
+    assert answer.status_code == 200
+    return re.findall(r'id="p-(\w+)"', answer.content.decode())
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "rae", "vic"])
+def test_every_member_sees_the_teams_pictures(world: World, who: str) -> None:
+    made = picture(world)
+    assert shown(world.client(getattr(world, who)), world) == [made.public_id]
+
+
+@pytest.mark.parametrize(
+    "path", ["gallery", "gallery/page?before={id}", "gallery/new", "p/{id}", "p/{id}/download", "trash"]
+)
+def test_a_stranger_gets_404(world: World, path: str) -> None:
+    made = picture(world)
+    assert world.client(world.charlie).get(world.url(path.format(id=made.public_id))).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["gallery", "p/{id}", "trash"])
+def test_nobody_is_sent_to_sign_in(world: World, path: str) -> None:
+    made = picture(world)
+    assert world.client().get(world.url(path.format(id=made.public_id))).url.startswith("/sign-in")
+
+
+def test_another_teams_picture_is_not_there(world: World) -> None:
+    other = world.charlie.teams.get()
+    theirs = factories.picture(other.projects.get(), world.charlie)
+    assert world.client(world.alice).get(world.url(f"p/{theirs.public_id}")).status_code == 404
+
+
+def test_newest_come_first_and_trashed_are_left_out(world: World) -> None:
+    first, second, gone = picture(world), picture(world), picture(world)
+    Picture.objects.filter(pk=gone.pk).update(trashed=gone.created)
+    assert shown(world.client(world.bob), world) == [second.public_id, first.public_id]
+
+
+def test_filters_narrow_and_are_shown_as_chips(world: World) -> None:
+    mine = picture(world)
+    picture(world, person=world.bob)
+    answer = world.client(world.bob).get(world.url(f"gallery?person={world.alice.public_id}"))
+    assert re.findall(r'id="p-(\w+)"', answer.content.decode()) == [mine.public_id]
+    assert answer.context["chips"] == [("person", "Alice", "?")]
+
+
+@pytest.mark.parametrize(("query", "found"), [("茶盏", True), ("blue", False), ("博物", True)])
+def test_search_finds_chinese(world: World, query: str, found: bool) -> None:
+    picture(world, "宋代茶盏,博物馆图鉴")
+    assert bool(shown(world.client(world.bob), world, f"?q={query}")) is found
+
+
+def test_an_unknown_filter_matches_nothing(world: World) -> None:
+    picture(world)
+    assert shown(world.client(world.bob), world, "?project=nosuchproject") == []
+
+
+def test_pages_join_without_a_gap_or_a_double(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall, "PAGE", 3)
+    made = [picture(world).public_id for _ in range(8)]
+    client, seen, address = world.client(world.bob), [], world.url("gallery")
+    while address:
+        text = client.get(address).content.decode()
+        seen += re.findall(r'id="p-(\w+)"', text)
+        more = re.search(r'hx-get="([^"]+)"', text)
+        address = more.group(1).replace("&amp;", "&") if more else ""
+    assert seen == made[::-1]
+
+
+def test_new_pictures_are_those_above_the_first(world: World) -> None:
+    old = picture(world)
+    new = [picture(world).public_id for _ in range(2)]
+    answer = world.client(world.bob).get(world.url(f"gallery/new?after={old.public_id}"))
+    assert re.findall(r'id="p-(\w+)"', answer.content.decode()) == new[::-1]
+
+
+def test_an_empty_gallery_says_what_will_be_here(world: World) -> None:
+    assert b"Every picture of the team will be here" in world.client(world.bob).get(world.url("gallery")).content
+
+
+def test_a_prompt_is_text_and_never_markup(world: World) -> None:
+    picture(world, '"><script>alert(1)</script>')
+    assert b"<script>alert" not in world.client(world.bob).get(world.url("gallery")).content
+
+
+def test_a_page_costs_a_fixed_number_of_queries(world: World, django_assert_max_num_queries: object) -> None:
+    for _ in range(30):
+        picture(world)
+    client = world.client(world.bob)
+    with django_assert_max_num_queries(8):
+        client.get(world.url("gallery"))
