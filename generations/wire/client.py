@@ -52,15 +52,21 @@ async def open_wire(
     pool: ClientPool,
     limiter: BodyLimiter | None = None,
     limits: Limits | None = None,
+    allowed: frozenset[str] | None = None,
 ) -> AsyncIterator[GatewayWire]:
     """A wire for one attempt. Temporary files go to the directory ``spool``.
+
+    ``allowed`` names the internal hosts that this gateway's calls and results may reach ("host" or "host:port"), where that
+    differs from the pool's.
 
     When the block ends by an exception (a cancel, too), every temporary file of this wire is removed; otherwise those that
     were handed out belong to who has them, and :meth:`GatewayWire.discard` removes what is left. Raises ``Blocked`` where
     the base URL is none, ``BadAccount`` (``bad_key``) where the key cannot stand in a header.
     """
     files = Spool(spool)
-    wire = GatewayWire(base_url=base_url, key=key, spool=files, pool=pool, limiter=limiter, limits=limits or Limits())
+    wire = GatewayWire(
+        base_url=base_url, key=key, spool=files, pool=pool, limiter=limiter, limits=limits or Limits(), allowed=allowed
+    )
     try:
         yield wire
     except BaseException:
@@ -80,6 +86,7 @@ class GatewayWire:
         pool: ClientPool,
         limiter: BodyLimiter | None,
         limits: Limits,
+        allowed: frozenset[str] | None,
     ) -> None:
         self._base = str(parse_base_url(base_url))
         if not key.isascii() or not key.isprintable() or " " in key:
@@ -89,6 +96,7 @@ class GatewayWire:
         self._pool = pool
         self._limiter = limiter
         self._limits = limits
+        self._allowed = allowed
         self._ends = asyncio.get_running_loop().time() + limits.deadline
         self._posted = False
 
@@ -109,6 +117,7 @@ class GatewayWire:
     async def download(self, url: str) -> Path:
         downloader = Downloader(
             pool=self._pool,
+            allowed=self._allowed,
             spool=self._spool,
             base=self._base,
             max_bytes=self._limits.max_picture_bytes,
@@ -132,7 +141,7 @@ class GatewayWire:
         call = _Call(body)
         try:
             async with asyncio.timeout_at(self._ends) as call.clock:
-                async with self._pool.client(fresh=method == "POST") as client:
+                async with self._pool.client(fresh=method == "POST", allowed=self._allowed) as client:
                     response = await client.send(self._request(client, method, path, body, headers), stream=True)
                     try:
                         self._refuse_redirect(response)

@@ -31,6 +31,7 @@ class Downloader:
     """``base`` completes addresses without a host. ``backoff`` is the first pause in seconds; it doubles, with jitter."""
 
     pool: ClientPool
+    allowed: frozenset[str] | None
     spool: Spool
     base: str
     max_bytes: int
@@ -77,7 +78,7 @@ class Downloader:
         """The file, or where the server sends us instead."""
         timeout = httpx.Timeout(self.read, connect=self.connect)
         async with (
-            self.pool.client(fresh=False) as client,
+            self.pool.client(fresh=False, allowed=self.allowed) as client,
             client.stream("GET", url, timeout=timeout, headers={"accept": "image/*,*/*;q=0.5"}) as response,
         ):
             if response.is_redirect and (location := response.headers.get("location")):

@@ -26,6 +26,9 @@ class ClientPool:
     ``fresh`` clients never reuse a connection: a server may close an idle one in the moment in which a paid POST is
     written to it, and nobody could say then whether the call was made. Other clients keep connections for a few seconds,
     for look-ups and downloads.
+
+    ``allowed`` are the internal hosts of wires that name none of their own. Clients are not shared between wires with
+    different ones, for a kept connection is not checked again.
     """
 
     def __init__(
@@ -35,32 +38,36 @@ class ClientPool:
         backend: GuardedBackend | None = None,
         calls_per_client: int = CALLS_PER_CLIENT,
     ) -> None:
-        self._backend = backend or GuardedBackend(allowed, resolve)
+        self._allowed = allowed
+        self._resolve = resolve
+        self._backend = backend
         self._calls_per_client = calls_per_client
-        self._busy: dict[bool, dict[httpx.AsyncClient, int]] = {True: {}, False: {}}
+        self._busy: dict[tuple[bool, frozenset[str]], dict[httpx.AsyncClient, int]] = {}
 
     @asynccontextmanager
-    async def client(self, *, fresh: bool) -> AsyncIterator[httpx.AsyncClient]:
-        """A client with room for one more call."""
-        busy = self._busy[fresh]
+    async def client(self, *, fresh: bool, allowed: frozenset[str] | None = None) -> AsyncIterator[httpx.AsyncClient]:
+        """A client with room for one more call, for a wire that may reach the ``allowed`` internal hosts."""
+        hosts = self._allowed if allowed is None else allowed
+        busy = self._busy.setdefault((fresh, hosts), {})
         client = next((one for one, calls in busy.items() if calls < self._calls_per_client), None)
         if client is None:
-            client = self._make(keep=0 if fresh else self._calls_per_client)
+            client = self._make(hosts, keep=0 if fresh else self._calls_per_client)
         busy[client] = busy.get(client, 0) + 1
         try:
             yield client
         finally:
             busy[client] -= 1
 
-    def _make(self, keep: int) -> httpx.AsyncClient:
-        transport = GuardedTransport(self._backend, connections=self._calls_per_client + 8, keep=keep)
+    def _make(self, allowed: frozenset[str], keep: int) -> httpx.AsyncClient:
+        backend = self._backend or GuardedBackend(allowed, self._resolve)
+        transport = GuardedTransport(backend, connections=self._calls_per_client + 8, keep=keep)
         headers = {"user-agent": USER_AGENT, "accept-encoding": "identity"}
         return httpx.AsyncClient(transport=transport, headers=headers, trust_env=False, follow_redirects=False)
 
     @property
     def clients(self) -> int:
         """How many clients were made."""
-        return sum(map(len, self._busy.values()))
+        return sum(len(busy) for busy in self._busy.values())
 
     async def aclose(self) -> None:
         for busy in self._busy.values():

@@ -228,6 +228,20 @@ def test_no_connection_is_made_to_this_machine(host: str, spool: Path) -> None:
     assert gateway.connections == 0
 
 
+def test_what_one_gateway_may_reach_is_not_open_to_the_next(spool: Path) -> None:
+    async def run() -> None:
+        async with ClientPool() as pool:
+            for allowed in (gateway.allowed, frozenset[str]()):
+                async with open_wire(
+                    base_url=gateway.base_url, key="", spool=spool, pool=pool, limits=QUICK, allowed=allowed
+                ) as wire:
+                    await wire.download(f"{gateway.origin}/files/plain_0_64x64_png_")
+
+    with FaultyGateway("ok") as gateway, pytest.raises(ResultLost) as caught:
+        asyncio.run(run())
+    assert (caught.value.code, len(gateway.downloads)) == ("result_blocked", 1)
+
+
 def test_no_connection_is_made_where_one_of_the_addresses_is_inside(spool: Path) -> None:
     with FaultyGateway("ok") as gateway:
         error = block(f"http://mixed.test:{gateway.port}", spool, resolve=lambda host, port: [PUBLIC, "127.0.0.1"])
