@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from generations.forms.look import DressedForm
 from generations.models import User
 
 REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -65,7 +66,7 @@ def name_field() -> forms.CharField:
     return forms.CharField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
 
-class NewPasswordForm(forms.Form):
+class NewPasswordForm(DressedForm, forms.Form):
     """Sets a password, by a reset link."""
 
     password = password_field(_("New password"), "new-password", help_text=_("8 characters or more."))
@@ -113,7 +114,7 @@ class FirstRunForm(AccountForm):
     field_order = ["name", "email", "password", "team_name"]
 
 
-class SignInForm(forms.Form):
+class SignInForm(DressedForm, forms.Form):
     """E-mail and password. ``user`` is who signed in, once the form is valid."""
 
     email = email_field()
@@ -128,13 +129,14 @@ class SignInForm(forms.Form):
         given = self.cleaned_data
         if "email" in given and "password" in given:
             email = str(given["email"]).strip().lower()
-            self.user = authenticate(self.request, username=email, password=given["password"])
+            # By the name "email": under another, tries are counted for nobody, and no e-mail is ever locked.
+            self.user = authenticate(self.request, email=email, password=given["password"])
             if self.user is None:
                 raise ValidationError(_("E-mail and password do not match."), code="wrong")
         return given
 
 
-class MeForm(forms.ModelForm[User]):
+class MeForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
     """The personal page, apart from the password."""
 
     name = name_field()

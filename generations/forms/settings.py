@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from generations.forms.look import DressedForm
 from generations.forms.money import MoneyField
 from generations.forms.people import ZoneField
 from generations.models import Gateway, LedgerEntry, Project, Role, Team
@@ -36,15 +37,14 @@ CURRENCIES = (
     ("MXN", _("Mexican peso")),
 )
 
-ROLE_HELP: dict[str, Any] = {
-    Role.OWNER: _("everything, with members, gateways and budgets"),
-    Role.EDITOR: _("makes pictures, and trashes their own"),
-    Role.REVIEWER: _("sees and downloads pictures"),
-    Role.VIEWER: _("sees and downloads pictures"),
-}
+ROLE_WORDS = (
+    (Role.OWNER.label, _("everything, with members, gateways and budgets")),
+    (Role.EDITOR.label, _("makes pictures, and trashes their own")),
+    (_("Reviewer, viewer"), _("see and download pictures; prices only if the team says so")),
+)
 
 
-class TeamForm(forms.ModelForm[Team]):
+class TeamForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
     """Name, money, time, and who sees prices. The currency stands still once amounts are kept in it."""
 
     name = forms.CharField(label=_("Team name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
@@ -79,7 +79,7 @@ def currency_is_fixed(team: Team) -> bool:
     return LedgerEntry.objects.filter(team=team, play_money=False).exists()
 
 
-class InviteForm(forms.Form):
+class InviteForm(DressedForm, forms.Form):
     """An invitation link: for whom (a note for the list) and with which role."""
 
     note = forms.CharField(
@@ -92,11 +92,11 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.EDITOR)
 
 
-class RoleForm(forms.Form):
+class RoleForm(DressedForm, forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
 
-class ProjectForm(forms.Form):
+class ProjectForm(DressedForm, forms.Form):
     """A project's name and its hard monthly limit."""
 
     name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))

@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+"""Addresses of a team's settings."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from generations.views.settings import gateways, members, projects, team
+
+urlpatterns = [
+    path("<slug:team>/settings", team.team, name="settings"),
+    path("<slug:team>/settings/members", members.members, name="settings-members"),
+    path("<slug:team>/settings/members/invite", members.invite, name="settings-invite"),
+    path(
+        "<slug:team>/settings/invitations/<slug:invitation>/revoke", members.revoke, name="settings-invitation-revoke"
+    ),
+    path("<slug:team>/settings/members/<slug:member>/role", members.role, name="settings-member-role"),
+    path("<slug:team>/settings/members/<slug:member>/remove", members.remove, name="settings-member-remove"),
+    path("<slug:team>/settings/members/<slug:member>/reset", members.reset, name="settings-member-reset"),
+    path("<slug:team>/settings/projects", projects.projects, name="settings-projects"),
+    path("<slug:team>/settings/projects/<slug:project>", projects.project, name="settings-project"),
+    path("<slug:team>/settings/projects/<slug:project>/archive", projects.archive, name="settings-project-archive"),
+    path("<slug:team>/settings/projects/<slug:project>/restore", projects.restore, name="settings-project-restore"),
+    path("<slug:team>/settings/gateways", gateways.gateways, name="settings-gateways"),
+    path("<slug:team>/settings/gateways/add", gateways.add, name="settings-gateway-add"),
+    path("<slug:team>/settings/gateways/<slug:gateway>", gateways.edit, name="settings-gateway"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/test", gateways.test, name="settings-gateway-test"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/default", gateways.default, name="settings-gateway-default"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/delete", gateways.delete, name="settings-gateway-delete"),
+]

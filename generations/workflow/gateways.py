@@ -11,17 +11,18 @@ from django.utils import timezone
 from generations.models import Attempt, Event, Gateway, Team
 from generations.models.gateway import NANO
 from generations.providers import catalogue
+from generations.workflow.errors import WorkflowError
 
 BUSY = (Attempt.Status.QUEUED, Attempt.Status.CLAIMED, Attempt.Status.CALLING)
 
 
-class GatewayBusy(Exception):
+class GatewayBusy(WorkflowError):
     """Calls wait or run at it, and they need its key. ``count`` of them."""
 
     code = "gateway_busy"
 
     def __init__(self, count: int) -> None:
-        super().__init__(f"{count} calls are open")
+        super().__init__(count=count)
         self.count = count
 
 

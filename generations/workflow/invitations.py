@@ -10,16 +10,19 @@ from django.utils import timezone
 
 from generations.models import Invitation, Membership, Team, User
 from generations.models.people import token_hash
+from generations.workflow.errors import WorkflowError
 
 INVITATION_LIFE = timedelta(days=7)
 
 
-class InvitationClosed(Exception):
-    """The link opens nothing. ``code``: ``invitation_unknown``, ``_used``, ``_revoked`` or ``_expired``."""
+class InvitationClosed(WorkflowError):
+    """The link opens nothing. ``reason``: unknown, used, revoked or expired."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    code = "invitation_closed"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
 
 
 def invite(team: Team, by: User, role: str, note: str = "") -> tuple[Invitation, str]:
@@ -40,7 +43,7 @@ def open_invitation(token: str) -> Invitation:
     """The invitation behind a link. Raises :class:`InvitationClosed` with the reason."""
     row = Invitation.objects.select_related("team", "created_by").filter(token=token_hash(token)).first()
     if row is None:
-        raise InvitationClosed("invitation_unknown")
+        raise InvitationClosed("unknown")
     if row.is_open:
         return row
     raise InvitationClosed(_why_closed(row))
@@ -80,5 +83,5 @@ def revoke(invitation: Invitation) -> None:
 
 def _why_closed(row: Invitation) -> str:
     if row.accepted is not None:
-        return "invitation_used"
-    return "invitation_revoked" if row.revoked is not None else "invitation_expired"
+        return "used"
+    return "revoked" if row.revoked is not None else "expired"

@@ -6,15 +6,16 @@ from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 
 from generations.models import Membership, Role, Team, User
+from generations.workflow.errors import WorkflowError
 
 
-class LastOwner(Exception):
+class LastOwner(WorkflowError):
     """A team without an owner could never be administered again."""
 
     code = "last_owner"
 
 
-class BelongsElsewhere(Exception):
+class BelongsElsewhere(WorkflowError):
     """The person is also in a team that the asking owner does not own: a reset link would open that team too."""
 
     code = "belongs_elsewhere"

@@ -9,15 +9,16 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from generations.models import Budget, Event, LedgerEntry, Project, Team
+from generations.workflow.errors import WorkflowError
 
 
-class NameTaken(Exception):
+class NameTaken(WorkflowError):
     """Another project of the team, archived ones included, has this name."""
 
     code = "project_name_taken"
 
 
-class LastProject(Exception):
+class LastProject(WorkflowError):
     """The team's only project in use: the composer needs one."""
 
     code = "last_project"

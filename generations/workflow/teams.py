@@ -14,6 +14,7 @@ from generations.models import Draft, Gateway, Project, Role, SetupToken, Team, 
 from generations.models.gateway import NANO
 from generations.models.people import token_hash
 from generations.providers import catalogue
+from generations.workflow.errors import WorkflowError
 
 RESERVED_SLUGS = frozenset(
     {
@@ -38,7 +39,7 @@ FALLBACK_SLUG = "team"
 """For names of which nothing is left in ASCII, such as 北光设计."""
 
 
-class SetupClosed(Exception):
+class SetupClosed(WorkflowError):
     """The setup token is not the valid one, was used, or the studio has its owner already."""
 
     code = "setup_closed"

@@ -1,0 +1,68 @@
+"""Files that come with a form: each becomes an image of the team, or a reason why not. Judging needs the file on the disk."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from generations.imaging import ImageRefused
+from generations.messages import explain
+from generations.models import Team
+from generations.workflow.errors import WorkflowError
+from generations.workflow.orders import OrderedImage
+from generations.workflow.upload import upload
+
+UNNAMED = "picture"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached:
+    """``image`` where the file was taken, else ``refusal``: a sentence that names the file."""
+
+    image: OrderedImage | None = None
+    refusal: str = ""
+
+
+def attach(team: Team, file: UploadedFile) -> Attached:
+    """Take one uploaded file as a reference of ``team``."""
+    name = Path(file.name or UNNAMED).name[:120]
+    if (file.size or 0) > settings.UPLOAD_LIMIT:
+        return _refused(name, "too_many_bytes", {"bytes": file.size, "limit": settings.UPLOAD_LIMIT})
+    try:
+        with _on_disk(file) as path:
+            return Attached(image=OrderedImage(image=upload(team, path, name), filename=name))
+    except ImageRefused as refused:
+        return _refused(name, refused.code, refused.params)
+    except WorkflowError as refused:
+        return _refused(name, refused.code, refused.params)
+
+
+def attach_all(team: Team, files: Iterable[UploadedFile]) -> tuple[list[OrderedImage], list[str]]:
+    """Every file of a form without a script: what was taken, and why the others were not."""
+    attached = [attach(team, file) for file in files]
+    return [one.image for one in attached if one.image], [one.refusal for one in attached if one.refusal]
+
+
+def _refused(name: str, code: str, params: dict[str, object]) -> Attached:
+    message = _("%(name)s: %(why)s") % {"name": name, "why": explain(code, params)}
+    return Attached(refusal=message)
+
+
+@contextmanager
+def _on_disk(file: UploadedFile) -> Iterator[Path]:
+    """A path to the file's bytes; small uploads live in memory and are written out for the time."""
+    if hasattr(file, "temporary_file_path"):
+        yield Path(file.temporary_file_path())
+        return
+    with tempfile.NamedTemporaryFile(dir=settings.SPOOL_DIR, prefix="attached-") as copy:
+        shutil.copyfileobj(file, copy)
+        copy.flush()
+        yield Path(copy.name)

@@ -1,0 +1,177 @@
+"""The one validation of a generation, whether it comes from the page or from a program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from generations import sizing
+from generations.access import Actor
+from generations.forms import words
+from generations.forms.drafts import Tray, new_submission, tray
+from generations.forms.fitting import MOST_EDGE, Choice, Fitted, fit
+from generations.forms.gateway_choice import caps_of, chosen, is_offered, lacks_key
+from generations.models import Gateway, Project
+from generations.providers.base import Capabilities
+from generations.workflow.orders import Order
+
+WRITE = _("Write what should be in the picture.")
+NUMBER = {"invalid": _("Write a whole number.")}
+
+
+class ComposeForm(forms.Form):
+    """``data`` is a mapping as :mod:`generations.forms.drafts` makes it (a program sends the same keys). ``order()`` is what
+    the valid form asks for.
+
+    A choice that the gateway does not have is an error that names the nearest possible one: nothing is changed behind the
+    person's back. Errors carry codes (``form.errors.as_data()``); the form never touches network or files.
+    """
+
+    prompt = forms.CharField(strip=False, error_messages={"required": WRITE})
+    aspect = forms.CharField(required=False)
+    resolution = forms.CharField(required=False)
+    width = forms.IntegerField(required=False, min_value=1, max_value=MOST_EDGE, error_messages=NUMBER)
+    height = forms.IntegerField(required=False, min_value=1, max_value=MOST_EDGE, error_messages=NUMBER)
+    quality = forms.CharField(required=False, max_length=20)
+    n = forms.IntegerField(required=False, error_messages=NUMBER)
+    output_format = forms.CharField(required=False, max_length=20)
+    output_compression = forms.IntegerField(required=False, min_value=0, max_value=100, error_messages=NUMBER)
+    background = forms.CharField(required=False, max_length=20)
+    moderation = forms.CharField(required=False, max_length=20)
+    partial_images = forms.IntegerField(required=False, error_messages=NUMBER)
+    submission = forms.CharField(required=False, max_length=64)
+
+    def __init__(self, data: Mapping[str, Any], *, actor: Actor, project: Project) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.actor, self.project = actor, project
+        self.gateway: Gateway | None = None
+        self.tray = Tray()
+        self.fitted: Fitted | None = None
+
+    def clean_prompt(self) -> str:
+        prompt = str(self.cleaned_data["prompt"]).replace("\r\n", "\n")
+        if not prompt.strip():
+            raise ValidationError(WRITE, code="required")
+        return prompt
+
+    def clean_aspect(self) -> str:
+        return self._one_of("aspect", sizing.ASPECTS, _("There is no aspect ratio “%(value)s”."))
+
+    def clean_resolution(self) -> str:
+        return self._one_of("resolution", sizing.RESOLUTIONS, _("There is no resolution “%(value)s”."))
+
+    def _one_of(self, name: str, known: tuple[str, ...], message: Any) -> str:
+        value = str(self.cleaned_data[name])
+        if value and value not in known:
+            raise ValidationError(message, code="unknown", params={"value": value[:40]})
+        return value
+
+    def clean(self) -> dict[str, Any]:
+        self.tray = tray(self.data, self.actor.team)
+        self.gateway = chosen(self.data, self.actor.team)
+        if self.project.archived:
+            self.add_error(None, ValidationError(_("This project is archived. Choose another."), code="archived"))
+        if self.gateway is None:
+            self.add_error("gateway", ValidationError(_("Choose a gateway."), code="required"))
+            return self.cleaned_data
+        caps = caps_of(self.gateway, self.model)
+        self._check_gateway(self.gateway)
+        self._check_prompt(caps)
+        self._check_references(caps)
+        if not self.errors.keys() & {"aspect", "resolution", "width", "height", "n", "partial_images"}:
+            self._check_choice(caps)
+        return self.cleaned_data
+
+    @property
+    def model(self) -> str:
+        """The model asked for; the gateway's own where none was."""
+        return str(self.data.get("model") or (self.gateway.model if self.gateway else ""))
+
+    def refuse(self, field: str | None, message: str, code: str = "refused") -> None:
+        """Refuse the form for something found out beside it: a file that is no picture, a budget that does not cover it."""
+        if self._errors is None:
+            self.full_clean()
+        self.add_error(field, ValidationError(message, code=code))
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Also takes the names that are no fields of this form (gateway, references), under which the page shows errors."""
+        if field is None or field in self.fields:
+            super().add_error(field, error)
+        else:
+            self._errors.setdefault(field, self.error_class(renderer=self.renderer)).extend(error.error_list)
+
+    def _check_gateway(self, gateway: Gateway) -> None:
+        if not gateway.enabled:
+            message = _("“%(name)s” is switched off. Choose another gateway.")
+            self.add_error("gateway", ValidationError(message, code="off", params={"name": gateway.name}))
+        elif lacks_key(gateway):
+            message = _("“%(name)s” has no key yet. An owner can add it in the settings.")
+            self.add_error("gateway", ValidationError(message, code="key_missing", params={"name": gateway.name}))
+        elif not is_offered(gateway, self.model):
+            message = _("“%(name)s” is not set up for the model %(model)s.")
+            params = {"name": gateway.name, "model": self.model}
+            self.add_error("gateway", ValidationError(message, code="model", params=params))
+
+    def _check_prompt(self, caps: Capabilities) -> None:
+        length = len(self.cleaned_data.get("prompt", ""))
+        if length > caps.prompt_limit:
+            message = _("The prompt has %(length)s characters; this gateway takes %(limit)s. Shorten it by %(over)s.")
+            params = {"length": length, "limit": caps.prompt_limit, "over": length - caps.prompt_limit}
+            self.add_error("prompt", ValidationError(message, code="prompt_too_long", params=params))
+
+    def _check_references(self, caps: Capabilities) -> None:
+        count, most = len(self.tray.found), caps.max_references
+        if self.tray.gone:
+            message = _("No longer there: %(names)s. Remove it from the references, or add it again.")
+            params = {"names": ", ".join(self.tray.gone)}
+            self.add_error("references", ValidationError(message, code="reference_gone", params=params))
+        if count > most:
+            message = _("%(count)s references; this gateway takes %(most)s. Remove %(over)s.")
+            params = {"count": count, "most": most, "over": count - most}
+            self.add_error("references", ValidationError(message, code="too_many_references", params=params))
+
+    def _check_choice(self, caps: Capabilities) -> None:
+        choice = Choice.read(self.cleaned_data)
+        if choice.aspect == sizing.CUSTOM and choice.custom is None:
+            self.add_error("width", ValidationError(_("Type a width and a height."), code="required"))
+            return
+        self.fitted = fit(choice, caps, self._first_reference())
+        for move in (move for move in self.fitted.moves if not move.soft):
+            self.add_error(move.name, ValidationError(words.refused(move), code=move.reason.code))
+
+    def _first_reference(self) -> sizing.Size | None:
+        first = self.tray.found[0].image if self.tray.found else None
+        return (first.width, first.height) if first else None
+
+    def order(self, trace: str = "") -> Order:
+        """What is asked for, once the form is valid. ``trace`` is the request's id, as in the logs."""
+        if self.gateway is None or self.fitted is None:
+            raise ValueError("only a valid form makes an order")
+        choice, size = self.fitted.choice, self.fitted.size
+        free = size.aspect in (sizing.AUTO, sizing.CUSTOM)
+        return Order(
+            submission=self.cleaned_data.get("submission") or new_submission(),
+            team=self.actor.team,
+            project=self.project,
+            person=self.actor.user,
+            gateway=self.gateway,
+            model=self.model,
+            prompt=self.cleaned_data["prompt"],
+            aspect=size.aspect,
+            resolution="" if free else size.resolution,
+            width=size.width,
+            height=size.height,
+            quality=choice.quality,
+            n=choice.n,
+            output_format=choice.output_format,
+            output_compression=choice.output_compression,
+            background=choice.background,
+            moderation=choice.moderation,
+            partial_images=choice.previews(caps_of(self.gateway, self.model)),
+            references=self.tray.found,
+            trace=trace,
+        )

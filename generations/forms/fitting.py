@@ -1,0 +1,179 @@
+"""From what a person picked in the composer to what a gateway can do: the nearest possible choice, and why each part moved.
+
+Pure: no database. The form refuses what had to move and names the nearest; the composer, while it is being filled in, moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generations import sizing
+from generations.providers.base import Capabilities
+from generations.sizing import Reason, Resolved, Size
+
+QUALITY_ORDER = ("low", "medium", "high", "xhigh", "max")
+TYPED_SIZE = (1024, 1024)
+"""Stands in for a custom size of which an edge is not typed yet."""
+MOST_EDGE = 100_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """The composer's settings. ``partial_images`` None: by the quality (none at low, one from medium up)."""
+
+    aspect: str = "1:1"
+    resolution: str = "1K"
+    width: int | None = None
+    height: int | None = None
+    quality: str = "medium"
+    n: int = 1
+    output_format: str = "png"
+    output_compression: int | None = None
+    background: str = "auto"
+    moderation: str = "auto"
+    partial_images: int | None = None
+
+    @property
+    def custom(self) -> Size | None:
+        return (self.width, self.height) if self.width and self.height else None
+
+    def previews(self, caps: Capabilities) -> int:
+        """How many partial pictures are asked for in the end."""
+        wanted = int(self.quality != "low") if self.partial_images is None else self.partial_images
+        return min(wanted, caps.max_partials)
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Choice:
+        """Read leniently: what is missing or no sense at all is the default. For the composer while it is being filled in."""
+        start = cls()
+        return cls(
+            aspect=_known(data.get("aspect"), sizing.ASPECTS, start.aspect),
+            resolution=_known(data.get("resolution"), sizing.RESOLUTIONS, start.resolution),
+            width=_number(data.get("width"), 1, MOST_EDGE),
+            height=_number(data.get("height"), 1, MOST_EDGE),
+            quality=str(data.get("quality") or start.quality)[:20],
+            n=_number(data.get("n"), -99, 9999) if _number(data.get("n"), -99, 9999) is not None else start.n,
+            output_format=str(data.get("output_format") or start.output_format)[:20],
+            output_compression=_number(data.get("output_compression"), 0, 100),
+            background=str(data.get("background") or start.background)[:20],
+            moderation=str(data.get("moderation") or start.moderation)[:20],
+            partial_images=_number(data.get("partial_images"), 0, 9),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """``name`` is the field whose choice is impossible; ``reason.params`` names the nearest possible one."""
+
+    name: str
+    reason: Reason
+
+    @property
+    def soft(self) -> bool:
+        """Worth a word, but nothing was taken away: a reference beyond 3 : 1 is matched as far as the model goes."""
+        return self.reason.code == "reference_too_wide"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitted:
+    """``choice`` is possible; ``size`` are its pixels; ``moves`` says what was changed to get there."""
+
+    choice: Choice
+    size: Resolved
+    moves: tuple[Move, ...] = field(default=())
+
+    def move_of(self, *names: str) -> Move | None:
+        return next((move for move in self.moves if move.name in names), None)
+
+
+def fit(choice: Choice, caps: Capabilities, reference: Size | None, touched: str = "") -> Fitted:
+    """The nearest possible choice. ``reference`` is the first reference's size; ``touched`` the field changed last: of two that
+    exclude each other, the other one moves."""
+    choice, moves = _fit_lists(choice, caps)
+    choice, paper = _fit_background(choice, caps, touched)
+    size = _size(choice, caps, reference)
+    moves += paper
+    if size.moved:
+        moves.append(Move(name=_moved_field(choice, size), reason=size.moved))
+        choice = _at(choice, size)
+    return Fitted(choice=choice, size=size, moves=tuple(moves))
+
+
+def _fit_lists(choice: Choice, caps: Capabilities) -> tuple[Choice, list[Move]]:
+    moves: list[Move] = []
+    checks: Sequence[tuple[str, tuple[str, ...]]] = (
+        ("quality", caps.qualities),
+        ("output_format", caps.formats),
+        ("background", caps.backgrounds),
+        ("moderation", caps.moderations),
+    )
+    for name, offered in checks:
+        wanted = getattr(choice, name)
+        if wanted not in offered:
+            to = _nearest_quality(wanted, offered) if name == "quality" else offered[0]
+            moves.append(_moved(name, f"{name}_not_offered", asked=wanted, to=to, offered=list(offered)))
+            choice = replace(choice, **{name: to})
+    for name, least, most in (("n", 1, caps.max_n), ("partial_images", 0, caps.max_partials)):
+        number = getattr(choice, name)
+        if number is not None and not least <= number <= most:
+            to = min(max(number, least), most)
+            moves.append(_moved(name, f"{name}_out_of_range", asked=number, to=to, least=least, most=most))
+            choice = replace(choice, **{name: to})
+    return choice, moves
+
+
+def _fit_background(choice: Choice, caps: Capabilities, touched: str) -> tuple[Choice, list[Move]]:
+    """JPEG has no transparency; PNG has no compression to choose."""
+    if choice.output_format == "png" or not caps.compression:
+        choice = replace(choice, output_compression=None)
+    if choice.background != "transparent" or choice.output_format != "jpeg":
+        return choice, []
+    if touched == "output_format" or "png" not in caps.formats:
+        move = _moved("background", "transparent_not_in_jpeg", asked="transparent", to="auto")
+        return replace(choice, background="auto"), [move]
+    move = _moved("output_format", "jpeg_not_transparent", asked="jpeg", to="png")
+    return replace(choice, output_format="png", output_compression=None), [move]
+
+
+def _size(choice: Choice, caps: Capabilities, reference: Size | None) -> Resolved:
+    custom = choice.custom or TYPED_SIZE
+    return sizing.resolve(choice.aspect, choice.resolution, caps, custom=custom, reference=reference)
+
+
+def _at(choice: Choice, size: Resolved) -> Choice:
+    moved = replace(choice, aspect=size.aspect, resolution=size.resolution)
+    return replace(moved, width=size.width, height=size.height) if size.aspect == sizing.CUSTOM else moved
+
+
+def _moved_field(choice: Choice, size: Resolved) -> str:
+    if choice.aspect == sizing.CUSTOM:
+        return "width"
+    return "resolution" if size.resolution != choice.resolution and size.aspect == choice.aspect else "aspect"
+
+
+def _nearest_quality(wanted: str, offered: tuple[str, ...]) -> str:
+    """The next lower one on offer, else the lowest; for an unknown word, the first."""
+    known = [name for name in QUALITY_ORDER if name in offered]
+    if wanted not in QUALITY_ORDER or not known:
+        return offered[0]
+    below = [name for name in known if QUALITY_ORDER.index(name) < QUALITY_ORDER.index(wanted)]
+    return below[-1] if below else known[0]
+
+
+def _moved(name: str, code: str, **params: Any) -> Move:
+    return Move(name=name, reason=Reason(code, params))
+
+
+def _known(value: Any, known: tuple[str, ...], start: str) -> str:
+    return value if isinstance(value, str) and value in known else start
+
+
+def _number(value: Any, least: int, most: int) -> int | None:
+    """A whole number within the bounds; None for anything else."""
+    try:
+        number = int(str(value).strip())
+    except ValueError:
+        return None
+    return number if least <= number <= most else None

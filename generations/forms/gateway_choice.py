@@ -1,0 +1,103 @@
+"""Which gateways and models a team can choose from, and how each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from generations.models import Gateway, Team
+from generations.providers import catalogue
+from generations.providers.base import Capabilities
+
+ONE_MODEL = frozenset({"demo", "openai-compatible"})
+"""Profiles of which only the model set up is offered: nobody knows what else such a gateway has."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Via:
+    """One line of the list: a gateway with one of its models. ``value`` is what the form posts."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A gateway's lines; ``health`` is good, warn, bad or "" (never tested), ``word`` says the same in words."""
+
+    gateway: Gateway
+    lines: tuple[Via, ...]
+    health: str
+    word: str
+    play: bool
+
+
+def usable(team: Team) -> list[Gateway]:
+    return list(Gateway.objects.usable().filter(team=team).select_related("pulse"))
+
+
+def chosen(data: Mapping[str, Any], team: Team) -> Gateway | None:
+    """The gateway that ``data`` names; the team's first where it names none; None where the named one is gone."""
+    wanted = str(data.get("gateway") or "")
+    if not wanted:
+        return Gateway.objects.usable().filter(team=team).first()
+    return Gateway.objects.filter(team=team, deleted=None, public_id=wanted).first()
+
+
+def caps_of(gateway: Gateway, model: str) -> Capabilities:
+    return catalogue.capabilities(catalogue.get_profile(gateway.profile), model, gateway.switches)
+
+
+def models_of(gateway: Gateway) -> list[str]:
+    """The gateway's own model first, then those that its kind is known to have and that are not retired."""
+    profile = catalogue.get_profile(gateway.profile)
+    today = timezone.now().date()
+    known = [] if profile.key in ONE_MODEL else [model.id for model in profile.models if not model.retired(today)]
+    return [gateway.model, *(model for model in known if model != gateway.model)]
+
+
+def is_offered(gateway: Gateway, model: str) -> bool:
+    return model in models_of(gateway)
+
+
+def lacks_key(gateway: Gateway) -> bool:
+    return catalogue.get_profile(gateway.profile).needs_key and not gateway.has_key
+
+
+def groups(gateways: Sequence[Gateway], gateway: Gateway | None, model: str) -> tuple[Group, ...]:
+    return tuple(_group(one, gateway, model) for one in gateways)
+
+
+def _group(one: Gateway, gateway: Gateway | None, model: str) -> Group:
+    lines = tuple(
+        Via(
+            value=f"{one.public_id}/{name}",
+            label=f"{one.name} · {name}",
+            chosen=bool(gateway and one.pk == gateway.pk and name == model),
+        )
+        for name in models_of(one)
+    )
+    health, word = health_of(one)
+    return Group(gateway=one, lines=lines, health=health, word=word, play=catalogue.get_profile(one.profile).play)
+
+
+def health_of(gateway: Gateway) -> tuple[str, str]:
+    """The colour of a gateway's dot and what it means in words."""
+    pulse = getattr(gateway, "pulse", None)
+    now = timezone.now()
+    if lacks_key(gateway):
+        return "bad", _("no key yet")
+    if pulse and pulse.open_until and pulse.open_until > now:
+        return "bad", _("failing, tried again soon")
+    if pulse and pulse.not_before and pulse.not_before > now:
+        return "warn", _("asks for a pause")
+    if gateway.test_code and gateway.test_code != "ok":
+        return "warn", _("its last test failed")
+    if gateway.test_code == "ok" or catalogue.get_profile(gateway.profile).local:
+        return "good", _("ready")
+    return "", _("not tested yet")

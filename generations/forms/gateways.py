@@ -1,0 +1,181 @@
+"""The form of a gateway: where it is, which key, which model, how much at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from generations.forms.look import DressedForm
+from generations.forms.money import MoneyField
+from generations.messages import explain
+from generations.models import Gateway, Team
+from generations.models.gateway import NANO
+from generations.providers import catalogue
+from generations.providers.errors import Blocked
+from generations.wire.guard import check_base_url
+from generations.workflow.gateways import GatewayFacts
+
+PROFILE_WORDS = {
+    "demo": _("Draws sample pictures on this machine. Play money, no account."),
+    "openai": _("Your own account at OpenAI."),
+    "openai-compatible": _("Any other service that keeps OpenAI's Images API."),
+}
+
+
+def profile_choices() -> list[tuple[str, str]]:
+    return [(key, profile.label) for key, profile in catalogue.PROFILES.items()]
+
+
+class GatewayForm(DressedForm, forms.Form):
+    """Everything that a person says about a gateway. ``facts()`` is what they said, once the form is valid.
+
+    The key goes one way: it is never an initial value, and is not sent back with errors.
+    """
+
+    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    profile = forms.ChoiceField(label=_("Kind"), choices=profile_choices, widget=forms.RadioSelect)
+    base_url = forms.CharField(
+        label=_("Base URL"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    key = forms.CharField(
+        label=_("API key"),
+        required=False,
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}, render_value=False),
+    )
+    model = forms.CharField(
+        label=_("Model"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"list": "gateway-models", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    rate = MoneyField(required=False)
+    parallel = forms.IntegerField(
+        label=_("Calls at once"), min_value=1, max_value=500, initial=8, help_text=_("More wait in line.")
+    )
+    per_minute = forms.IntegerField(
+        label=_("Calls per minute"), min_value=0, max_value=100_000, initial=0, help_text=_("0: no limit from here.")
+    )
+    enabled = forms.BooleanField(
+        label=_("In use"), required=False, initial=True, help_text=_("Off: it cannot be picked for new pictures.")
+    )
+
+    def __init__(self, *args: Any, team: Team, gateway: Gateway | None = None, **kwargs: Any) -> None:
+        self.team, self.gateway = team, gateway
+        kwargs.setdefault("initial", _initial(gateway))
+        super().__init__(*args, **kwargs)
+        self.fields["key"].help_text = self._key_help()
+        self.fields["base_url"].help_text = _("It ends in /v1 as a rule. Another address forgets the stored key.")
+        self.fields["model"].help_text = _("Pick one or type any model's id.")
+        self._shape_rate()
+
+    @property
+    def models(self) -> list[catalogue.Model]:
+        """The known models of every profile, each once, for the list under the field."""
+        found = {model.id: model for profile in catalogue.PROFILES.values() for model in profile.models}
+        return list(found.values())
+
+    @property
+    def needs_rate(self) -> bool:
+        return any(not one.play and one.currency != self.team.currency for one in catalogue.PROFILES.values())
+
+    def _key_help(self) -> Any:
+        if self.gateway is None or not self.gateway.has_key:
+            return _("Kept encrypted. It is never shown again.")
+        if self.gateway.key_hint:
+            return _("A key ending in …%(hint)s is stored. Leave this empty to keep it.") % {
+                "hint": self.gateway.key_hint
+            }
+        return _("A key is stored. Leave this empty to keep it.")
+
+    def _shape_rate(self) -> None:
+        if not self.needs_rate:
+            del self.fields["rate"]
+            return
+        words = {"theirs": self._their_currency(), "ours": self.team.currency}
+        self.fields["rate"].label = _("1 %(theirs)s in %(ours)s") % words
+        self.fields["rate"].help_text = _("This gateway bills in %(theirs)s, your budgets are in %(ours)s.") % words
+
+    def _their_currency(self) -> str:
+        profile = catalogue.PROFILES.get(self.gateway.profile if self.gateway else "openai")
+        return profile.currency if profile else "USD"
+
+    # -- Cleaning ------------------------------------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        profile = catalogue.PROFILES.get(given.get("profile", ""))
+        if profile is None:
+            return given
+        given["model"] = given.get("model") or profile.default_model
+        self._clean_address(profile)
+        self._clean_key(profile)
+        self._clean_rate(profile)
+        return given
+
+    def _clean_address(self, profile: catalogue.Profile) -> None:
+        given = self.cleaned_data
+        if profile.local:
+            given["base_url"] = ""
+            return
+        address = given.get("base_url") or profile.base_url
+        if not address:
+            self.add_error("base_url", ValidationError(_("Type the address that the service's documents give.")))
+        elif self.gateway is None or address != self.gateway.base_url:
+            self._check_address(address)
+        else:
+            given["base_url"] = address
+
+    def _check_address(self, address: str) -> None:
+        allowed = frozenset(settings.ALLOWED_INTERNAL_HOSTS)
+        try:
+            self.cleaned_data["base_url"] = check_base_url(address, allowed)
+        except Blocked as error:
+            self.add_error("base_url", ValidationError(str(explain(error.code, error.params)), code=error.code))
+
+    def _clean_key(self, profile: catalogue.Profile) -> None:
+        given = self.cleaned_data
+        if not profile.needs_key:
+            given["key"] = ""
+        elif any(character.isspace() or not character.isprintable() for character in given.get("key", "")):
+            self.add_error("key", ValidationError(_("A key has no spaces in it.")))
+        elif not given.get("key", "").isascii():
+            self.add_error("key", ValidationError(_("A key has only plain letters, digits and signs.")))
+        elif self.gateway is None and not given.get("key") and "key" not in self.errors:
+            self.add_error("key", ValidationError(_("This kind of gateway needs a key.")))
+
+    def _clean_rate(self, profile: catalogue.Profile) -> None:
+        given = self.cleaned_data
+        if "rate" not in self.fields or profile.play or profile.currency == self.team.currency:
+            given["rate"] = NANO
+        elif not given.get("rate") and "rate" not in self.errors:
+            self.add_error("rate", ValidationError(_("Type what one unit costs, so that budgets hold.")))
+
+    def facts(self) -> GatewayFacts:
+        given = self.cleaned_data
+        return GatewayFacts(
+            name=given["name"],
+            profile=given["profile"],
+            model=given["model"],
+            base_url=given["base_url"],
+            key=given["key"],
+            rate_nano=given["rate"],
+            parallel=given["parallel"],
+            per_minute=given["per_minute"],
+            enabled=given["enabled"],
+        )
+
+
+def _initial(gateway: Gateway | None) -> dict[str, Any]:
+    if gateway is None:
+        openai = catalogue.get_profile("openai")
+        return {"profile": openai.key, "name": openai.label, "model": openai.default_model, "base_url": openai.base_url}
+    names = ("name", "profile", "base_url", "model", "parallel", "per_minute", "enabled")
+    return {name: getattr(gateway, name) for name in names} | {"rate": gateway.rate_nano}

@@ -1,0 +1,101 @@
+"""What the composer says when a choice is impossible or was moved. Codes with parameters come in, sentences go out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from generations.forms.fitting import Move
+from generations.messages import explain
+from generations.sizing import STANDARD, Reason
+
+QUALITIES = {
+    "auto": pgettext_lazy("quality", "Auto"),
+    "low": pgettext_lazy("quality", "Low"),
+    "medium": pgettext_lazy("quality", "Medium"),
+    "high": pgettext_lazy("quality", "High"),
+    "xhigh": pgettext_lazy("quality", "X-high"),
+    "max": pgettext_lazy("quality", "Max"),
+}
+SHORT_QUALITIES = {**QUALITIES, "medium": pgettext_lazy("quality, short", "Med")}
+FORMATS = {"png": "PNG", "jpeg": "JPEG", "webp": "WebP"}
+BACKGROUNDS = {
+    "auto": pgettext_lazy("background", "Auto"),
+    "opaque": pgettext_lazy("background", "Opaque"),
+    "transparent": pgettext_lazy("background", "Transparent"),
+}
+MODERATIONS = {"auto": pgettext_lazy("moderation", "Standard"), "low": pgettext_lazy("moderation", "Low")}
+ASPECTS = {
+    "auto": pgettext_lazy("aspect ratio", "Auto"),
+    "match": pgettext_lazy("aspect ratio", "Match"),
+    "custom": pgettext_lazy("aspect ratio", "Custom"),
+}
+RESOLUTIONS = {STANDARD: pgettext_lazy("resolution, short for standard", "Std")}
+
+WHY: Mapping[str, Any] = {
+    "quality_not_offered": _("This model has no quality “{asked}”."),
+    "output_format_not_offered": _("This gateway does not send {asked}."),
+    "background_not_offered": _("This gateway does not offer a background “{asked}”."),
+    "moderation_not_offered": _("This gateway does not offer moderation “{asked}”."),
+    "n_out_of_range": _("{least} to {most} pictures at once, not {asked}."),
+    "partial_images_out_of_range": _("{least} to {most} previews, not {asked}."),
+    "transparent_not_in_jpeg": _("JPEG has no transparency."),
+    "jpeg_not_transparent": _("A transparent background needs PNG or WebP."),
+}
+MOVED = _("{why} Moved to {to}.")
+NEAREST = _("{why} The nearest possible is {to}.")
+
+
+def why(reason: Reason) -> str:
+    """Why a choice is impossible."""
+    if reason.code not in WHY:
+        return explain(reason.code, reason.params).title
+    return str(WHY[reason.code]).format(**{name: _word(value) for name, value in reason.params.items()})
+
+
+def moved(move: Move) -> str:
+    """Why a choice moved, and where to: for the composer while it is being filled in."""
+    return _with_target(MOVED, move.reason)
+
+
+def refused(move: Move) -> str:
+    """Why a choice is refused, and what the nearest possible one is: for an error."""
+    return _with_target(NEAREST, move.reason)
+
+
+def quality(key: str) -> str:
+    return str(QUALITIES.get(key, key))
+
+
+def aspect(key: str) -> str:
+    return str(ASPECTS.get(key, key))
+
+
+def resolution(key: str) -> str:
+    return str(RESOLUTIONS.get(key, key))
+
+
+def _with_target(sentence: Any, reason: Reason) -> str:
+    to = _target(reason)
+    return str(sentence).format(why=why(reason), to=to) if to else why(reason)
+
+
+def _target(reason: Reason) -> str:
+    params = reason.params
+    if "to" in params:
+        return _word(params["to"])
+    size = str(params.get("to_size", "")).replace("x", " × ")
+    if "to_aspect" not in params:
+        return size
+    cell = f"{aspect(params['to_aspect'])} · {resolution(params['to_resolution'])}"
+    return f"{cell} ({size})" if size else cell
+
+
+def _word(value: Any) -> str:
+    for words in (QUALITIES, BACKGROUNDS, FORMATS):
+        if value in words:
+            return str(words[value])
+    return str(value)

@@ -1,0 +1,85 @@
+"""Projects and their monthly budgets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from generations.access import TeamRequest, project_or_404
+from generations.forms.settings import ProjectForm
+from generations.models import Project
+from generations.views.settings.base import owner_page, page
+from generations.workflow import projects as workflow
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owner_page
+def projects(request: TeamRequest) -> HttpResponseBase:
+    """The list, and making one more."""
+    team = request.actor.team
+    form = ProjectForm(request.POST or None, team=team)
+    if form.is_valid():
+        workflow.create(team, form.cleaned_data["name"], form.cleaned_data["budget"])
+        messages.success(request, gettext("Project “%(name)s” is ready.") % {"name": form.cleaned_data["name"]})
+        return redirect("settings-projects", team=team.slug)
+    return _page(request, form, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owner_page
+def project(request: TeamRequest, project: str) -> HttpResponseBase:
+    """Rename it, move its limit."""
+    row = project_or_404(request.actor, project)
+    initial = {"name": row.name, "budget": row.budget_nano}
+    form = ProjectForm(request.POST or None, team=request.actor.team, project=row, initial=initial)
+    if form.is_valid():
+        workflow.change(row, form.cleaned_data["name"], form.cleaned_data["budget"])
+        messages.success(request, gettext("Saved."))
+        return redirect("settings-projects", team=request.actor.team.slug)
+    used = workflow.used_nano(row, request.actor.team.month())
+    status = 422 if form.is_bound else 200
+    return page(request, "project", "projects", status=status, form=form, project=row, used=used)
+
+
+@require_POST
+@owner_page
+def archive(request: TeamRequest, project: str) -> HttpResponseBase:
+    row = project_or_404(request.actor, project)
+    try:
+        workflow.archive(row)
+    except workflow.LastProject:
+        problem = gettext("This is the only project in use. Make another one first.")
+        return _page(request, ProjectForm(team=request.actor.team), status=409, problem=problem)
+    messages.success(request, gettext("“%(name)s” is archived. Nothing in it is lost.") % {"name": row.name})
+    return redirect("settings-projects", team=request.actor.team.slug)
+
+
+@require_POST
+@owner_page
+def restore(request: TeamRequest, project: str) -> HttpResponseBase:
+    row = project_or_404(request.actor, project)
+    workflow.restore(row)
+    messages.success(request, gettext("“%(name)s” is in use again.") % {"name": row.name})
+    return redirect("settings-projects", team=request.actor.team.slug)
+
+
+def _page(request: TeamRequest, form: ProjectForm, status: int = 200, **more: Any) -> HttpResponse:
+    team = request.actor.team
+    month = team.month()
+    rows = list(Project.objects.filter(team=team).order_by("name"))
+    used = workflow.used_by_project(team, month)
+    for row in rows:
+        row.used_nano = used.get(row.pk, 0)  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "month": month,
+        "projects": [row for row in rows if row.archived is None],
+        "archived": [row for row in rows if row.archived is not None],
+        **more,
+    }
+    return page(request, "projects", "projects", status=status, **context)

@@ -1,0 +1,94 @@
+"""The page behind the setup link."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from generations.models import SetupToken, Team, User
+
+FIELDS = {
+    "name": "Lena Moss",
+    "email": "lena@example.com",
+    "password": "a quiet long one",
+    "team_name": "Northlight",
+    "time_zone": "Asia/Shanghai",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+def test_makes_the_owner_signs_them_in_and_opens_the_studio(client: Client) -> None:
+    response = client.post(f"/welcome/{SetupToken.make()}", FIELDS)
+
+    assert response.url == "/northlight/studio"
+    assert get_user(client) == User.objects.get(email="lena@example.com")  # type: ignore[arg-type]
+
+
+def test_takes_the_browsers_time_zone_and_language(client: Client) -> None:
+    client.post(f"/welcome/{SetupToken.make()}", FIELDS)
+
+    owner = User.objects.get()
+    assert (owner.time_zone, owner.language) == ("Asia/Shanghai", "")
+
+
+def test_a_time_zone_that_is_none_is_passed_over(client: Client) -> None:
+    client.post(f"/welcome/{SetupToken.make()}", FIELDS | {"time_zone": "../../etc/passwd"})
+
+    assert User.objects.get().time_zone == "UTC"
+
+
+def test_a_name_without_ascii_gets_an_address(client: Client) -> None:
+    client.post(f"/welcome/{SetupToken.make()}", FIELDS | {"team_name": "北光设计"})
+
+    team = Team.objects.get()
+    assert (team.name, team.slug) == ("北光设计", "team")
+
+
+def test_says_how_to_connect_a_real_gateway(client: Client) -> None:
+    response = client.post(f"/welcome/{SetupToken.make()}", FIELDS)
+
+    assert "connect your own" in str(next(iter(get_messages(response.wsgi_request))))
+
+
+def test_errors_stand_beside_their_fields_and_the_rest_is_kept(client: Client) -> None:
+    token = SetupToken.make()
+
+    response = client.post(f"/welcome/{token}", FIELDS | {"password": "short", "email": "lena"})
+
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert 'value="Northlight"' in text
+    assert 'aria-describedby="id_email_error"' in text
+    assert 'aria-describedby="id_password_helptext id_password_error"' in text
+    assert "short" not in text.split("<form")[1].split("</form>")[0].replace("too short", "")
+
+
+@pytest.mark.parametrize("password", ["12345678", "password", "lena@example"])
+def test_weak_passwords_are_refused(client: Client, password: str) -> None:
+    client.post(f"/welcome/{SetupToken.make()}", FIELDS | {"password": password})
+
+    assert not User.objects.exists()
+
+
+def test_a_used_link_says_so(client: Client) -> None:
+    token = SetupToken.make()
+    client.post(f"/welcome/{token}", FIELDS)
+
+    response = Client().get(f"/welcome/{token}")
+
+    assert response.status_code == 410
+    assert b"set up already" in response.content
+
+
+def test_an_older_link_says_that_there_is_a_newer_one(client: Client) -> None:
+    older = SetupToken.make()
+    SetupToken.make()
+
+    response = client.post(f"/welcome/{older}", FIELDS)
+
+    assert response.status_code == 410
+    assert b"not the current one" in response.content
+    assert not User.objects.exists()

@@ -1,0 +1,75 @@
+"""The personal page."""
+
+from __future__ import annotations
+
+import pytest
+
+from generations.models import User
+from tests.base import PASSWORD, World
+
+FIELDS = {
+    "name": "Bob",
+    "email": "bob@example.com",
+    "language": "zh-hans",
+    "theme": "dark",
+    "time_zone": "Asia/Shanghai",
+    "notify_done": "on",
+}
+
+
+def bob(world: World) -> User:
+    return User.objects.get(pk=world.bob.pk)
+
+
+def test_keeps_what_was_chosen(world: World) -> None:
+    world.client(world.bob).post("/me", FIELDS)
+
+    row = bob(world)
+    assert (row.language, row.theme, row.time_zone) == ("zh-hans", "dark", "Asia/Shanghai")
+    assert (row.single_keys, row.notify_done) == (False, True)
+
+
+def test_the_browsers_language_can_be_chosen_again(world: World) -> None:
+    world.client(world.bob).post("/me", FIELDS)
+    world.client(world.bob).post("/me", FIELDS | {"language": ""})
+
+    assert bob(world).language == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("email", "alice@example.com"), ("email", "no"), ("time_zone", "Mars/Base"), ("theme", "pink"), ("name", " ")],
+)
+def test_refuses_what_cannot_be(world: World, field: str, value: str) -> None:
+    response = world.client(world.bob).post("/me", FIELDS | {field: value})
+
+    assert response.status_code == 422
+    assert (bob(world).name, bob(world).email) == ("Bob", "bob@example.com")
+
+
+def test_the_appearance_alone_is_kept_at_once(world: World) -> None:
+    response = world.client(world.bob).post("/me/appearance", {"theme": "light"})
+
+    assert (response.status_code, bob(world).theme) == (204, "light")
+
+
+def test_changing_the_password_keeps_this_session_and_ends_the_others(world: World) -> None:
+    here, elsewhere = world.client(world.bob), world.client(world.bob)
+
+    here.post("/me/password", {"current": PASSWORD, "password": "a quiet long one"})
+
+    assert here.get("/me").status_code == 200
+    assert elsewhere.get("/me").status_code == 302
+
+
+def test_without_the_current_password_nothing_changes(world: World) -> None:
+    response = world.client(world.bob).post("/me/password", {"current": "guess", "password": "a quiet long one"})
+
+    assert response.status_code == 422
+    assert bob(world).check_password(PASSWORD)
+    assert b"a quiet long one" not in response.content
+
+
+def test_owners_find_their_teams_settings_beside_it_others_do_not(world: World) -> None:
+    assert b"/northlight/settings/members" in world.client(world.alice).get("/me").content
+    assert b"/northlight/settings/members" not in world.client(world.bob).get("/me").content
