@@ -45,7 +45,7 @@ def import_map(context: template.Context) -> SafeString:
     modules = {f"studio/{path[3:-3]}": static(path) for path in _modules()}
     text = json.dumps({"imports": modules}).replace("<", "\\u003c")
     preloads = format_html_join("", '<link rel="modulepreload" href="{}">', ((url,) for url in modules.values()))
-    nonce = context.get("csp_nonce", "")
+    nonce = context.get("CSP_NONCE", "")
     return format_html(
         '<script type="importmap" nonce="{}">{}</script>{}',
         nonce,
