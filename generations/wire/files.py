@@ -146,8 +146,9 @@ class Base64File:
         self._ok = self._ok and not strange
 
     def _write_last(self) -> None:
+        rest = self._rest.translate(_URL_SAFE, _NOISE)
         try:
-            self._write(self._strict(self._rest + b"=" * (-len(self._rest) % 4)))
+            self._write(self._strict(rest + b"=" * (-len(rest) % 4)))
         except ValueError:
             self._ok = False
 

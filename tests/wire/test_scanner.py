@@ -19,7 +19,7 @@ from generations.wire.scanner import KEPT_LIMIT, JsonScanner, TooMuchText
 
 DATA = bytes(range(256)) * 40
 TEXT = base64.b64encode(DATA).decode()
-ANY_CUTS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY_CUTS = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 BIG = st.binary(min_size=3100, max_size=9000)
 SMALL_TEXT = st.text(max_size=40) | st.just('quote " backslash \\ both \\" end\\\\')
 VALUES = st.recursive(
@@ -122,6 +122,14 @@ def test_data_behind_the_padding_is_not_base64(spool: Path) -> None:
     text = base64.b64encode(bytes(4000)).decode()
     assert text.endswith("=")
     assert one(spool, text + text).ok is False
+
+
+def test_a_line_end_behind_the_padding_may_come_alone(spool: Path) -> None:
+    file = Base64File(Spool(spool))
+    for piece in (b"QUI=", b"\r", b"\n"):
+        file.feed(piece)
+    got = file.finish()
+    assert (got.ok, got.path.read_bytes()) == (True, b"AB")
 
 
 def test_too_short_an_end_is_not_base64(spool: Path) -> None:
