@@ -1,0 +1,63 @@
+"""How a call ended that brought no answer to take in: a gateway's error as plain facts, and what is to be done about it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+
+from generations.providers import errors
+
+MOST = 60
+"""The longest wait is this many times the first."""
+PATIENCE = 600.0
+"""Seconds: a gateway that asks for a longer wait is not waited for; the person is told and may retry."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """``billed`` is no, yes or maybe; ``again``: the engine may send it again by itself; ``absent``: the gateway was not there
+    or says that it is broken, which counts for the breaker; ``wait`` is its Retry-After in seconds."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+    detail: str = ""
+    billed: str = "no"
+    again: bool = False
+    absent: bool = False
+    answered: bool = False
+    wait: float | None = None
+    http_status: int | None = None
+    request_id: str = ""
+
+
+def of_error(error: errors.GatewayError, *, idempotent: bool) -> Failure:
+    """The facts of a gateway's error. Where the gateway honours an idempotency key, any loss may be sent again."""
+    lost = isinstance(error, errors.Unknown)
+    return Failure(
+        code=error.code,
+        params=error.params,
+        detail=error.detail,
+        billed="no" if lost and idempotent else error.billed,
+        again=error.again or (lost and idempotent),
+        absent=isinstance(error, errors.NotStarted | errors.Failed),
+        answered=isinstance(error, errors.Answered) and not isinstance(error, errors.Failed),
+        wait=error.retry_after,
+        http_status=error.http_status,
+        request_id=error.request_id,
+    )
+
+
+def pause(number: int, wait: float | None) -> timedelta | None:
+    """How long to wait before the next call, after ``number`` of them: capped exponential, full jitter, ``wait`` at least.
+
+    None: not again (the budget of tries is used up, or the gateway asks for too long a wait).
+    """
+    if number >= settings.ENGINE_TRIES or (wait or 0) > PATIENCE:
+        return None
+    first = settings.ENGINE_BACKOFF
+    spread = min(first * MOST, first * 2 ** (number - 1))
+    return timedelta(seconds=(wait or 0) + random.uniform(0, spread))  # noqa: S311

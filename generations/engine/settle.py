@@ -1,0 +1,306 @@
+"""What the engine writes: each function is one transaction's worth, and each change of a call's state is a conditional UPDATE.
+
+A result that comes late (the machine slept, and rescue called the outcome unknown) is true all the same: it settles every call
+that is still calling, or unknown and not resolved by a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from generations import pricing, search, storage
+from generations.engine import limiter
+from generations.engine.failure import Failure, pause
+from generations.engine.job import Job
+from generations.imaging import Facts
+from generations.models import Attempt, Event, Generation, Picture, SearchText, Slot
+from generations.providers.base import Outcome, Usage
+from generations.workflow import bell, money, planning, prices, state
+
+UNDECIDED = (Attempt.Status.CALLING, Attempt.Status.UNKNOWN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """One picture whose files are in the storage."""
+
+    slot_id: int
+    facts: Facts
+    revised_prompt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoilt:
+    """One picture that came and cannot be used, and why."""
+
+    slot_id: int
+    reason: str
+
+
+# -- Before and during the call ----------------------------------------------------------------------------------------
+
+
+def begin(job: Job, digest: str) -> bool:
+    """Mark the call as sent; committed before its first byte leaves. False where it is not this drain's (any more):
+    cancelled, rescued, or the lease has run out while the machine slept."""
+    now = timezone.now()
+    mine = Attempt.objects.filter(
+        pk=job.attempt_id, status=Attempt.Status.CLAIMED, lease_owner=job.owner, lease_until__gt=now
+    )
+    if not mine.update(status=Attempt.Status.CALLING, sent=now, request_hash=digest):
+        return False
+    Slot.objects.filter(attempt_id=job.attempt_id, status=Slot.Status.PENDING).update(status=Slot.Status.RUNNING)
+    state.recompute(job.generation_id)
+    return True
+
+
+def note_remote_id(job: Job, value: str) -> None:
+    Attempt.objects.filter(pk=job.attempt_id).update(remote_id=value[:120])
+
+
+def note_preview(job: Job, slot_id: int, key: str, number: int) -> str:
+    """Show a partial picture. Returns the key that is no longer shown: the one before, or ``key`` itself if it comes too late."""
+    slot = Slot.objects.select_for_update().get(pk=slot_id)
+    if slot.status != Slot.Status.RUNNING or slot.attempt_id != job.attempt_id:
+        return key
+    before = slot.preview
+    slot.preview, slot.preview_number = key, number
+    slot.save(update_fields=["preview", "preview_number"])
+    state.tell(_generation(job))
+    return before
+
+
+# -- An answer ---------------------------------------------------------------------------------------------------------
+
+
+def record(job: Job, outcome: Outcome, arrival: Arrival) -> bool:
+    """Write down one picture. Repeating it changes nothing. False where the call was resolved by a person meanwhile."""
+    if not _undecided(job).select_for_update().exists():
+        return False
+    _picture(_generation(job), outcome, arrival)
+    state.recompute(job.generation_id)
+    return True
+
+
+def finish(
+    job: Job, outcome: Outcome, arrivals: list[Arrival], spoilt: list[Spoilt], last: Arrival | None = None
+) -> bool:
+    """End an answered call: its cost, and every slot that got no picture. ``last`` is recorded in the same transaction;
+    ``arrivals`` are all pictures of the answer. False where it had ended before, or was resolved by a person."""
+    asked = _generation(job)
+    amount, usage = _cost(asked, outcome, arrivals, spoilt), outcome.usage
+    ended = _undecided(job).update(
+        status=Attempt.Status.DONE if arrivals else Attempt.Status.FAILED,
+        ended=timezone.now(),
+        usage=dict(usage.raw) or _counted(usage) if usage else None,
+        cost_nano=amount.nano if amount.known else None,
+        confidence=amount.confidence,
+        request_id=outcome.request_id[:120],
+        http_status=outcome.http_status,
+        error_code="" if arrivals else "unreadable_answer",
+        error_params={},
+        lease_owner="",
+        lease_until=None,
+    )
+    if not ended:
+        return False
+    if last is not None:
+        _picture(asked, outcome, last)
+    attempt = _attempt(job)
+    money.settle(attempt, amount)
+    _share_cost(attempt, amount)
+    _end_rest(attempt, job, arrivals, spoilt)
+    limiter.answered(job.gateway_id)
+    state.recompute(job.generation_id)
+    return True
+
+
+def _picture(asked: Generation, outcome: Outcome, arrival: Arrival) -> None:
+    slot = Slot.objects.select_for_update().get(pk=arrival.slot_id)
+    if Picture.objects.filter(slot=slot).exists():
+        return
+    image = storage.row(asked.team_id, arrival.facts)
+    differs_asked, differs_got = differences(asked, outcome, arrival.facts)
+    cancelled = asked.cancelled_at is not None
+    row = Picture.objects.create(
+        team_id=asked.team_id,
+        project_id=asked.project_id,
+        generation=asked,
+        slot=slot,
+        image=image,
+        person_id=asked.person_id,
+        gateway_id=asked.gateway_id,
+        width=arrival.facts.width,
+        height=arrival.facts.height,
+        asked=differs_asked,
+        got=differs_got,
+        revised_prompt=arrival.revised_prompt,
+        trashed=timezone.now() if cancelled else None,
+        trashed_by_id=asked.person_id if cancelled else None,
+    )
+    SearchText.objects.create(
+        picture=row, tokens=search.tokens(f"{asked.prompt} {arrival.revised_prompt}", row.team_id)
+    )
+    slot.status = Slot.Status.CANCELLED if cancelled else Slot.Status.DONE
+    slot.error_code, slot.error_params, slot.ended = "", {}, timezone.now()
+    slot.save(update_fields=["status", "error_code", "error_params", "ended"])
+    Event.tell(row.team_id, "picture", row.public_id, project=asked.project.public_id)
+
+
+def differences(asked: Generation, outcome: Outcome, facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
+    """What came differently from what was asked: asked values, and what came, under the same keys. "auto" asks nothing."""
+    pairs = {
+        "size": (asked.size, f"{facts.width}x{facts.height}"),
+        "quality": (asked.quality, outcome.quality),
+        "background": (asked.background, outcome.background),
+        "output_format": (asked.output_format, facts.mime.removeprefix("image/")),
+    }
+    told = {
+        name: (wish, came)
+        for name, (wish, came) in pairs.items()
+        if wish not in ("auto", "") and came not in ("", wish)
+    }
+    return {name: wish for name, (wish, _) in told.items()}, {name: came for name, (_, came) in told.items()}
+
+
+def _cost(asked: Generation, outcome: Outcome, arrivals: list[Arrival], spoilt: list[Spoilt]) -> prices.Amount:
+    """By the gateway's own count, or by the formula from what came."""
+    first = arrivals[0].facts if arrivals else None
+    facts = pricing.Facts(
+        model=asked.model,
+        quality=outcome.quality or asked.quality,
+        width=first.width if first else asked.width,
+        height=first.height if first else asked.height,
+        n=max(1, len(arrivals) + len(spoilt) + outcome.unreadable),
+        prompt=asked.prompt,
+        references=prices.reference_sizes(asked),
+        partial_images=asked.partial_images,
+    )
+    found = pricing.settle(outcome.usage, facts, prices.table_of(asked.gateway))
+    return prices.amount(asked.gateway, found.money, found.confidence, play=found.play)
+
+
+def _counted(usage: Usage) -> dict[str, Any]:
+    return {name: value for name, value in asdict(usage).items() if name != "raw" and value is not None}
+
+
+def _share_cost(attempt: Attempt, amount: prices.Amount) -> None:
+    """Each picture's part; the first ones carry what does not divide."""
+    if not amount.known:
+        return
+    keys = list(Picture.objects.filter(slot__attempt=attempt).order_by("slot__index").values_list("pk", flat=True))
+    if not keys:
+        return
+    part, rest = divmod(amount.nano, len(keys))
+    for place, key in enumerate(keys):
+        Picture.objects.filter(pk=key).update(cost_nano=part + (place < rest))
+
+
+def _end_rest(attempt: Attempt, job: Job, arrivals: list[Arrival], spoilt: list[Spoilt]) -> None:
+    for one in spoilt:
+        Slot.objects.filter(pk=one.slot_id, attempt=attempt, picture=None).update(
+            status=Slot.Status.FAILED,
+            error_code="unreadable_picture",
+            error_params={"reason": one.reason},
+            ended=timezone.now(),
+        )
+    params: dict[str, object] = {"asked": len(job.slots), "came": len(arrivals) + len(spoilt)}
+    state.end_slots(attempt, Slot.Status.FAILED, "fewer_pictures", params)
+
+
+# -- No answer ---------------------------------------------------------------------------------------------------------
+
+
+def fail(job: Job, failure: Failure) -> bool:
+    """End a call that brought no answer, as its error says: not billed, billed without a picture, or unknown."""
+    ended = end_without_answer(_attempt(job), failure)
+    if failure.absent:
+        limiter.failed(job.gateway_id)
+    elif failure.answered or failure.billed == "yes":
+        limiter.answered(job.gateway_id)
+    if failure.answered and failure.wait and failure.again:
+        limiter.asked_to_wait(job.gateway_id, failure.wait)
+    return ended
+
+
+def end_without_answer(attempt: Attempt, failure: Failure) -> bool:
+    """The part of :func:`fail` that rescue shares. False where the call had ended before."""
+    ended = _lose(attempt, failure) if failure.billed == "maybe" else _fail(attempt, failure)
+    if ended:
+        state.recompute(attempt.generation_id)
+    return ended
+
+
+def _lose(attempt: Attempt, failure: Failure) -> bool:
+    """Unknown: the reserve stays held, and a person decides, or the answer itself, coming late."""
+    calling = Attempt.objects.filter(pk=attempt.pk, status=Attempt.Status.CALLING)
+    if not calling.update(status=Attempt.Status.UNKNOWN, lease_owner="", lease_until=None, **_facts(failure)):
+        return False
+    Slot.objects.filter(attempt=attempt, status=Slot.Status.RUNNING).update(
+        status=Slot.Status.UNKNOWN, error_code=failure.code, error_params=failure.params
+    )
+    return True
+
+
+def _fail(attempt: Attempt, failure: Failure) -> bool:
+    billed = failure.billed == "yes"
+    held = money.reserved(attempt)
+    undecided = Attempt.objects.filter(pk=attempt.pk, status__in=(*UNDECIDED, Attempt.Status.CLAIMED), resolution="")
+    ended = undecided.update(
+        status=Attempt.Status.FAILED,
+        ended=timezone.now(),
+        cost_nano=(held.nano if held.known else None) if billed else 0,
+        confidence=("estimated" if held.known else "unknown") if billed else "",
+        lease_owner="",
+        lease_until=None,
+        **_facts(failure),
+    )
+    if not ended:
+        return False
+    if billed:
+        money.settle(attempt, held)
+        state.end_slots(attempt, Slot.Status.FAILED, failure.code, failure.params)
+    elif not _again(attempt, failure):
+        money.release(attempt)
+        cancelled = failure.again and attempt.generation.cancelled_at is not None
+        state.end_slots(
+            attempt, Slot.Status.CANCELLED if cancelled else Slot.Status.FAILED, failure.code, failure.params
+        )
+    return True
+
+
+def _again(attempt: Attempt, failure: Failure) -> bool:
+    """Queue a successor where the engine may send it again by itself; the reserve moves along."""
+    if not failure.again or attempt.generation.cancelled_at is not None:
+        return False
+    wait = pause(attempt.number, failure.wait)
+    if wait is None:
+        return False
+    planning.succeed(attempt, timezone.now() + wait)
+    bell.ring()
+    return True
+
+
+def _facts(failure: Failure) -> dict[str, Any]:
+    return {
+        "error_code": failure.code[:60],
+        "error_params": failure.params,
+        "log": failure.detail[:500],
+        "http_status": failure.http_status,
+        "request_id": failure.request_id[:120],
+    }
+
+
+def _undecided(job: Job) -> Any:
+    return Attempt.objects.filter(pk=job.attempt_id, status__in=UNDECIDED, resolution="")
+
+
+def _generation(job: Job) -> Generation:
+    return Generation.objects.select_related("project", "team", "gateway", "mask").get(pk=job.generation_id)
+
+
+def _attempt(job: Job) -> Attempt:
+    return Attempt.objects.select_related("generation__project", "generation__team").get(pk=job.attempt_id)

@@ -1,0 +1,96 @@
+"""Housekeeping: what has served its time is removed. The ledger and what it speaks of are never touched."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import time
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from generations import storage
+from generations.models import Draft, Event, Generation, Heartbeat, Image, Picture, Reference, Slot
+from generations.wire import remove_leftovers
+
+log = logging.getLogger(__name__)
+
+NAME = "housekeeping"
+EVERY = timedelta(minutes=10)
+SPOOL_SECONDS = 86_400.0
+"""A file of the spool untouched for a day belongs to nobody: no call lasts that long."""
+BATCH = 200
+
+
+def is_due() -> bool:
+    """Whether it is time, and nobody else is about to: whoever gets True is to do it."""
+    now = timezone.now()
+    _, made = Heartbeat.objects.get_or_create(name=NAME, defaults={"beat": now})
+    return made or Heartbeat.objects.filter(name=NAME, beat__lt=now - EVERY).update(beat=now) == 1
+
+
+def tidy() -> None:
+    """All of it, in small transactions."""
+    forget_events()
+    remove_previews()
+    empty_trash()
+    empty_spool()
+
+
+def forget_events() -> None:
+    """Notices that no page asks for any more."""
+    Event.objects.filter(created__lt=timezone.now() - timedelta(hours=settings.EVENT_HOURS)).delete()
+
+
+def remove_previews() -> None:
+    """Partial pictures of slots that have ended."""
+    ended = Slot.objects.exclude(preview="").exclude(status__in=[Slot.Status.PENDING, Slot.Status.RUNNING])
+    for slot in ended[:BATCH]:
+        storage.delete_keys([slot.preview])
+        Slot.objects.filter(pk=slot.pk, preview=slot.preview).update(preview="")
+
+
+def empty_trash() -> None:
+    """Pictures that have lain in the trash for TRASH_DAYS; their files go where nothing else uses them."""
+    limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
+    for picture in Picture.objects.filter(trashed__lt=limit).select_related("image").order_by("trashed")[:BATCH]:
+        purge(picture)
+
+
+def purge(picture: Picture) -> None:
+    """Remove one picture for good. Its slot, its generation and what it cost stay."""
+    with transaction.atomic():
+        gone, _ = Picture.objects.filter(pk=picture.pk).exclude(trashed=None).delete()
+        image = picture.image
+        forget = bool(gone) and not is_used(image)
+        if forget:
+            Image.objects.filter(pk=image.pk).delete()
+    if forget:
+        storage.delete_image_files(image)
+
+
+def is_used(image: Image) -> bool:
+    """Whether a picture, a generation's references or mask, or somebody's draft still speaks of it."""
+    return (
+        Picture.objects.filter(image=image).exists()
+        or Reference.objects.filter(image=image).exists()
+        or Generation.objects.filter(mask=image).exists()
+        or Draft.objects.filter(Q(data__icontains=image.public_id), project__team=image.team_id).exists()
+    )
+
+
+def empty_spool(older_than: float = SPOOL_SECONDS) -> None:
+    """Files of calls and uploads that ended by a kill. Receipts stay: they are answers that were paid for."""
+    spool = Path(settings.SPOOL_DIR)
+    remove_leftovers(spool, older_than)
+    limit = time.time() - older_than
+    for pattern in ("in/*", "out/*", "upload-*", "preview-*"):
+        for path in spool.glob(pattern):
+            with suppress(OSError):
+                if path.stat().st_mtime < limit:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()

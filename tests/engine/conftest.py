@@ -1,0 +1,76 @@
+"""A database that several threads and processes may use at once, and drains that run in the test's own process."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from generations import imaging
+from tests.base import World, make_world
+from tests.gateways.demo import DemoServer, running_demo
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object) -> Path:
+    """A migrated SQLite file to copy from."""
+    path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
+    with django_db_blocker.unblock(), _connected_to(path):
+        call_command("migrate", verbosity=0)
+        with connections["default"].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+class _connected_to:
+    """The default connection of every thread leads to this file; only for SQLite."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> None:
+        self.settings = connections.settings["default"]
+        self.name, self.before = self.settings["NAME"], connections["default"]
+        self.settings["NAME"] = str(self.path)
+        connections["default"] = connections.create_connection("default")
+
+    def __exit__(self, *error: object) -> None:
+        connections["default"].close()
+        self.settings["NAME"] = self.name
+        connections["default"] = self.before
+
+
+@pytest.fixture
+def real_db(empty_database: Path, tmp_path: Path, django_db_blocker: object, settings: object) -> Iterator[Path]:
+    """A database file of this test alone, with real transactions, seen by all threads; its path."""
+    path = tmp_path / "studio.sqlite3"
+    shutil.copy(empty_database, path)
+    settings.STOP_FLAG = tmp_path / "stop"
+    settings.FREE_SPACE_GATE = 0
+    with django_db_blocker.unblock(), _connected_to(path):
+        yield path
+
+
+@pytest.fixture
+def studio(real_db: Path) -> World:
+    """The people of the tests, in a database of that kind."""
+    return make_world()
+
+
+@pytest.fixture(scope="session")
+def demo_server() -> Iterator[DemoServer]:
+    with running_demo(plain=True) as server:
+        yield server
+    imaging.shutdown()
+
+
+@pytest.fixture
+def demo(demo_server: DemoServer, settings: object) -> DemoServer:
+    """The demo gateway, quick and with an empty record."""
+    settings.DEMO_URL = demo_server.base_url
+    demo_server.forget()
+    return demo_server
