@@ -34,9 +34,11 @@ def _name(node: ast.expr) -> str:
 
 def _codes_at(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Call):
-        yield from (code for word in node.keywords if word.arg == "code" for code in _plain(word.value))
+        yield from (code for word in node.keywords if word.arg in {"code", "error_code"} for code in _plain(word.value))
         if _name(node.func) in BY_POSITION and node.args:
             yield from _plain(node.args[0])
+        elif _name(node.func) == "end_slots" and len(node.args) > 2:
+            yield from _plain(node.args[2])
     elif isinstance(node, ast.Tuple) and len(node.elts) == 2 and _name(node.elts[0]) in RAISERS:
         yield from _plain(node.elts[1])
     elif isinstance(node, ast.Assign):
@@ -95,15 +97,25 @@ def test_every_code_that_occurs_has_a_message() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["too_few_pixels", "dns_failed", "content_refused", "price_currency", "key_missing", "damaged", "last_owner"]
+    "code",
+    [
+        "too_few_pixels",
+        "dns_failed",
+        "content_refused",
+        "price_currency",
+        "key_missing",
+        "damaged",
+        "last_owner",
+        "fewer_pictures",
+        "abandoned",
+    ],
 )
 def test_the_walk_finds_codes_of_every_form(code: str) -> None:
     assert code in codes_in_source()
 
 
 def test_no_code_stands_in_two_tables() -> None:
-    tables = (messages.gateway, messages.choices, messages.prices, messages.pictures, messages.accounts)
-    assert len(messages.TABLE) == sum(len(area.TABLE) for area in tables)
+    assert len(messages.TABLE) == sum(len(area.TABLE) for area in messages.AREAS)
 
 
 @pytest.mark.parametrize("code", sorted(messages.TABLE))
@@ -152,6 +164,11 @@ def test_a_code_without_words_is_shown_as_it_is() -> None:
 def test_sizes_of_files_are_readable() -> None:
     found = explain("too_many_bytes", {"bytes": 60_000_000, "limit": 50_000_000})
     assert found.title == "The file is too large (60 MB; at most 50 MB)."
+
+
+def test_a_budget_says_what_is_left_and_what_was_asked() -> None:
+    params = {"left_nano": 53_000_000, "asked_nano": 12_500_000_000, "currency": "USD"}
+    assert "it needs $12.50 and $0.053 is left" in explain("over_budget", params).title
 
 
 def test_a_refusal_says_where_and_why() -> None:

@@ -12,11 +12,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from generations.messages import accounts, choices, gateway, pictures, prices
+from generations.messages import accounts, choices, gateway, pictures, prices, work
 from generations.messages.entry import Entry
 from generations.messages.words import BILLED, readable
 
-TABLE: Mapping[str, Entry] = {**gateway.TABLE, **choices.TABLE, **prices.TABLE, **pictures.TABLE, **accounts.TABLE}
+AREAS = (gateway, work, choices, prices, pictures, accounts)
+TABLE: Mapping[str, Entry] = {code: entry for area in AREAS for code, entry in area.TABLE.items()}
 
 
 @dataclass(frozen=True)

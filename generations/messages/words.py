@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_currency
 from django.utils.formats import number_format
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
+
+from generations.pricing import Money
 
 BILLED = {
     "no": _("Nothing was billed."),
@@ -46,6 +51,9 @@ def readable(params: Mapping[str, Any]) -> dict[str, Any]:
     shown = _Shown({name: _one(name, value) for name, value in params.items()})
     if "limit" in params:
         shown["limit_bytes"] = megabytes(params["limit"])
+    for name in ("left", "asked"):
+        if isinstance(nano := params.get(f"{name}_nano"), int):
+            shown[name] = amount(nano, str(params.get("currency") or "USD"))
     return shown
 
 
@@ -78,6 +86,14 @@ def megabytes(value: Any) -> str:
     if value < 1_000_000:
         return f"{max(1, round(value / 1000))} KB"
     return f"{number_format(value / 1_000_000, 1).removesuffix('.0').removesuffix(',0')} MB"
+
+
+def amount(nano: int, currency: str) -> str:
+    """Money as the reader's language writes it."""
+    text = Money(nano, currency).plain()
+    places = "0" * len(text.partition(".")[2])
+    locale = to_locale(get_language() or "en")
+    return format_currency(Decimal(text), currency, f"¤#,##0.{places};-¤#,##0.{places}", locale, currency_digits=False)
 
 
 def _seconds(value: Any) -> str:
