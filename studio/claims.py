@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from generations.claim import Held, own_folder
 
 
 class CannotStart(Exception):
@@ -14,16 +15,15 @@ class CannotStart(Exception):
 
 
 @contextmanager
-def own_folder(folder: Path) -> Iterator[None]:
-    """Hold the data folder; :class:`CannotStart` when another studio does. The lock ends with the process, however it ends."""
-    with (folder / "supervisor.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CannotStart(
-                f"another studio is running on {folder}. Stop it, or set DATA_DIR to a folder of its own."
-            ) from None
-        yield
+def own_data(folder: Path) -> Iterator[None]:
+    """Hold the data folder; :class:`CannotStart` when another studio does."""
+    try:
+        with own_folder(folder):
+            yield
+    except Held:
+        raise CannotStart(
+            f"another studio is running on {folder}. Stop it, or set DATA_DIR to a folder of its own."
+        ) from None
 
 
 def bind(host: str, port: int, setting: str) -> socket.socket:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.db import close_old_connections, connections
-from django.utils.module_loading import import_string
 
+from generations import engine
 from generations.engine import pulse
 
 log = structlog.get_logger(__name__)
@@ -44,7 +44,7 @@ class Keeper(threading.Thread):
             log.exception("A round of the watch failed", step=step.__name__)
 
     def _rescue(self) -> None:
-        import_string("generations.engine.rescue")()
+        engine.rescue()
 
     def _ask_worker(self) -> None:
         self.worker_age = pulse.knock()

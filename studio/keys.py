@@ -10,21 +10,21 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 
-def generated(path: Path) -> str:
-    """The key in ``path``; made there if missing (64 random characters)."""
+def generated(path: Path) -> list[str]:
+    """The keys in ``path``, newest first, one a line; one is made if missing (64 random characters)."""
     return _kept(path, secrets.token_urlsafe(48))
 
 
 def generated_fernet(path: Path) -> list[str]:
     """The Fernet keys in ``path``, newest first, one a line; one is made if missing."""
-    return _kept(path, Fernet.generate_key().decode()).split()
+    return _kept(path, Fernet.generate_key().decode())
 
 
-def _kept(path: Path, fresh: str) -> str:
+def _kept(path: Path, fresh: str) -> list[str]:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         _write_once(path, fresh)
-    return path.read_text(encoding="ascii").strip()
+    return path.read_text(encoding="ascii").split()
 
 
 def _write_once(path: Path, fresh: str) -> None:

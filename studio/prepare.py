@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
@@ -18,6 +17,7 @@ from django.utils import timezone
 
 from generations import translations
 from generations.models import SetupToken, User
+from generations.workflow import backup
 
 log = structlog.get_logger(__name__)
 
@@ -64,8 +64,7 @@ def copy_database() -> Path:
     folder = settings.DATA_DIR / "backups"
     folder.mkdir(exist_ok=True, mode=0o700)
     target = folder / f"before-migration-{timezone.now():%Y%m%d-%H%M%S}.sqlite3"
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
+    backup.copy_sqlite(source, target)
     for stale in sorted(folder.glob("before-migration-*.sqlite3"))[:-COPIES_KEPT]:
         stale.unlink()
     return target

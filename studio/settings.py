@@ -35,9 +35,12 @@ if unknown := set(PARTS) - {"web", "worker", "demo"}:
     raise ImproperlyConfigured(f"PARTS names {' '.join(sorted(unknown))}; it may name web, worker and demo.")
 
 # -- Secrets -----------------------------------------------------------------------------------------------------------
-SECRET_KEY = env.text("SECRET_KEY") or keys.generated(DATA_DIR / "keys" / "secret-key")
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
-STORED_SECRETS_KEYS = env.words("STORED_SECRETS_KEYS") or keys.generated_fernet(DATA_DIR / "keys" / "stored-secrets")
+SECRET_KEY_FILE = DATA_DIR / "keys" / "secret-key"
+STORED_SECRETS_FILE = DATA_DIR / "keys" / "stored-secrets"
+SECRET_KEY, *_older = env.words("SECRET_KEY") or keys.generated(SECRET_KEY_FILE)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS") or _older
+"""Older keys: what they signed (sessions, addresses of pictures) stays good."""
+STORED_SECRETS_KEYS = env.words("STORED_SECRETS_KEYS") or keys.generated_fernet(STORED_SECRETS_FILE)
 """Fernet keys, newest first, that encrypt gateways' keys; apart from SECRET_KEY so that either can be changed alone."""
 
 # -- Addresses ---------------------------------------------------------------------------------------------------------
@@ -45,6 +48,10 @@ DEBUG = env.flag("DEBUG")
 PUBLIC_URL = env.address("PUBLIC_URL")
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.integer("PORT", 8000, least=1, most=65535)
+_here = "127.0.0.1" if HOST in {"0.0.0.0", "::"} else HOST  # noqa: S104
+LOCAL_ADDRESS = f"http://{f'[{_here}]' if ':' in _here else _here}:{PORT}"
+ADDRESS = PUBLIC_URL or LOCAL_ADDRESS
+"""Where a person opens the studio."""
 _public_host = PUBLIC_URL.split("://")[-1].split("/")[0].rsplit(":", 1)[0]
 # The loopback names always: a health check asks there, and no page elsewhere can take such a name for its own.
 ALLOWED_HOSTS = [
@@ -80,8 +87,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "generations.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "generations.middleware.ResponseHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

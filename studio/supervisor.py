@@ -35,7 +35,7 @@ except ImproperlyConfigured as problem:
     sys.exit(f"Prompt Studio cannot start: {problem}")
 
 from studio import prepare
-from studio.claims import CannotStart, bind, bind_near, own_folder
+from studio.claims import CannotStart, bind, bind_near, own_data
 from studio.keeper import Keeper
 from studio.processes import Part
 
@@ -63,12 +63,12 @@ class Supervisor:
 
     def run(self) -> None:
         """Everything from the first claim to the last part's end."""
-        with own_folder(settings.DATA_DIR):
+        with own_data(settings.DATA_DIR):
             self._claim()
             self._listen_to_signals()
             settings.STOP_FLAG.unlink(missing_ok=True)
             prepare.everything()
-            link = prepare.setup_link(address())
+            link = prepare.setup_link(settings.ADDRESS)
             connections.close_all()
             self.keeper = Keeper(asks_worker="worker" in self.parts)
             self.keeper.start()
@@ -155,21 +155,14 @@ class Supervisor:
             part.kill()
 
 
-def address() -> str:
-    """Where a person opens the studio."""
-    host = "127.0.0.1" if settings.HOST in {"0.0.0.0", "::"} else settings.HOST  # noqa: S104
-    return settings.PUBLIC_URL or f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}"
-
-
 def announce(link: str) -> None:
     """Say where to go as soon as the first page would come."""
-    local = f"http://{'127.0.0.1' if settings.HOST in {'0.0.0.0', '::'} else settings.HOST}:{settings.PORT}/healthz"  # noqa: S104
     for _ in range(600):
         with suppress(OSError):
-            if answers(local):
+            if answers(f"{settings.LOCAL_ADDRESS}/healthz"):
                 break
         time.sleep(0.1)
-    say(f"Prompt Studio is ready: {address()}")
+    say(f"Prompt Studio is ready: {settings.ADDRESS}")
     if link:
         say(f"Open this once, to become its owner: {link}")
 

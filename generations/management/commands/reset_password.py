@@ -1,0 +1,26 @@
+"""``manage.py reset_password E-MAIL``: a link by which a person sets a new password; no mail is needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
+
+from generations.models import User
+
+
+class Command(BaseCommand):
+    help = "Prints a link by which the person can set a new password. It works once, for a day."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+
+    def handle(self, *args: Any, email: str, **options: Any) -> None:
+        user = User.objects.filter(email=email.strip().lower()).first()
+        if user is None:
+            raise CommandError(f"Nobody here signs in as {email}.")
+        token = default_token_generator.make_token(user)
+        print(f"{settings.ADDRESS}{reverse('reset', args=[user.public_id, token])}")
