@@ -57,7 +57,8 @@ def fresh(request: TeamRequest) -> HttpResponse:
 
 def _page(actor: Actor, found: Filter, before: int | None, day: date | None) -> dict[str, object]:
     rows = cards(found.older(actor, before, PAGE + 1))
-    shown = list(with_days(rows[:PAGE], day))
+    # The hits of a search are few and far between: a mark over each would be more marks than pictures.
+    shown = rows[:PAGE] if found.text else list(with_days(rows[:PAGE], day))
     return {
         "cards": shown,
         "more": shown[-1] if len(rows) > PAGE else None,

@@ -24,7 +24,7 @@ class PictureDialog extends HTMLElement {
 
   click(event) {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const tile = event.target.closest("picture-wall a.tile");
+    const tile = event.target.closest("picture-wall a.shot");
     const step = event.target.closest("[data-step]");
     const close = event.target.closest("[data-close]");
     if (tile) {

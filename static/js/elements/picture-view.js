@@ -8,7 +8,7 @@ class PictureView extends HTMLElement {
     this.image = this.querySelector(".view-picture");
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
-    this.addEventListener("click", (event) => this.click(event));
+    this.addEventListener("change", (event) => event.target.name === "zoom" && this.zoom(event.target.value));
     this.addEventListener("submit", (event) => this.trash(event));
     this.room.addEventListener("dblclick", () => this.zoom(this.room.dataset.mode === "full" ? "fit" : "full"));
     this.room.addEventListener("pointerdown", (event) => this.hold(event));
@@ -30,17 +30,11 @@ class PictureView extends HTMLElement {
     }
   }
 
-  click(event) {
-    const seg = event.target.closest("[data-zoom]");
-    if (seg) this.zoom(seg.dataset.zoom);
-  }
-
   zoom(mode) {
     this.room.dataset.mode = mode;
-    for (const seg of this.querySelectorAll("[data-zoom]")) seg.setAttribute("aria-pressed", String(seg.dataset.zoom === mode));
+    this.querySelector(`[name="zoom"][value="${mode}"]`).checked = true;
     if (mode !== "fit" && !this.image.src.endsWith(this.dataset.full)) this.image.src = this.dataset.full;
     if (mode === "full") {
-      this.image.width = Number(this.image.getAttribute("width"));
       this.room.scrollTo((this.room.scrollWidth - this.room.clientWidth) / 2, (this.room.scrollHeight - this.room.clientHeight) / 2);
     }
   }

@@ -26,11 +26,11 @@ class PictureWall extends HTMLElement {
   }
 
   tiles() {
-    return [...this.querySelectorAll(".tile")];
+    return [...this.querySelectorAll(".shot")];
   }
 
   async look() {
-    const first = this.querySelector(".tile");
+    const first = this.querySelector(".shot");
     const address = new URL(this.dataset.new, location.href);
     if (first) address.searchParams.set("after", first.dataset.id);
     const answer = await fetch(address, { headers: { "HX-Request": "true" } });
@@ -44,7 +44,7 @@ class PictureWall extends HTMLElement {
   show() {
     if (!this.waiting) return;
     const parts = document.createRange().createContextualFragment(this.waiting);
-    for (const tile of parts.querySelectorAll(".tile")) if (document.getElementById(tile.id)) tile.remove();
+    for (const tile of parts.querySelectorAll(".shot")) if (document.getElementById(tile.id)) tile.remove();
     const day = this.querySelector(".wall-day");
     if (day) day.after(parts);
     else this.prepend(parts);
@@ -56,9 +56,9 @@ class PictureWall extends HTMLElement {
   }
 
   walk(event) {
-    const tile = event.target.closest(".tile");
+    const tile = event.target.closest(".shot");
     if (!tile || event.ctrlKey || event.metaKey || event.altKey) return;
-    const tiles = this.tiles();
+    const tiles = this.shots();
     const here = tiles.indexOf(tile);
     const next = {
       ArrowLeft: () => tiles[here - 1],

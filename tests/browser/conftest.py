@@ -1,0 +1,148 @@
+"""A real studio, a real browser: one of each for all browser tests of a run.
+
+The studio is started by its supervisor with a recording demo gateway beside it. Every page is watched: an error in its console, a
+failed request for one of our own files, or a violation of the content security policy fails the test that met it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.gateways.demo import DemoServer, running_demo
+from tests.ops.running import RunningStudio, wait_for
+
+OWNER = {
+    "name": "Lena Moss",
+    "email": "lena@example.com",
+    "password": "correct-horse-battery",
+    "team_name": "Northlight",
+}
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WATCH_POLICY = """
+window.__violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.__violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def gateway() -> Iterator[DemoServer]:
+    """The gateway that the studio calls; it records what reached it."""
+    with running_demo(speed=12, record=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def studio(gateway: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
+    """A fresh studio that nobody owns yet."""
+    running = RunningStudio(tmp_path_factory.mktemp("browser") / "data", DEMO_URL=gateway.base_url)
+    try:
+        running.wait_until_well()
+        yield running
+    finally:
+        running.end()
+
+
+@pytest.fixture(scope="session")
+def address(studio: RunningStudio) -> str:
+    return f"http://127.0.0.1:{studio.port}"
+
+
+@pytest.fixture(scope="session")
+def setup_link(studio: RunningStudio) -> str:
+    """The address that the start printed for the first owner."""
+    found = wait_for(lambda: re.search(r"http://\S+/welcome/\S+", studio.log))
+    return found.group(0)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def owner_state(browser: Browser, address: str, setup_link: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lena founds the team by the first page; her cookies, for the tests that begin signed in."""
+    context = browser.new_context(viewport=DESKTOP, locale="en-US")
+    page = context.new_page()
+    page.goto(setup_link)
+    for name, value in OWNER.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.locator("form button:not([type=button])").last.click()
+    page.wait_for_url("**/studio*")
+    path = tmp_path_factory.mktemp("state") / "owner.json"
+    context.storage_state(path=path)
+    context.close()
+    return path
+
+
+@pytest.fixture
+def context(browser: Browser, address: str, owner_state: Path) -> Iterator[BrowserContext]:
+    """Lena's browser."""
+    made = new_context(browser, address, owner_state)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page of Lena's that must stay free of errors."""
+    watched = Watched(context.new_page())
+    yield watched.page
+    watched.check()
+
+
+def new_context(browser: Browser, address: str, state: Path | None = None, **options: object) -> BrowserContext:
+    made = browser.new_context(
+        **{"base_url": address, "viewport": DESKTOP, "locale": "en-US", "storage_state": state} | options
+    )
+    made.add_init_script(WATCH_POLICY)
+    made.set_default_timeout(15_000)
+    return made
+
+
+class Watched:
+    """Collects what went wrong on a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.wrong: list[str] = []
+        page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        page.on("console", self._said)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # A refused form (4xx) is logged by the browser itself; tests of errors mean to meet it.
+        if message.type == "error" and "status of 4" not in message.text:
+            self.wrong.append(f"console: {message.text}")
+
+    def check(self) -> None:
+        if not self.page.is_closed():
+            self.wrong += self.page.evaluate("window.__violations || []")
+        assert self.wrong == []
