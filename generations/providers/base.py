@@ -118,6 +118,10 @@ class Answer(Protocol):
         """Lower-case media type without parameters, "" if absent."""
         ...
 
+    async def first(self) -> str:
+        """The body's first character that is not blank, "" if there is none; the body can still be read whole after it."""
+        ...
+
     async def text(self, limit: int = 65_536) -> str:
         """The body's first ``limit`` bytes as text: for errors."""
         ...

@@ -24,6 +24,9 @@ from generations.providers.base import (
 from generations.providers.errors import GatewayError, ResultLost, Spoiled, Unknown
 from generations.providers.openai_errors import judge_in_answer, read_envelope, request_id
 
+_OF_JSON = ("{", "[", "<")
+_OF_EVENTS = ("d", "e", ":", "i", "r")
+"""``data:``, ``event:``, a comment, ``id:``, ``retry:``: no JSON text that could hold a picture begins so."""
 _FACTS = ("size", "quality", "background", "output_format")
 
 
@@ -49,8 +52,12 @@ class Reading:
         self._files.clear()
 
     async def read(self, answer: Answer) -> None:
-        """Everything up to the final picture, by the content type: a server may ignore ``stream`` and answer JSON."""
-        if answer.content_type == "text/event-stream":
+        """Everything up to the final picture. A server may ignore ``stream`` and answer JSON, or stream under another content
+        type; a paid picture must not be lost over that, so the first character decides, and the type where it tells nothing.
+        """
+        first = await answer.first()
+        is_stream = answer.content_type == "text/event-stream" and first not in _OF_JSON
+        if is_stream or first in _OF_EVENTS:
             await self._read_stream(answer)
         else:
             await self._read_json(answer)

@@ -20,6 +20,8 @@ ERROR_TEXT_SECONDS = 10.0
 STALL_SECONDS = 1.0
 _STALL_BYTES = 32_768
 _HEAD = 65_536
+_BLANKS = 4096
+"""White space in front of a body beyond which it is not looked at any further."""
 
 
 class BodyLimiter(Protocol):
@@ -101,6 +103,8 @@ class HttpAnswer:
         self._done = done
         self._head = ""
         self._started = False
+        self._source: AsyncIterator[bytes] | None = None
+        self._peeked = b""
         self.streaming = False
 
     @property
@@ -114,6 +118,23 @@ class HttpAnswer:
     @property
     def content_type(self) -> str:
         return str(self._response.headers.get("content-type", "")).split(";")[0].strip().lower()
+
+    async def first(self) -> str:
+        source = self._open()
+        while not self._peeked.strip() and len(self._peeked) < _BLANKS:
+            piece = await anext(source, b"")
+            if not piece:
+                break
+            self._peeked += piece
+        return self._peeked.strip()[:1].decode("latin-1")
+
+    def _open(self) -> AsyncIterator[bytes]:
+        """The response's body, which can be asked for only once."""
+        if self._source is None:
+            # aiter_raw spares the decoder's work where there is nothing to decode; we ask for no compression.
+            encoded = "content-encoding" in self._response.headers
+            self._source = self._response.aiter_bytes() if encoded else self._response.aiter_raw()
+        return self._source
 
     async def text(self, limit: int = _HEAD) -> str:
         """The first ``limit`` bytes; after :meth:`json`, the text that it kept. What came before a cut is given as it is."""
@@ -167,10 +188,10 @@ class HttpAnswer:
     async def _chunks(self) -> AsyncGenerator[bytes, None]:
         """The body in pieces, at most ``max_bytes`` of it."""
         self._started = True
-        total = 0
-        # aiter_raw spares the decoder's work where there is nothing to decode; we ask for no compression.
-        encoded = "content-encoding" in self._response.headers
-        async for chunk in self._response.aiter_bytes() if encoded else self._response.aiter_raw():
+        total = len(self._peeked)
+        if self._peeked:
+            yield self._peeked
+        async for chunk in self._open():
             total += len(chunk)
             if total > self._max_bytes:
                 raise self._too_large()

@@ -140,6 +140,20 @@ def test_a_last_event_needs_no_blank_line_behind_it(end: str, wire_dir: Path) ->
     assert ran.outcome.quality == "low"
 
 
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "text/html", ""])
+@pytest.mark.parametrize("start", ["", "\n\n", ": keepalive\n\n", "id: 5\n", "retry: 10\n\n"])
+def test_a_stream_under_another_content_type_is_read_all_the_same(kind: str, start: str, wire_dir: Path) -> None:
+    ran = answered(wire_dir, start + stream(PARTIAL, DONE), ASKED_STREAM, kind)
+    assert (ran.pictures, len(ran.heard.partials), ran.left) == ([LARGE], 1, [])
+
+
+@pytest.mark.parametrize("blank", ["", " \n", " " * 9000])
+def test_json_that_calls_itself_a_stream_is_read_all_the_same(blank: str, wire_dir: Path) -> None:
+    body = blank + json.dumps({"data": [{"b64_json": payloads.b64(LARGE)}]})
+    kind = STREAM if len(blank) < 4096 else "application/json"
+    assert answered(wire_dir, body, ASKED_STREAM, kind).pictures == [LARGE]
+
+
 def test_the_events_name_counts_where_the_json_has_no_type(wire_dir: Path) -> None:
     done = {name: value for name, value in DONE.items() if name != "type"}
     body = payloads.event("image_generation.completed", done)
