@@ -82,10 +82,8 @@ def new_team(owner: User, name: str, *, time_zone: str = "") -> Team:
     team = _with_free_slug(name, time_zone=time_zone or owner.time_zone)
     team.memberships.create(user=owner, role=Role.OWNER)
     project = Project.objects.create(team=team, name=gettext("General"))
-    gateway = Gateway.objects.create(
-        team=team, name=gettext("Demo"), profile="demo", model="gpt-image-2", currency=team.currency
-    )
-    Draft.objects.create(user=owner, project=project, data=example_draft(gateway))
+    Gateway.objects.create(team=team, name=gettext("Demo"), profile="demo", model="gpt-image-2", currency=team.currency)
+    Draft.objects.create(user=owner, project=project, data=example_draft())
     return team
 
 
@@ -97,20 +95,20 @@ def change(team: Team) -> None:
     Gateway.objects.filter(team=team, profile__in=play).update(currency=team.currency, rate_nano=NANO)
 
 
-def example_draft(gateway: Gateway) -> dict[str, object]:
-    """The composer's fields with a prompt that shows what a good one holds: subject, light, place, lens, mood."""
+def example_draft() -> dict[str, object]:
+    """The composer's fields with a prompt that shows what a good one holds: subject, light, place, lens, mood.
+
+    It names no gateway, so that the composer starts with the team's first."""
     return {
         "prompt": gettext(
             "A ceramic teapot in matt celadon glaze on a pale linen cloth, three ripe pears beside it, soft morning "
             "light from a tall window on the left, long gentle shadows, shallow depth of field, muted greens and "
             "warm whites, quiet editorial still life with room for a headline at the top right."
         ),
-        "gateway": gateway.public_id,
-        "model": gateway.model,
         "aspect": "16:9",
         "resolution": "2K",
         "quality": "medium",
-        "n": 4,
+        "n": "4",
     }
 
 
