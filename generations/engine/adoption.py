@@ -26,7 +26,7 @@ def adopt(owner: str, known: frozenset[int] = frozenset()) -> list[tuple[Job, Ou
             receipts.drop(key)
         elif row.lease_owner != owner and is_abandoned(row) and _take(row, owner):
             taken.append(key)
-    found = ((job, receipts.load(job.attempt_id)) for job in load(taken, owner))
+    found = ((job, receipts.load(job.attempt_id)) for job in load(taken, owner)[0])
     return [(job, outcome) for job, outcome in found if outcome is not None]
 
 

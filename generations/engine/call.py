@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +13,7 @@ from generations.engine import claim, receipts, settle
 from generations.engine.database import Database
 from generations.engine.failure import Failure, of_error
 from generations.engine.ingest import Ingester
-from generations.engine.job import Job, Way, request_hash, with_files
+from generations.engine.job import Job, request_hash, with_files
 from generations.engine.progress import Report
 from generations.engine.stop import stopping
 from generations.imaging import ImageRefused, ImagingFailed
@@ -37,14 +36,13 @@ class Caller:
         self._database = database
         self._ingester = Ingester(database)
         self._bodies = Semaphore(BODIES)
-        self._stack = AsyncExitStack()
-        self._pools: dict[frozenset[str], ClientPool] = {}
+        self._pool = ClientPool()
 
     async def __aenter__(self) -> Caller:
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        await self._stack.aclose()
+        await self._pool.aclose()
 
     async def make(self, job: Job) -> None:
         """Prepare, begin, call and take in. Every end is written down; only a cancel (the end of the grace) comes out."""
@@ -115,9 +113,10 @@ class Caller:
             base_url=job.way.base_url,
             key=job.way.secret,
             spool=Path(settings.SPOOL_DIR),
-            pool=await self._pool(job.way),
+            pool=self._pool,
             limiter=self._bodies,
             limits=Limits(deadline=settings.ENGINE_DEADLINE),
+            allowed=job.way.allowed,
         ) as wire:
             try:
                 outcome = await dialect.run(request, wire, report)
@@ -129,11 +128,3 @@ class Caller:
             if whole:
                 wire.discard()
         return kept
-
-    async def _pool(self, way: Way) -> ClientPool:
-        """One pool of connections for each set of internal hosts that may be used."""
-        pool = self._pools.get(way.allowed)
-        if pool is None:
-            pool = await self._stack.enter_async_context(ClientPool(way.allowed))
-            self._pools[way.allowed] = pool
-        return pool

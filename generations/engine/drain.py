@@ -20,9 +20,10 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from generations import storage
-from generations.engine import adoption, claim, job, pulse
+from generations.engine import adoption, claim, job, pulse, receipts, settle
 from generations.engine.call import Caller
 from generations.engine.database import Database
+from generations.engine.failure import Failure
 from generations.engine.owner import new_owner, node
 from generations.engine.stop import Grace, stopping
 from generations.models import Heartbeat
@@ -58,6 +59,7 @@ class Drain:
                 return
             keeper = asyncio.ensure_future(self._keep_leases())
             try:
+                await self._adopt()
                 await self._work()
             finally:
                 keeper.cancel()
@@ -115,12 +117,10 @@ class Drain:
     async def _jobs(self, keys: list[int]) -> list[job.Job]:
         if not keys:
             return []
-        try:
-            return await self._database.read(job.load, keys, self.owner)
-        except Exception:
-            for key in keys:
-                await self._database.insist(claim.give_up, key, self.owner)
-            raise
+        made, broken = await self._database.read(job.load, keys, self.owner)
+        for key in broken:
+            await self._database.insist(settle.drop, key, Failure(code="gateway_unusable"))
+        return made
 
     def _start(self, made: job.Job) -> None:
         self._keep(asyncio.ensure_future(self._caller.make(made)))
@@ -156,16 +156,16 @@ class Drain:
     # -- Staying alive -------------------------------------------------------------------------------------------------
 
     async def _keep_leases(self) -> None:
-        """Show life and take in answers that were left on the disk, at once and every third of a lease (a quarter of the
-        claimer's lock's)."""
+        """Show life, often enough for the shortest of the leases; and look for answers that others left on the disk."""
         beat = min(settings.ENGINE_LEASE / claim.LOCK_PART / 3, settings.ENGINE_HEARTBEAT_LIMIT / 4)
         while True:
             try:
                 await self._beat()
+                await asyncio.sleep(beat)
                 await self._adopt()
             except DatabaseError:
                 log.exception("The leases could not be renewed")
-            await asyncio.sleep(beat)
+                await asyncio.sleep(beat)
 
     async def _beat(self) -> None:
         await self._database.write(claim.renew, self.owner)
@@ -176,7 +176,7 @@ class Drain:
         await self._database.write(Heartbeat.show, f"drain:{node()}", running=len(self._tasks))
 
     async def _adopt(self) -> None:
-        if not self._claiming:
+        if not self._claiming or not await asyncio.to_thread(receipts.waiting):
             return
         for made, outcome in await self._database.write(adoption.adopt, self.owner, frozenset(self._adopting)):
             self._adopting.add(made.attempt_id)

@@ -75,6 +75,9 @@ class Ingester:
         except ImageRefused as refused:
             log.warning("A returned picture cannot be used: %s", refused, extra={"generation": job.public_id})
             return Spoilt(slot_id=slot_id, reason=refused.code)
+        except FileNotFoundError:
+            log.exception("A returned picture is not on the disk any more", extra={"generation": job.public_id})
+            return Spoilt(slot_id=slot_id, reason="file_missing")
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         reached("after_file")

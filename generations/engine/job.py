@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from generations.models import Attempt, Gateway, Image
 from generations.providers import catalogue
 from generations.providers.base import Capabilities, FilePart, ImageRequest
 from generations.workflow.gateway_test import address_of, allowed_hosts
+
+log = logging.getLogger(__name__)
 
 LONGEST_SIDE = 16_384
 
@@ -63,13 +66,21 @@ class Job:
     way: Way
 
 
-def load(keys: list[int], owner: str) -> list[Job]:
-    """The jobs of claimed calls, in the given order."""
+def load(keys: list[int], owner: str) -> tuple[list[Job], list[int]]:
+    """The jobs of claimed calls, in the given order; and the keys of those of which none can be made (a profile that this
+    version does not know): one such row must not hold up all others."""
     rows = Attempt.objects.select_related("generation__mask", "gateway__team").prefetch_related(
         "slots", "generation__references__image"
     )
     found = {row.pk: row for row in rows.filter(pk__in=keys)}
-    return [_job(found[key], owner) for key in keys if key in found]
+    jobs, broken = [], []
+    for key in keys:
+        try:
+            jobs.append(_job(found[key], owner))
+        except (KeyError, ValueError, TypeError, AttributeError):
+            log.exception("No job can be made of attempt %s", key)
+            broken.append(key)
+    return jobs, broken
 
 
 def _job(row: Attempt, owner: str) -> Job:

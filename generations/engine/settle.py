@@ -226,6 +226,12 @@ def fail(job: Job, failure: Failure) -> bool:
     return ended
 
 
+def drop(attempt_id: int, failure: Failure) -> bool:
+    """End a call that was claimed and cannot even be prepared."""
+    rows = Attempt.objects.select_related("generation__project", "generation__team")
+    return end_without_answer(rows.get(pk=attempt_id), failure)
+
+
 def end_without_answer(attempt: Attempt, failure: Failure) -> bool:
     """The part of :func:`fail` that rescue shares. False where the call had ended before."""
     ended = _lose(attempt, failure) if failure.billed == "maybe" else _fail(attempt, failure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import warnings
+from importlib import import_module
 
 import django
 from django.core.management import call_command
@@ -20,6 +21,8 @@ def main() -> None:
     warnings.filterwarnings("ignore", message=".*multi-threaded, use of fork.*", category=DeprecationWarning)
     lifeline.watch()
     django.setup()
+    # Here, before the fork, so that no worker spends its first task's half second on it.
+    import_module("generations.engine.entry")
     call_command("qcluster")
 
 

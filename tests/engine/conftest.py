@@ -19,14 +19,14 @@ from tests.gateways.demo import DemoServer, running_demo
 def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object) -> Path:
     """A migrated SQLite file to copy from."""
     path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
-    with django_db_blocker.unblock(), _connected_to(path):
+    with django_db_blocker.unblock(), _Connected(path):
         call_command("migrate", verbosity=0)
         with connections["default"].cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
 
 
-class _connected_to:
+class _Connected:
     """The default connection of every thread leads to this file; only for SQLite."""
 
     def __init__(self, path: Path) -> None:
@@ -51,7 +51,7 @@ def real_db(empty_database: Path, tmp_path: Path, django_db_blocker: object, set
     shutil.copy(empty_database, path)
     settings.STOP_FLAG = tmp_path / "stop"
     settings.FREE_SPACE_GATE = 0
-    with django_db_blocker.unblock(), _connected_to(path):
+    with django_db_blocker.unblock(), _Connected(path):
         yield path
 
 
