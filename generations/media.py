@@ -11,7 +11,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from typing import Any, BinaryIO
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote
 
 from django.core.files.storage import FileSystemStorage, storages
 
@@ -39,8 +39,8 @@ BASE_HEADERS = [
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
     """The ASGI entry: 404 for everything that is not a validly signed address of a stored file."""
-    key = unquote(scope["raw_path"].decode("ascii")).removeprefix("/media/")
-    query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+    key = scope["path"].removeprefix("/media/")
+    query = read_query(scope["query_string"].decode("latin-1"))
     if scope["method"] not in {"GET", "HEAD"}:
         await answer(send, 405, [(b"allow", b"GET, HEAD")])
     elif not storage.verify(key, query):
@@ -83,7 +83,8 @@ async def opened(key: str) -> tuple[BinaryIO, int]:
     """The file and its size in bytes. Raises ``OSError`` where there is none."""
     files = storages["default"]
     if isinstance(files, FileSystemStorage):
-        return opened_here(files.path(key))
+        # Plain joining: the key is signed, so it is one that the studio made; the storage's own check costs 20 µs.
+        return opened_here(f"{files.location}/{key}")
     return await asyncio.to_thread(opened_remote, key)
 
 
@@ -105,6 +106,13 @@ def headers_for(key: str, name: str, size: int) -> list[tuple[bytes, bytes]]:
         value = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
         headers.append((b"content-disposition", value.encode()))
     return headers
+
+
+def read_query(text: str) -> dict[str, str]:
+    """The parameters; of ``e`` and ``s`` alone, which need no decoding, without the cost of a full parse."""
+    if "%" in text or "+" in text or text.count("=") != text.count("&") + 1:
+        return dict(parse_qsl(text))
+    return dict(pair.split("=", 1) for pair in text.split("&"))
 
 
 def etag(key: str) -> bytes:

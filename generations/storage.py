@@ -206,10 +206,9 @@ def has_room() -> bool:
 def signed_url(key: str, *, download_name: str = "") -> str:
     """The address of a stored file for one to two days. It changes at midnight UTC only, so that browsers keep what they have."""
     expiry = (int(time.time()) // DAY + 2) * DAY
-    query = {"e": str(expiry), "s": _sign(key, expiry, download_name, settings.SECRET_KEY)}
-    if download_name:
-        query["d"] = download_name
-    return f"/media/{quote(key)}?{urlencode(query)}"
+    # The signature's letters need no quoting; a gallery page signs 120 addresses, and urlencode is half the cost of one.
+    address = f"/media/{quote(key)}?e={expiry}&s={_sign(key, expiry, download_name, settings.SECRET_KEY)}"
+    return f"{address}&{urlencode({'d': download_name})}" if download_name else address
 
 
 def verify(key: str, query: Mapping[str, str]) -> bool:
