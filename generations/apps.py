@@ -12,3 +12,4 @@ class GenerationsConfig(AppConfig):
         # By name: models cannot be imported before the registry is ready.
         index = import_module("generations.models.search_index")
         post_migrate.connect(index.build, sender=self)
+        import_module("generations.checks")

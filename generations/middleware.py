@@ -67,11 +67,11 @@ class RequestLog:
         return response
 
     def _tell(self, request: HttpRequest, response: HttpResponse, began: float) -> None:
-        """Polls and health checks come every few seconds; they are told only in detail, or when they fail."""
+        """Polls and health checks come every few seconds; they are told only in detail."""
         dull = (
             request.path == "/healthz" or request.path.endswith("/events/poll") or request.path.startswith("/static/")
         )
-        tell = log.debug if dull and response.status_code < 400 else log.info
+        tell = log.debug if dull else log.info
         took = round((time.perf_counter() - began) * 1000, 1)
         # The session has been read by the view, or nobody asked who it is: never read it for the log's sake.
         user = request.__dict__.get("_cached_user")

@@ -10,14 +10,17 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core import checks
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from generations import translations
+from generations.checks import TAG
 from generations.models import SetupToken, User
 from generations.workflow import backup
+from studio.claims import CannotStart
 
 log = structlog.get_logger(__name__)
 
@@ -27,10 +30,19 @@ MIGRATION_LOCK = 0x5354_5544
 
 
 def everything() -> None:
-    """Compile translations, bring the database up to date, collect the static files."""
+    """Look at the configuration, compile translations, bring the database up to date, collect the static files."""
+    check()
     translations.compile_all(older_only=True)
     migrate()
     collect_static()
+
+
+def check() -> None:
+    """Tell what is doubtful about the configuration; :class:`CannotStart` for what is wrong."""
+    for message in checks.run_checks(tags=[TAG]):
+        if message.is_serious():
+            raise CannotStart(f"{message.msg} {message.hint} ({message.id})")
+        log.warning(message.msg, hint=message.hint, id=message.id)
 
 
 def migrate() -> None:
