@@ -1,0 +1,225 @@
+"""The table of rights: each verb by role, and each address by person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from generations.access import Actor, Verb
+from generations.models import Role, Team, User
+from generations.workflow import invitations
+from tests import factories
+from tests.base import World
+
+ROLES = ("owner", "editor", "reviewer", "viewer")
+ALL = frozenset(ROLES)
+MAKERS = frozenset({"owner", "editor"})
+OWNER = frozenset({"owner"})
+
+VERBS = {
+    Verb.SEE: ALL,
+    Verb.DOWNLOAD: ALL,
+    Verb.GENERATE: MAKERS,
+    Verb.TRASH_OWN: MAKERS,
+    Verb.TRASH_ALL: OWNER,
+    Verb.SEE_PRICES: MAKERS,
+    Verb.RESOLVE_OWN: MAKERS,
+    Verb.RESOLVE_ALL: OWNER,
+    Verb.ADMINISTER: OWNER,
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """Who may; the method that acts; which of the world's objects stand in the address, and which in its fields."""
+
+    may: frozenset[str]
+    method: str = "get"
+    objects: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
+OF_PROJECT = (("project", "project"),)
+ADDRESSES = {
+    "studio": Address(ALL),
+    "stream": Address(ALL, fields=OF_PROJECT),
+    "compose-quote": Address(MAKERS, "post", fields=OF_PROJECT),
+    "draft": Address(MAKERS, "post", fields=OF_PROJECT),
+    "upload": Address(MAKERS, "post"),
+    "studio-reference": Address(MAKERS, "post", fields=(("picture", "picture"),)),
+    "generate": Address(MAKERS, "post", fields=OF_PROJECT),
+    "strip": Address(ALL, "get", GENERATION),
+    "strip-cancel": Address(MAKERS, "post", GENERATION),
+    "strip-retry": Address(MAKERS, "post", GENERATION),
+    "strip-rerun": Address(MAKERS, "post", GENERATION),
+    "strip-resolve": Address(MAKERS, "post", GENERATION),
+    "strip-reuse": Address(MAKERS, "post", GENERATION),
+    "gallery": Address(ALL),
+    "gallery-page": Address(ALL, fields=(("before", "picture"),)),
+    "gallery-new": Address(ALL),
+    "picture": Address(ALL, "get", PICTURE),
+    "picture-download": Address(ALL, "get", PICTURE),
+    "picture-reference": Address(MAKERS, "post", PICTURE),
+    "picture-trash": Address(MAKERS, "post", PICTURE),
+    "picture-restore": Address(MAKERS, "post", PICTURE),
+    "trash": Address(MAKERS),
+    "events-poll": Address(ALL),
+    "settings": Address(OWNER),
+    "settings-members": Address(OWNER),
+    "settings-invite": Address(OWNER, "post"),
+    "settings-invitation-revoke": Address(OWNER, "post", ("invitation",)),
+    "settings-member-role": Address(OWNER, "post", MEMBER),
+    "settings-member-remove": Address(OWNER, "post", MEMBER),
+    "settings-member-reset": Address(OWNER, "post", MEMBER),
+    "settings-projects": Address(OWNER),
+    "settings-project": Address(OWNER, "get", ("project",)),
+    "settings-project-archive": Address(OWNER, "post", ("project",)),
+    "settings-project-restore": Address(OWNER, "post", ("project",)),
+    "settings-gateways": Address(OWNER),
+    "settings-gateway-add": Address(OWNER),
+    "settings-gateway": Address(OWNER, "get", ("gateway",)),
+    "settings-gateway-test": Address(OWNER, "post", ("gateway",)),
+    "settings-gateway-default": Address(OWNER, "post", ("gateway",)),
+    "settings-gateway-delete": Address(OWNER, "post", ("gateway",)),
+}
+OUTSIDE_A_TEAM = {
+    "home",
+    "first-run",
+    "sign-in",
+    "sign-out",
+    "join",
+    "reset",
+    "me",
+    "me-appearance",
+    "me-password",
+    "healthz",
+}
+PERSONAL = {"me": "get", "me-appearance": "post", "me-password": "post"}
+
+
+def patterns(resolver: URLResolver | None = None) -> dict[str, str]:
+    """Every address of the studio: name → route."""
+    found: dict[str, str] = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= patterns(entry)
+        elif isinstance(entry, URLPattern):
+            found[str(entry.name)] = str(entry.pattern)
+    return found
+
+
+def people(world: World) -> dict[str, User]:
+    return {"owner": world.alice, "editor": world.bob, "reviewer": world.rae, "viewer": world.vic}
+
+
+def call(world: World, name: str, user: User | None, team: Team | None = None, method: str = "") -> HttpResponse:
+    """``user`` goes to the address in ``team`` (alice's), about objects of alice's team that the editor made."""
+    about = ADDRESSES[name]
+    route = patterns()[name].replace("<slug:team>", (team or world.team).slug)
+    for kind in about.objects:
+        route = route.replace(f"<slug:{kind}>", public_id(world, kind))
+    fields = {field: public_id(world, kind) for field, kind in about.fields}
+    client = world.client(user)
+    client.raise_request_exception = False
+    response: HttpResponse = getattr(client, method or about.method)(f"/{route}", fields)  # type: ignore[assignment]
+    return response
+
+
+def public_id(world: World, kind: str) -> str:
+    made = {
+        "generation": lambda: factories.picture(world.project, world.bob).generation,
+        "picture": lambda: factories.picture(world.project, world.bob),
+        "member": lambda: world.vic,
+        "project": lambda: factories.project(world.team),
+        "gateway": lambda: world.gateway,
+        "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
+    }
+    return str(made[kind]().public_id)
+
+
+class TestVerbs:
+    @pytest.mark.parametrize("role", ROLES)
+    @pytest.mark.parametrize("verb", list(Verb))
+    def test_each_by_role(self, verb: Verb, role: str) -> None:
+        actor = Actor(user=User(), team=Team(), role=role)
+
+        assert actor.may(verb) == (role in VERBS[verb])
+
+    @pytest.mark.parametrize("role", ["reviewer", "viewer"])
+    def test_prices_are_the_teams_switch(self, role: str) -> None:
+        team = Team(**{f"{role}s_see_prices": True})
+
+        assert Actor(user=User(), team=team, role=role).may(Verb.SEE_PRICES)
+        other = "viewer" if role == "reviewer" else "reviewer"
+        assert not Actor(user=User(), team=team, role=other).may(Verb.SEE_PRICES)
+
+    def test_an_editor_trashes_and_resolves_only_their_own(self, world: World) -> None:
+        own, others = (factories.picture(world.project, person) for person in (world.bob, world.alice))
+        bob = world.actor(world.bob)
+
+        assert (bob.may_trash(own), bob.may_trash(others)) == (True, False)
+        assert (bob.may_resolve(own.generation), bob.may_resolve(others.generation)) == (True, False)
+
+    def test_an_owner_trashes_and_resolves_everybodys(self, world: World) -> None:
+        picture = factories.picture(world.project, world.bob)
+        alice = world.actor(world.alice)
+
+        assert alice.may_trash(picture)
+        assert alice.may_resolve(picture.generation)
+
+
+class TestAddresses:
+    def test_every_one_is_in_the_table(self) -> None:
+        inside = {name for name, route in patterns().items() if route.startswith("<slug:team>/")}
+
+        assert inside == set(ADDRESSES)
+        assert set(patterns()) - inside == OUTSIDE_A_TEAM
+
+    @pytest.mark.parametrize("role", ROLES)
+    @pytest.mark.parametrize("name", list(ADDRESSES))
+    def test_a_member_gets_in_by_role(self, world: World, name: str, role: str) -> None:
+        response = call(world, name, people(world)[role])
+
+        if role in ADDRESSES[name].may:
+            assert response.status_code not in {403, 404, 405, 500}
+        else:
+            assert response.status_code == 403
+
+    @pytest.mark.parametrize("name", list(ADDRESSES))
+    def test_for_a_stranger_it_is_not_there(self, world: World, name: str) -> None:
+        assert call(world, name, world.charlie).status_code == 404
+
+    @pytest.mark.parametrize("name", list(ADDRESSES))
+    def test_nobody_is_asked_to_sign_in(self, world: World, name: str) -> None:
+        response = call(world, name, None)
+
+        assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, "/sign-in")
+
+    @pytest.mark.parametrize(("name", "method"), list(PERSONAL.items()))
+    def test_the_personal_page_is_for_who_is_signed_in(self, world: World, name: str, method: str) -> None:
+        response = getattr(world.client(), method)(f"/{patterns()[name]}")
+
+        assert response.headers["Location"].startswith("/sign-in?next=")
+
+    @pytest.mark.parametrize("name", [name for name, about in ADDRESSES.items() if about.method == "post"])
+    def test_looking_never_acts(self, world: World, name: str) -> None:
+        assert call(world, name, world.alice, method="get").status_code == 405
+
+    def test_a_closed_page_names_who_can_help(self, world: World) -> None:
+        response = call(world, "settings", world.bob)
+
+        assert b"Alice" in response.content
+
+
+class TestForeignObjects:
+    """The team in the address is one's own, the object is another team's."""
+
+    @pytest.mark.parametrize("name", [name for name, about in ADDRESSES.items() if about.objects or about.fields])
+    def test_is_not_there(self, world: World, name: str) -> None:
+        elsewhere = world.charlie.memberships.get().team
+
+        assert call(world, name, world.charlie, team=elsewhere).status_code == 404
