@@ -44,6 +44,8 @@ def listen(host: str, port: int) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
+    # From here on a connection waits in line: whoever reads the address that is printed next may call at once.
+    listener.listen(2048)
     return listener
 
 
