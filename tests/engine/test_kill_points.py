@@ -1,0 +1,77 @@
+"""SIGKILL at each named point: what rescue and the next drain make of it. docs/engine.md has the same table."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as conf
+
+from generations import engine, points
+from generations.engine import entry, receipts
+from generations.models import Generation
+from generations.workflow.submit import submit
+from tests.base import World
+from tests.engine.inside import order
+from tests.engine.invariants import check_all
+from tests.gateways.demo import DemoServer
+
+ROOT = Path(__file__).resolve().parents[2]
+
+ENDS = {
+    "before_submit_commit": (None, 0),
+    "after_submit_commit": ("done", 1),
+    "after_claim": ("done", 1),
+    "after_calling": ("unknown", 0),
+    "during_call": ("unknown", 1),
+    "after_answer": ("unknown", 1),
+    "after_receipt": ("done", 1),
+    "after_file": ("done", 1),
+    "after_picture": ("done", 1),
+    "before_finish_commit": ("done", 1),
+    "after_finish": ("done", 1),
+    "before_leave": ("done", 1),
+}
+"""Each point's end state, and how often the gateway is made to work in all."""
+
+
+def killed(step: str, point: str, folder: Path, demo: DemoServer) -> None:
+    """Run one step in a process that ends itself by SIGKILL at ``point``."""
+    own = {
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'studio.sqlite3'}",
+        "STORED_SECRETS_KEYS": " ".join(conf.STORED_SECRETS_KEYS),
+        "FREE_SPACE_GATE_MB": "0",
+        "DEMO_URL": demo.base_url,
+        "KILL_POINT": point,
+        "LOG_LEVEL": "ERROR",
+    }
+    command = [sys.executable, "-m", "tests.engine.inside", step]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL, "the point was not reached"
+
+
+def test_every_point_is_tried() -> None:
+    assert tuple(ENDS) == points.NAMES
+
+
+@pytest.mark.parametrize("point", points.NAMES)
+def test_after_a_kill(studio: World, demo: DemoServer, real_db: Path, settings: Any, point: str) -> None:
+    submitting = point.endswith("submit_commit")
+    if not submitting:
+        # The point in the middle of the call needs a call that lasts.
+        submit(replace(order(), prompt="Pears #demo:slow=100" if point == "during_call" else "Pears"))
+    killed("submit" if submitting else "drain", point, real_db.parent, demo)
+    engine.rescue()
+    entry.drain(1)
+    engine.rescue()
+    row = Generation.objects.first()
+    assert (row.status if row else None, len(demo.executed())) == ENDS[point]
+    assert receipts.waiting() == []
+    check_all()
