@@ -95,6 +95,8 @@ def _target(reason: Reason) -> str:
 
 
 def _word(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_word, value))
     for words in (QUALITIES, BACKGROUNDS, FORMATS):
         if value in words:
             return str(words[value])

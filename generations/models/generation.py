@@ -295,6 +295,23 @@ class SearchText(models.Model):
         return self.tokens[:60]
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def keep(self, user: User, project: Project, data: dict[str, Any], revision: int) -> tuple[int, bool]:
+        """Save over the ``revision`` that the person saw. Returns the stored revision, and whether this save made it: a tab
+        that was left behind does not win unseen."""
+        mine = self.filter(user=user, project=project)
+        if mine.filter(revision=revision).update(data=data, revision=revision + 1, updated=timezone.now()):
+            return revision + 1, True
+        row, made = self.get_or_create(user=user, project=project, defaults={"data": data, "revision": 1})
+        return row.revision, made
+
+    def overwrite(self, user: User, project: Project, data: dict[str, Any]) -> None:
+        """Save whatever was there: the person has just asked for this."""
+        row, made = self.get_or_create(user=user, project=project, defaults={"data": data, "revision": 1})
+        if not made:
+            self.filter(pk=row.pk).update(data=data, revision=models.F("revision") + 1, updated=timezone.now())
+
+
 class Draft(models.Model):
     """The composer as a person left it, per project: prompt, settings, references."""
 
@@ -305,6 +322,8 @@ class Draft(models.Model):
     revision = models.PositiveIntegerField(default=0)
     """Grows with every save: an older tab's save does not win unseen."""
     updated = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["user", "project"], name="one_draft_per_project")]

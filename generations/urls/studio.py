@@ -1,5 +1,21 @@
 """Addresses of the studio: the composer and the stream."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from generations.views.studio import compose, page, verbs
+
+urlpatterns = [
+    path("<slug:team>/studio", page.studio, name="studio"),
+    path("<slug:team>/stream", page.stream, name="stream"),
+    path("<slug:team>/compose/quote", compose.quote, name="compose-quote"),
+    path("<slug:team>/draft", compose.draft, name="draft"),
+    path("<slug:team>/uploads", compose.upload, name="upload"),
+    path("<slug:team>/references", compose.reference, name="studio-reference"),
+    path("<slug:team>/generate", compose.generate, name="generate"),
+    path("<slug:team>/g/<slug:generation>", page.one_strip, name="strip"),
+    path("<slug:team>/g/<slug:generation>/cancel", verbs.cancel, name="strip-cancel"),
+    path("<slug:team>/g/<slug:generation>/retry", verbs.retry, name="strip-retry"),
+    path("<slug:team>/g/<slug:generation>/rerun", verbs.rerun, name="strip-rerun"),
+    path("<slug:team>/g/<slug:generation>/resolve", verbs.resolve, name="strip-resolve"),
+    path("<slug:team>/g/<slug:generation>/reuse", verbs.reuse, name="strip-reuse"),
+]

@@ -33,6 +33,10 @@ class ToastRegion extends HTMLElement {
     const button = toast.querySelector("[data-undo]");
     button.hidden = false;
     button.addEventListener("click", async () => {
+      if (typeof address === "function") {
+        address();
+        return toast.remove();
+      }
       button.disabled = true;
       const answer = await fetch(address, { method: "POST", headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" } });
       if (!answer.ok) return (button.disabled = false);

@@ -1,5 +1,5 @@
 // toast({text, undo, label}): a line at the edge that goes by itself. The server says the same by the HX-Trigger header
-// "studio:toast". `undo` is an address that takes a POST.
+// "studio:toast". `undo` is an address that takes a POST, or a function.
 
 export function toast(detail) {
   document.dispatchEvent(new CustomEvent("studio:toast", { detail }));

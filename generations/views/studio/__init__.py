@@ -1,0 +1,1 @@
+"""The studio: the composer beside the stream of a project's generations."""

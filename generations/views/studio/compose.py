@@ -1,0 +1,130 @@
+"""What the composer sends: a question for the price, its draft, a file, and at last the press of Generate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from generations.access import TeamRequest, Verb, in_team, picture_or_404, project_or_404
+from generations.forms import drafts
+from generations.forms.attachments import attach, attach_all
+from generations.forms.compose import ComposeForm
+from generations.messages import explain
+from generations.models import Draft, Generation, Image, Project
+from generations.views.answers import tell
+from generations.views.studio.composer import Composer
+from generations.views.studio.page import page, strip_answer
+from generations.workflow.errors import WorkflowError
+from generations.workflow.submit import submit
+
+REFUSED = 422
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def quote(request: TeamRequest) -> HttpResponse:
+    """The settings as they can be, with pixels, price and reasons. An impossible choice has moved to the nearest possible."""
+    project = project_or_404(request.actor, request.POST.get("project", ""))
+    data = drafts.from_post(request.POST)
+    touched = request.POST.get("touched", "")
+    composer = Composer(actor=request.actor, project=project, data=data, touched=touched)
+    return render(request, "generations/studio/_quoted.html", {"composer": composer, "project": project})
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def draft(request: TeamRequest) -> JsonResponse:
+    """Keep the composer as it stands. 409 where another tab kept a newer one: the answer has its revision."""
+    project = project_or_404(request.actor, request.POST.get("project", ""))
+    said = request.POST.get("revision", "0")
+    known = int(said) if said.isdecimal() and len(said) < 10 else 0
+    revision, kept = Draft.objects.keep(request.actor.user, project, drafts.from_post(request.POST), known)
+    return JsonResponse({"revision": revision}, status=200 if kept else 409)
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def upload(request: TeamRequest) -> HttpResponse:
+    """One file for the tray. The answer is its place in the tray, or the reason why it is not taken, as plain text."""
+    file = request.FILES.get("file")
+    if file is None:
+        return HttpResponse(_("No file came."), status=REFUSED, content_type="text/plain; charset=utf-8")
+    attached = attach(request.actor.team, file)
+    if attached.image is None:
+        return HttpResponse(attached.refusal, status=REFUSED, content_type="text/plain; charset=utf-8")
+    return _tray_item(request, attached.image.image, attached.image.filename)
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def reference(request: TeamRequest) -> HttpResponse:
+    """A picture of the team for the tray of an open composer."""
+    picture = picture_or_404(request.actor, request.POST.get("picture", ""))
+    return _tray_item(request, picture.image, picture.filename)
+
+
+def _tray_item(request: TeamRequest, image: Image, filename: str) -> HttpResponse:
+    return render(request, "generations/studio/_reference.html", {"image": image, "filename": filename})
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def generate(request: TeamRequest) -> HttpResponseBase:
+    """Submit. The answer is the queued strip; a refused form comes back with everything that was typed and attached."""
+    project = project_or_404(request.actor, request.POST.get("project", ""))
+    added, refusals = attach_all(request.actor.team, request.FILES.getlist("files"))
+    data = drafts.with_references(drafts.from_post(request.POST), added)
+    submission = request.POST.get("submission", "")
+    form = ComposeForm({**data, "submission": submission}, actor=request.actor, project=project)
+    for refusal in refusals:
+        form.refuse("references", refusal)
+    made = _submitted(form, request)
+    if not request.htmx:  # type: ignore[attr-defined]
+        Draft.objects.overwrite(request.actor.user, project, data)
+    if made is None:
+        return _refused(request, project, data, form, submission)
+    return _accepted(request, project, made)
+
+
+def _submitted(form: ComposeForm, request: TeamRequest) -> Generation | None:
+    if not form.is_valid():
+        return None
+    try:
+        return submit(form.order(trace=getattr(request, "id", "")))
+    except WorkflowError as refused:
+        form.refuse(None, str(explain(refused.code, refused.params)), code=refused.code)
+        return None
+
+
+def _accepted(request: TeamRequest, project: Project, made: Generation) -> HttpResponseBase:
+    if not request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(f"{studio_url(request, project)}#g-{made.public_id}")
+    answer = strip_answer(request, made.public_id)
+    return tell(answer, "studio:generated", {"id": made.public_id, "submission": drafts.new_submission()})
+
+
+def _refused(
+    request: TeamRequest, project: Project, data: dict[str, Any], form: ComposeForm, submission: str
+) -> HttpResponse:
+    said = request.POST.get("revision", "0")
+    composer = Composer(
+        actor=request.actor,
+        project=project,
+        data=data,
+        errors=form.errors,
+        revision=int(said) if said.isdecimal() and len(said) < 10 else 0,
+        submission=submission or drafts.new_submission(),
+    )
+    if not request.htmx:  # type: ignore[attr-defined]
+        return page(request, project, composer, status=REFUSED)
+    context = {"composer": composer, "project": project, "projects": list(request.actor.projects().live())}
+    return render(request, "generations/studio/_composer.html", context, status=REFUSED)
+
+
+def studio_url(request: TeamRequest, project: Project) -> str:
+    return f"{reverse('studio', args=[request.actor.team.slug])}?project={project.public_id}"

@@ -1,0 +1,274 @@
+"""The composer as the page shows it: what was typed, what is possible, what it will cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from generations import sizing
+from generations.access import Actor, Verb
+from generations.forms import drafts, gateway_choice, words
+from generations.forms.fitting import Choice, Fitted, fit
+from generations.models import Budget, Draft, Gateway, Project
+from generations.providers.base import Capabilities
+from generations.templatetags.studio import money, number
+from generations.views.studio import options
+from generations.workflow import timing
+from generations.workflow.quote import Quote, quote_facts
+
+NEAR_LIMIT = 0.8
+"""From this part of the prompt's limit on, the count is shown."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetLine:
+    """A project's month: nano-units of the team's currency. ``used`` is a percentage for the meter."""
+
+    left: int
+    limit: int
+    currency: str
+
+    @property
+    def used(self) -> int:
+        return 100 if self.limit <= 0 else min(100, max(0, round(100 * (self.limit - self.left) / self.limit)))
+
+
+@dataclass
+class Composer:
+    """Built from plain ``data`` (see :mod:`generations.forms.drafts`). ``errors`` are a refused form's, by field; ``touched``
+    is the field changed last."""
+
+    actor: Actor
+    project: Project
+    data: Mapping[str, Any]
+    revision: int = 0
+    errors: Mapping[str, Any] = field(default_factory=dict)
+    touched: str = ""
+    submission: str = field(default_factory=drafts.new_submission)
+
+    @cached_property
+    def gateways(self) -> list[Gateway]:
+        return gateway_choice.usable(self.actor.team)
+
+    @cached_property
+    def gateway(self) -> Gateway | None:
+        """The one named in ``data``; the first where it names none or one that is gone."""
+        wanted = self.data.get("gateway")
+        named = next((one for one in self.gateways if one.public_id == wanted), None)
+        return named or (self.gateways[0] if self.gateways else None)
+
+    @cached_property
+    def model(self) -> str:
+        wanted = str(self.data.get("model") or "")
+        if self.gateway is None:
+            return wanted
+        return wanted if gateway_choice.is_offered(self.gateway, wanted) else self.gateway.model
+
+    @cached_property
+    def caps(self) -> Capabilities:
+        return gateway_choice.caps_of(self.gateway, self.model) if self.gateway else Capabilities()
+
+    @cached_property
+    def tray(self) -> drafts.Tray:
+        return drafts.tray(self.data, self.actor.team)
+
+    @property
+    def references(self) -> tuple[Any, ...]:
+        return self.tray.found
+
+    @cached_property
+    def asked(self) -> Choice:
+        return Choice.read(self.data)
+
+    @cached_property
+    def fitted(self) -> Fitted:
+        first = self.tray.found[0].image if self.tray.found else None
+        return fit(self.asked, self.caps, (first.width, first.height) if first else None, self.touched)
+
+    @property
+    def choice(self) -> Choice:
+        """What the page shows as chosen. A refused form is shown as it was typed."""
+        return self.asked if self.errors else self.fitted.choice
+
+    @property
+    def prompt(self) -> str:
+        return str(self.data.get("prompt", ""))
+
+    # -- Choices ----------------------------------------------------------------------------------------------------------
+
+    def tiles(self) -> tuple[options.Tile, ...]:
+        return options.tiles(self.choice, self.caps, has_reference=bool(self.tray.found))
+
+    def resolutions(self) -> tuple[options.Option, ...]:
+        return options.resolutions(self.choice, self.caps)
+
+    def qualities(self) -> tuple[options.Option, ...]:
+        return options.qualities(self.choice, self.caps)
+
+    def formats(self) -> tuple[options.Option, ...]:
+        return options.formats(self.choice, self.caps)
+
+    def backgrounds(self) -> tuple[options.Option, ...]:
+        return options.backgrounds(self.choice, self.caps)
+
+    def moderations(self) -> tuple[options.Option, ...]:
+        return options.moderations(self.choice, self.caps)
+
+    def previews(self) -> tuple[options.Option, ...]:
+        return options.previews(self.choice, self.caps)
+
+    @cached_property
+    def groups(self) -> tuple[gateway_choice.Group, ...]:
+        return gateway_choice.groups(self.gateways, self.gateway, self.model)
+
+    @property
+    def group(self) -> gateway_choice.Group | None:
+        return next((one for one in self.groups if one.gateway is self.gateway), None)
+
+    @property
+    def is_custom(self) -> bool:
+        return self.choice.aspect == sizing.CUSTOM
+
+    @property
+    def more_open(self) -> bool:
+        """Whether "More" holds something that is not as it comes."""
+        chosen = self.choice
+        plain = (chosen.background, chosen.moderation, chosen.partial_images) == ("auto", "auto", None)
+        return not plain or bool(
+            self.errors.keys() & {"background", "moderation", "partial_images", "output_compression"}
+        )
+
+    def n_shown(self) -> str:
+        """The number as typed where the form was refused for it."""
+        return str(self.data.get("n", "")) if "n" in self.errors else str(self.choice.n)
+
+    # -- What is said about it -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def notes(self) -> dict[str, str]:
+        """What was moved, by field. Nothing where the form was refused: its errors say it."""
+        if self.errors:
+            return {}
+        said = {move.name: words.why(move.reason) if move.soft else words.moved(move) for move in self.fitted.moves}
+        wanted = self.data.get("gateway")
+        if wanted and self.gateway and self.gateway.public_id != wanted:
+            said["gateway"] = _("The gateway chosen before is no longer in use.")
+        elif self.data.get("model") and self.model != self.data["model"]:
+            said["gateway"] = _("%(model)s is not offered here.") % {"model": self.data["model"]}
+        if len(self.tray.found) > self.caps.max_references:
+            said["references"] = _("This gateway takes %(most)s references; remove %(over)s.") % {
+                "most": self.caps.max_references,
+                "over": len(self.tray.found) - self.caps.max_references,
+            }
+        return said
+
+    @property
+    def pixels(self) -> str:
+        size = self.fitted.size
+        return f"{size.width} × {size.height}" if size.width else _("chosen by the model")
+
+    @property
+    def experimental(self) -> bool:
+        return self.fitted.size.experimental
+
+    @cached_property
+    def expected(self) -> float | None:
+        if self.gateway is None:
+            return None
+        size, quality = self.fitted.size, self.fitted.choice.quality
+        return timing.expected_seconds(self.gateway, self.model, quality, size.width, size.height)
+
+    # -- Money ---------------------------------------------------------------------------------------------------------------
+
+    @property
+    def sees_prices(self) -> bool:
+        return self.actor.may(Verb.SEE_PRICES)
+
+    @cached_property
+    def quote(self) -> Quote | None:
+        if self.gateway is None:
+            return None
+        chosen, size = self.fitted.choice, self.fitted.size
+        return quote_facts(
+            self.gateway,
+            self.model,
+            size=(size.width, size.height) if size.width and size.height else None,
+            quality=chosen.quality,
+            n=chosen.n,
+            prompt=self.prompt,
+            reference_sizes=[(one.image.width, one.image.height) for one in self.tray.found],
+            partials=chosen.previews(self.caps),
+        )
+
+    @property
+    def price(self) -> str:
+        if self.quote is None:
+            return ""
+        if self.quote.nano is None:
+            return _("price unknown")
+        mark = "" if self.quote.confidence == "exact" else "≈ "
+        return mark + money(self.quote.nano, self.quote.currency)
+
+    @cached_property
+    def budget(self) -> BudgetLine | None:
+        """None where the project has none."""
+        limit = self.project.budget_nano
+        if limit is None:
+            return None
+        row = Budget.objects.filter(project=self.project, month=self.month).first()
+        return BudgetLine(left=row.balance_nano if row else limit, limit=limit, currency=self.actor.team.currency)
+
+    @cached_property
+    def month(self) -> Any:
+        return self.actor.team.month()
+
+    @property
+    def hindrance(self) -> str:
+        """Why Generate would be refused, beyond the form; "" where it would not."""
+        if self.gateway is None:
+            return _("There is no gateway to generate with. An owner can add one in the settings.")
+        if gateway_choice.lacks_key(self.gateway):
+            return _("“%(name)s” has no key yet. An owner can add it in the settings.") % {"name": self.gateway.name}
+        return self._over_budget()
+
+    def _over_budget(self) -> str:
+        if self.budget is None or self.quote is None:
+            return ""
+        if self.quote.nano is None:
+            return _(
+                "The price is not known, and this project has a budget: choose another gateway, or lift the budget."
+            )
+        if self.quote.nano <= self.budget.left:
+            return ""
+        return _("Over this month's budget: %(left)s left, this takes %(asked)s.") % {
+            "left": money(max(0, self.budget.left), self.budget.currency),
+            "asked": money(self.quote.nano, self.quote.currency),
+        }
+
+    @property
+    def limits(self) -> str:
+        """The tray's limits, as its label says them."""
+        if not self.caps.max_references:
+            return _("not taken by this gateway")
+        size = min(self.caps.max_reference_bytes, 50_000_000) // 1_000_000
+        return _("up to %(count)s · %(size)s MB each") % {"count": self.caps.max_references, "size": size}
+
+    @property
+    def prompt_limit(self) -> str:
+        return number(self.caps.prompt_limit)
+
+    @property
+    def count_from(self) -> int:
+        return int(self.caps.prompt_limit * NEAR_LIMIT)
+
+
+def of_draft(actor: Actor, project: Project) -> Composer:
+    """The composer as the person left it in this project."""
+    draft = Draft.objects.filter(user=actor.user, project=project).first()
+    return Composer(
+        actor=actor, project=project, data=draft.data if draft else {}, revision=draft.revision if draft else 0
+    )

@@ -1,0 +1,283 @@
+"""A generation as its strip in the stream shows it: flat values, no query of its own."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from generations import storage
+from generations.access import Actor, Verb
+from generations.forms import words
+from generations.forms.drafts import new_submission
+from generations.messages import Message, explain
+from generations.models import Attempt, Generation, Picture, Slot
+from generations.models.generation import GenerationQuerySet
+from generations.templatetags.studio import crossed, money
+from generations.workflow import timing
+
+ROW_HEIGHT = 240
+"""CSS pixels that a picture's box asks for; it shrinks with its row, and keeps its ratio."""
+LONE_HEIGHT = 380
+"""The same where a generation has one picture."""
+ONE_ROW = 5
+"""More pictures than this stand in a grid."""
+DEFAULT_SIZE = (1024, 1024)
+Status = Generation.Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One picture to be, or one that came. ``box`` is width and height in CSS pixels before it shrinks."""
+
+    slot: Slot
+    state: str
+    """done, trashed, running, waiting, failed, cancelled, unknown."""
+    box: tuple[int, int]
+    picture: Picture | None = None
+    preview: str = ""
+    word: str = ""
+    since: datetime | None = None
+    may_trash: bool = False
+    alt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Something that went wrong with ``count`` of the pictures."""
+
+    message: Message
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """A call that may have been billed: its message, what it holds, and what running it again may cost on top."""
+
+    call: int
+    """Its place among the generation's calls, from 1."""
+    message: Message
+    held: str
+
+
+@dataclass(kw_only=True)
+class Strip:
+    generation: Generation
+    cells: list[Cell]
+    flag: tuple[str, str]
+    """Class and word of its state; ("", "") where there is nothing to say."""
+    price: str
+    changes: list[str] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    expected: float | None = None
+    is_own: bool = False
+    may_generate: bool = False
+    may_resolve: bool = False
+    sees_prices: bool = False
+    submission: str = field(default_factory=new_submission)
+    """Of a re-run: two presses on the same strip as it was shown are one."""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.generation.has_ended
+
+    @property
+    def may_cancel(self) -> bool:
+        return self.may_resolve and self.is_open and self.generation.cancelled_at is None
+
+    @property
+    def may_retry(self) -> bool:
+        missing = any(cell.state in ("failed", "cancelled") for cell in self.cells)
+        return self.may_resolve and not self.is_open and missing
+
+    @property
+    def is_grid(self) -> bool:
+        return len(self.cells) > ONE_ROW
+
+    @property
+    def quality(self) -> str:
+        return words.quality(self.generation.quality)
+
+    @property
+    def aspect(self) -> str:
+        return words.aspect(self.generation.aspect)
+
+    @property
+    def pixels(self) -> str:
+        made = self.generation
+        return f"{made.width} × {made.height}" if made.width else ""
+
+
+def rows(found: GenerationQuerySet) -> GenerationQuerySet:
+    """Everything that strips show, in a fixed number of queries."""
+    return found.for_stream().prefetch_related(
+        Prefetch("attempts", Attempt.objects.order_by("pk")),
+    )
+
+
+def strips(found: Iterable[Generation], actor: Actor) -> list[Strip]:
+    return [strip(generation, actor) for generation in found]
+
+
+def strip(made: Generation, actor: Actor) -> Strip:
+    slots, attempts = list(made.slots.all()), list(made.attempts.all())
+    sees = actor.may(Verb.SEE_PRICES)
+    currency = actor.team.currency
+    expected = _expected(made) if made.status == Status.RUNNING else None
+    return Strip(
+        generation=made,
+        cells=[_cell(slot, made, actor, len(slots)) for slot in slots],
+        flag=_flag(made),
+        price=_price(made, attempts, currency) if sees else "",
+        changes=_changes(slots),
+        troubles=_troubles(slots),
+        doubts=[_doubt(one, call, currency) for call, one in enumerate(attempts, 1) if _is_open_doubt(one)],
+        expected=expected,
+        is_own=made.person_id == actor.user.pk,
+        may_generate=actor.may(Verb.GENERATE),
+        may_resolve=actor.may_resolve(made),
+        sees_prices=sees,
+    )
+
+
+def _expected(made: Generation) -> float | None:
+    return timing.expected_seconds(made.gateway, made.model, made.quality, made.width, made.height)
+
+
+# -- Pictures --------------------------------------------------------------------------------------------------------------
+
+
+def _cell(slot: Slot, made: Generation, actor: Actor, of: int) -> Cell:
+    picture = getattr(slot, "picture", None)
+    if picture is not None:
+        size = (picture.width, picture.height)
+        state = "trashed" if picture.trashed else "done"
+        alt = _("Picture %(index)s of %(of)s: %(prompt)s") % {
+            "index": slot.index + 1,
+            "of": of,
+            "prompt": made.prompt[:160],
+        }
+        may_trash = actor.may_trash(picture)
+        return Cell(slot=slot, state=state, box=_box(size, of), picture=picture, may_trash=may_trash, alt=alt)
+    asked = (made.width or DEFAULT_SIZE[0], made.height or DEFAULT_SIZE[1])
+    state, word = _state(slot)
+    preview = storage.signed_url(slot.preview) if slot.preview and state == "running" else ""
+    since = slot.attempt.sent if slot.attempt and state == "running" else None
+    return Cell(slot=slot, state=state, box=_box(asked, of), preview=preview, word=word, since=since)
+
+
+def _state(slot: Slot) -> tuple[str, str]:
+    """What a box without a picture says."""
+    ended = {
+        Slot.Status.FAILED: ("failed", _("failed")),
+        Slot.Status.CANCELLED: ("cancelled", _("cancelled")),
+        Slot.Status.UNKNOWN: ("unknown", _("unknown")),
+        Slot.Status.DONE: ("failed", _("removed")),
+    }
+    if slot.status in ended:
+        return ended[slot.status]
+    attempt = slot.attempt
+    if attempt and attempt.status == Attempt.Status.CALLING:
+        return "running", _("preview %(number)s") % {"number": slot.preview_number} if slot.preview else ""
+    if attempt and attempt.due and attempt.due > timezone.now():
+        return "waiting", _("tried again soon")
+    return "waiting", _("waiting")
+
+
+def _box(size: tuple[int, int], of: int) -> tuple[int, int]:
+    height = LONE_HEIGHT if of == 1 else ROW_HEIGHT
+    return max(1, math.floor(height * size[0] / size[1])), height
+
+
+# -- Words -----------------------------------------------------------------------------------------------------------------
+
+
+def _flag(made: Generation) -> tuple[str, str]:
+    counts = {"done": made.done_count, "n": made.n}
+    if made.cancelled_at and not made.has_ended:
+        return "live", _("stopping: what was sent is let finish")
+    flags = {
+        Status.QUEUED: ("", _("queued")),
+        Status.RUNNING: ("live", _("%(done)s of %(n)s") % counts),
+        Status.PARTIAL: ("warn", _("%(done)s of %(n)s") % counts),
+        Status.FAILED: ("bad", _("failed")),
+        Status.CANCELLED: ("", _("cancelled")),
+        Status.UNKNOWN: ("warn", _("unknown")),
+    }
+    return flags.get(made.status, ("", ""))
+
+
+def _price(made: Generation, attempts: Sequence[Attempt], currency: str) -> str:
+    """While it runs the estimate; then what it cost; beside it what is held for calls of unknown outcome."""
+    held = sum(attempt.reserved_nano for attempt in attempts if _is_open_doubt(attempt))
+    if not made.has_ended:
+        return _("price unknown") if made.estimate_nano is None else f"≈ {money(made.estimate_nano, currency)}"
+    costs = [attempt.cost_nano for attempt in attempts if attempt.cost_nano is not None]
+    parts = []
+    if costs or not held:
+        unsure = any(attempt.confidence == "estimated" and attempt.cost_nano for attempt in attempts)
+        parts.append(("≈ " if unsure else "") + money(sum(costs), currency))
+    if held:
+        parts.append(_("%(amount)s held") % {"amount": money(held, currency)})
+    return " · ".join(parts)
+
+
+def _changes(slots: Sequence[Slot]) -> list[str]:
+    """What came differently from what was asked, each once."""
+    seen: dict[str, None] = {}
+    for slot in slots:
+        picture = getattr(slot, "picture", None)
+        for name, value in (picture.got if picture else {}).items():
+            seen.setdefault(_change(name, value))
+        if picture and picture.revised_prompt:
+            seen.setdefault(_("prompt rewritten by the gateway"))
+    return list(seen)
+
+
+def _change(name: str, value: Any) -> str:
+    if name == "size":
+        return _("gateway sent %(size)s") % {"size": crossed(value)}
+    if name == "quality":
+        return _("gateway used quality %(quality)s") % {"quality": words.quality(value)}
+    if name == "output_format":
+        return _("gateway sent %(format)s") % {"format": words.FORMATS.get(value, value)}
+    return _("gateway changed %(name)s: %(value)s") % {"name": name, "value": value}
+
+
+def _troubles(slots: Sequence[Slot]) -> list[Trouble]:
+    """Each cause once, with how many pictures it took."""
+    failed = [slot for slot in slots if slot.status == Slot.Status.FAILED and slot.error_code]
+    counts = Counter((slot.error_code, repr(sorted(slot.error_params.items()))) for slot in failed)
+    first = {(slot.error_code, repr(sorted(slot.error_params.items()))): slot for slot in reversed(failed)}
+    return [Trouble(message=_message(first[key]), count=count) for key, count in counts.items()]
+
+
+def _message(slot: Slot) -> Message:
+    attempt = slot.attempt
+    sure = attempt is not None and attempt.cost_nano == 0
+    return explain(slot.error_code, slot.error_params, billed="no" if sure else None)
+
+
+def _is_open_doubt(attempt: Attempt) -> bool:
+    return attempt.status == Attempt.Status.UNKNOWN and not attempt.resolution
+
+
+def _doubt(attempt: Attempt, call: int, currency: str) -> Doubt:
+    message = explain(attempt.error_code or "unknown_outcome", attempt.error_params, billed="maybe")
+    return Doubt(call=call, message=message, held=money(attempt.reserved_nano, currency))
+
+
+def count_word(count: int) -> str:
+    """How many pictures, exactly up to a thousand."""
+    if count > 1000:
+        return _("over 1,000 pictures")
+    return ngettext("%(count)s picture", "%(count)s pictures", count) % {"count": count}

@@ -1,0 +1,114 @@
+"""What can be done with a generation on its strip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from generations.access import TeamRequest, Verb, generation_or_404, in_team
+from generations.forms import drafts
+from generations.messages import explain
+from generations.models import Attempt, Draft, Generation
+from generations.views.answers import toast
+from generations.views.studio import compose
+from generations.views.studio.composer import of_draft
+from generations.views.studio.page import strip_answer
+from generations.workflow import cancel as cancelling
+from generations.workflow import rerun as rerunning
+from generations.workflow import resolve as resolving
+from generations.workflow import retry as retrying
+from generations.workflow.errors import WorkflowError
+
+CONFLICT = 409
+
+
+@require_POST
+@in_team(Verb.RESOLVE_OWN)
+def cancel(request: TeamRequest, generation: str) -> HttpResponseBase:
+    """End it: what was not sent costs nothing."""
+    made = _resolvable(request, generation)
+    return _done(request, made, lambda: cancelling.cancel(made, request.actor.user))
+
+
+@require_POST
+@in_team(Verb.RESOLVE_OWN)
+def retry(request: TeamRequest, generation: str) -> HttpResponseBase:
+    """Call again for the pictures that failed or were cancelled."""
+    made = _resolvable(request, generation)
+    return _done(request, made, lambda: retrying.retry(made, request.actor.user))
+
+
+@require_POST
+@in_team(Verb.RESOLVE_OWN)
+def resolve(request: TeamRequest, generation: str) -> HttpResponseBase:
+    """Say what became of a call of unknown outcome: ``choice`` is came, not or again, with ":" and the call's place."""
+    made = _resolvable(request, generation)
+    choice, _mark, place = request.POST.get("choice", "").partition(":")
+    if choice not in set(resolving.Choice):
+        return _answer(request, made, status=CONFLICT)
+    target = _call(made, place) or made
+    return _done(request, made, lambda: resolving.resolve(target, request.actor.user, choice))
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def rerun(request: TeamRequest, generation: str) -> HttpResponseBase:
+    """The same order once more, as a generation of its own, at the top of the stream."""
+    made = generation_or_404(request.actor, generation)
+    submission = request.POST.get("submission", "")[:64] or drafts.new_submission()
+    trace = getattr(request, "id", "")
+    try:
+        again = rerunning.rerun(made, request.actor.user, submission, trace)
+    except WorkflowError as refused:
+        return toast(_answer(request, made, status=CONFLICT), explain(refused.code, refused.params))
+    return _answer(request, again)
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def reuse(request: TeamRequest, generation: str) -> HttpResponseBase:
+    """Fill the composer with everything that was asked."""
+    made = generation_or_404(request.actor, generation)
+    Draft.objects.overwrite(request.actor.user, made.project, drafts.from_generation(made))
+    if not request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(compose.studio_url(request, made.project))
+    context = {
+        "composer": of_draft(request.actor, made.project),
+        "project": made.project,
+        "projects": list(request.actor.projects().live()),
+    }
+    return toast(render(request, "generations/studio/_composer.html", context), _("Settings taken over."))
+
+
+def _call(made: Generation, place: str) -> Attempt | None:
+    """The call meant, by its place among the generation's own from 1; None: all of them."""
+    if not place.isdecimal() or len(place) > 4 or int(place) < 1:
+        return None
+    return made.attempts.order_by("pk")[int(place) - 1 : int(place)].first()
+
+
+def _resolvable(request: TeamRequest, public_id: str) -> Generation:
+    made = generation_or_404(request.actor, public_id)
+    if not request.actor.may_resolve(made):
+        raise PermissionDenied
+    return made
+
+
+def _done(request: TeamRequest, made: Generation, act: Callable[[], object]) -> HttpResponseBase:
+    """Do it, and answer with the strip as it is then; what was refused is said in a toast."""
+    try:
+        act()
+    except WorkflowError as refused:
+        return toast(_answer(request, made, status=CONFLICT), explain(refused.code, refused.params))
+    return _answer(request, made)
+
+
+def _answer(request: TeamRequest, made: Generation, status: int = 200) -> HttpResponseBase:
+    if request.htmx:  # type: ignore[attr-defined]
+        return strip_answer(request, made.public_id, status=status)
+    return HttpResponseRedirect(f"{compose.studio_url(request, made.project)}#g-{made.public_id}")

@@ -1,0 +1,95 @@
+// <studio-stream data-project data-strip>: the stream beside the composer. Strips refresh themselves by htmx; this adds those
+// that teammates submit, keeps each strip once, and brings buttons that need a script.
+import { toast } from "studio/lib/toast";
+
+const WAIT_FOR_OWN = 600;
+
+class StudioStream extends HTMLElement {
+  connectedCallback() {
+    this.strips = this.querySelector("#strips");
+    this.onNotice = (event) => this.hear(event.detail);
+    this.onSwap = () => this.keepOnce();
+    this.onUndone = () => this.refreshTrashed();
+    document.addEventListener("studio:notice", this.onNotice);
+    document.body.addEventListener("htmx:after:swap", this.onSwap);
+    document.body.addEventListener("studio:undone", this.onUndone);
+    this.addEventListener("click", (event) => this.press(event));
+    this.addEventListener("htmx:after:request", (event) => this.afterRequest(event));
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("studio:notice", this.onNotice);
+    document.body.removeEventListener("htmx:after:swap", this.onSwap);
+    document.body.removeEventListener("studio:undone", this.onUndone);
+  }
+
+  hear({ kind, id, project }) {
+    if (kind === "reset") return this.refreshAll();
+    if (kind !== "generation" || project !== this.dataset.project || this.dataset.mine === "yes") return;
+    if (document.getElementById(`g-${id}`)) return;
+    // One's own strip comes with the answer to the press.
+    setTimeout(() => this.add(id), WAIT_FOR_OWN);
+  }
+
+  async add(id) {
+    if (document.getElementById(`g-${id}`)) return;
+    const answer = await fetch(this.dataset.strip.replace("ID", id), { headers: { "HX-Request": "true" } });
+    if (!answer.ok || document.getElementById(`g-${id}`)) return;
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    const strip = holder.content.querySelector(".strip");
+    this.strips.prepend(strip);
+    window.htmx.process(strip);
+  }
+
+  keepOnce() {
+    const seen = new Set();
+    for (const strip of this.strips.querySelectorAll(".strip")) {
+      if (seen.has(strip.id)) strip.remove();
+      seen.add(strip.id);
+    }
+  }
+
+  refreshAll() {
+    for (const strip of this.strips.querySelectorAll(".strip")) this.refresh(strip);
+  }
+
+  refresh(strip) {
+    strip?.dispatchEvent(new CustomEvent("refresh"));
+  }
+
+  refreshTrashed() {
+    for (const strip of this.strips.querySelectorAll(".strip:has([data-refreshes])")) {
+      if (strip.querySelector(".empty-pic [data-refreshes]")) this.refresh(strip);
+    }
+  }
+
+  afterRequest(event) {
+    if (event.target.closest("[data-refreshes]")) this.refresh(event.target.closest(".strip"));
+  }
+
+  press(event) {
+    const strip = event.target.closest(".strip");
+    if (event.target.closest("[data-copy-prompt]")) this.copy(strip.querySelector(".strip-text").textContent);
+    if (event.target.closest("[data-whole-prompt]")) {
+      const whole = strip.classList.toggle("whole");
+      event.target.closest("[data-whole-prompt]").setAttribute("aria-pressed", String(whole));
+    }
+    const link = event.target.closest("[data-copy-link]");
+    if (link && navigator.clipboard) {
+      event.preventDefault();
+      this.copy(link.href);
+    }
+  }
+
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      toast({ text: this.dataset.copied });
+    } catch {
+      toast({ text: this.dataset.notCopied });
+    }
+  }
+}
+
+customElements.define("studio-stream", StudioStream);

@@ -1,0 +1,207 @@
+// The composer's reference tray: upload (drop, paste, choose), reorder by dragging or Alt+arrows, remove. The hidden fields of
+// its items, in their order, are what the form posts.
+import { upload } from "studio/lib/http";
+import { fill } from "studio/lib/strings";
+import { toast } from "studio/lib/toast";
+
+const AT_ONCE = 2;
+const DRAG_AFTER = 6;
+
+export class Tray {
+  constructor(host, changed) {
+    this.host = host;
+    this.list = host.querySelector("#tray");
+    this.add = this.list.querySelector(".ref-add");
+    this.said = host.querySelector("[data-tray-said]");
+    this.refused = host.querySelector("[data-refused]");
+    this.waiting = [];
+    this.running = 0;
+    this.idle = [];
+    this.changed = changed;
+    this.observer = new MutationObserver(() => this.changed());
+    this.observer.observe(this.list, { childList: true });
+    this.list.addEventListener("click", (event) => this.click(event));
+    this.list.addEventListener("keydown", (event) => this.key(event));
+    this.list.addEventListener("pointerdown", (event) => this.grab(event));
+    this.add.querySelector("input").addEventListener("change", (event) => this.choose(event.target));
+  }
+
+  stop() {
+    this.observer.disconnect();
+  }
+
+  get items() {
+    return [...this.list.querySelectorAll(".ref[data-reference]")];
+  }
+
+  get busy() {
+    return this.running + this.waiting.length > 0;
+  }
+
+  whenIdle() {
+    return this.busy ? new Promise((resolve) => this.idle.push(resolve)) : Promise.resolve();
+  }
+
+  // -- Files -------------------------------------------------------------------------------------------------------------
+
+  choose(input) {
+    this.take([...input.files]);
+    input.value = "";
+  }
+
+  take(files) {
+    this.refused.replaceChildren();
+    for (const file of files) this.enqueue(file);
+  }
+
+  enqueue(file) {
+    const { largest, tooLarge } = this.host.dataset;
+    if (file.size > Number(largest)) {
+      return this.refuse(fill(tooLarge, { name: file.name, size: Math.ceil(file.size / 1e6) }));
+    }
+    const item = this.host.querySelector("template[data-uploading]").content.firstElementChild.cloneNode(true);
+    item.querySelector(".ref-name").textContent = file.name;
+    this.add.before(item);
+    this.waiting.push({ file, item });
+    this.next();
+  }
+
+  next() {
+    while (this.running < AT_ONCE && this.waiting.length) this.send(this.waiting.shift());
+    if (!this.busy) for (const resolve of this.idle.splice(0)) resolve();
+  }
+
+  async send({ file, item }) {
+    const body = new FormData();
+    body.append("file", file, file.name);
+    const bar = item.querySelector("progress");
+    const transfer = upload(this.host.dataset.upload, body, (part) => (bar.value = part));
+    item.querySelector(".ref-x").onclick = () => transfer.cancel();
+    this.running += 1;
+    try {
+      this.arrived(item, file, await transfer.done);
+    } catch (error) {
+      if (error.status === -1) item.remove();
+      else this.offerAgain(item, file);
+    } finally {
+      this.running -= 1;
+      this.next();
+    }
+  }
+
+  arrived(item, file, { status, text }) {
+    if (status === 200) return item.replaceWith(this.fromServer(text));
+    item.remove();
+    this.refuse(status === 422 ? text : fill(this.host.dataset.cut, { name: file.name }));
+  }
+
+  offerAgain(item, file) {
+    item.classList.add("failed");
+    this.refuse(fill(this.host.dataset.cut, { name: file.name }));
+    item.querySelector(".ref-x").onclick = () => item.remove();
+    item.addEventListener("click", (event) => {
+      if (event.target.closest(".ref-x")) return;
+      item.remove();
+      this.take([file]);
+    });
+  }
+
+  fromServer(html) {
+    const holder = document.createElement("template");
+    holder.innerHTML = html;
+    return holder.content.querySelector(".ref");
+  }
+
+  refuse(sentence) {
+    const line = document.createElement("li");
+    line.textContent = sentence;
+    this.refused.append(line);
+    this.say(sentence);
+  }
+
+  // -- Order -------------------------------------------------------------------------------------------------------------
+
+  click(event) {
+    const item = event.target.closest(".ref[data-reference]");
+    if (item && event.target.closest(".ref-x")) this.remove(item);
+  }
+
+  key(event) {
+    const item = event.target.closest(".ref[data-reference]");
+    if (!item) return;
+    const back = event.key === "ArrowLeft" || event.key === "ArrowUp";
+    const on = event.key === "ArrowRight" || event.key === "ArrowDown";
+    if (event.key === "Delete" || event.key === "Backspace") this.remove(item);
+    else if ((back || on) && event.altKey) this.shift(item, back ? -1 : 1);
+    else if (back || on) this.neighbour(item, back ? -1 : 1)?.querySelector(".ref-pick").focus();
+    else return;
+    event.preventDefault();
+  }
+
+  neighbour(item, by) {
+    const items = this.items;
+    return items[items.indexOf(item) + by];
+  }
+
+  shift(item, by) {
+    const other = this.neighbour(item, by);
+    if (!other) return;
+    if (by < 0) other.before(item);
+    else other.after(item);
+    item.querySelector(".ref-pick").focus();
+    this.sayPlace(item);
+  }
+
+  remove(item) {
+    const next = this.neighbour(item, 1) ?? this.neighbour(item, -1);
+    const place = item.nextSibling;
+    item.remove();
+    (next?.querySelector(".ref-pick") ?? this.add.querySelector("input")).focus();
+    const text = fill(this.host.dataset.removed, { name: this.nameOf(item) });
+    toast({ text, undo: () => this.list.insertBefore(item, place?.isConnected ? place : this.add) });
+  }
+
+  // By pointer events rather than drag and drop, which touch screens do not have.
+  grab(event) {
+    const item = event.target.closest(".ref-pick")?.closest(".ref[data-reference]");
+    if (!item || event.button !== 0) return;
+    const start = { x: event.clientX, y: event.clientY };
+    const move = (moved) => {
+      const far = Math.hypot(moved.clientX - start.x, moved.clientY - start.y) > DRAG_AFTER;
+      if (far) item.classList.add("dragged");
+      if (item.classList.contains("dragged")) this.dragOver(item, moved);
+    };
+    const drop = () => {
+      document.removeEventListener("pointermove", move);
+      if (item.classList.contains("dragged")) this.sayPlace(item);
+      item.classList.remove("dragged");
+    };
+    document.addEventListener("pointermove", move);
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, drop, { once: true });
+  }
+
+  dragOver(item, { clientX, clientY }) {
+    const over = document.elementFromPoint(clientX, clientY)?.closest(".ref[data-reference]");
+    if (!over || over === item || over.parentNode !== this.list) return;
+    const items = this.items;
+    if (items.indexOf(item) < items.indexOf(over)) over.after(item);
+    else over.before(item);
+  }
+
+  // -- Words for those who do not see it --------------------------------------------------------------------------------
+
+  nameOf(item) {
+    return item.querySelector("[name=reference_name]").value;
+  }
+
+  sayPlace(item) {
+    const items = this.items;
+    this.say(
+      fill(this.host.dataset.moved, { name: this.nameOf(item), place: items.indexOf(item) + 1, count: items.length }),
+    );
+  }
+
+  say(sentence) {
+    this.said.textContent = sentence;
+  }
+}
