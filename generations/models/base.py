@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.db import models
 
@@ -18,7 +19,7 @@ def new_public_id() -> str:
 class PublicIdField(models.CharField):
     """The only id of a row that leaves the server; integer keys stay inside."""
 
-    def __init__(self, **kwargs: object) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.update(max_length=16, unique=True, editable=False, default=new_public_id)
         super().__init__(**kwargs)
 
@@ -32,6 +33,6 @@ class PublicIdField(models.CharField):
 class CodeField(models.CharField):
     """A short code from a fixed set, kept as text so that a row can be read without the program."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
         super().__init__(*args, **kwargs)
