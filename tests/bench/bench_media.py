@@ -23,8 +23,7 @@ def run() -> list[dict[str, Any]]:
     """Rows ``name``, ``value``, ``unit``, ``goal``, ``naive``."""
     with house() as home:
         paths = home.inside("tests.bench.media_files:make")
-        naive_settings = {"DJANGO_SETTINGS_MODULE": "tests.bench.naive_settings"}
-        with home.web() as ours, home.web("tests.bench.naive_media", **naive_settings) as naive:
+        with home.web() as ours, home.naive_web("tests.bench.naive_media") as naive:
             rounds = [(_load(ours, paths["ours"]), _load(naive, paths["naive"])) for _ in range(ROUNDS)]
     mine, theirs = zip(*rounds, strict=True)
     return [

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,12 @@ class House:
             with self.process(module, "--socket", str(number), pass_fds=(number,), **variables) as process:
                 wait_for_answer(port)
                 yield Server(f"http://127.0.0.1:{port}", port, process)
+
+    def naive_web(self, urls: str) -> AbstractContextManager[Server]:
+        """Django's own handler with the addresses of the module ``urls``, and the studio's settings and middleware."""
+        return self.web(
+            "tests.bench.naive_server", DJANGO_SETTINGS_MODULE="tests.bench.naive_settings", BENCH_URLS=urls
+        )
 
 
 def with_gone_allowed(process: psutil.Process) -> None:

@@ -1,15 +1,7 @@
-"""The usual way to give signed files, for comparison: a view of Django that checks a signature and returns a ``FileResponse``.
-
-A server of its own: ``python -m tests.bench.naive_media --socket N``, with the studio's settings and middleware.
-"""
+"""The usual way to give signed files, for comparison: a view of Django that checks a signature and returns a ``FileResponse``."""
 
 from __future__ import annotations
 
-import socket
-import sys
-
-import uvicorn
-from django.core.asgi import get_asgi_application
 from django.core.files.storage import storages
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import FileResponse, Http404, HttpRequest
@@ -31,8 +23,3 @@ def address(key: str) -> str:
 
 
 urlpatterns = [path("media/<path:key>", media)]
-
-if __name__ == "__main__":
-    application = get_asgi_application()
-    config = uvicorn.Config(application, log_config=None, access_log=False, lifespan="off")
-    uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(sys.argv[2]))])

@@ -1,5 +1,7 @@
-"""The studio's settings with the naive media view as the only address."""
+"""The studio's settings with nothing but the addresses that ``BENCH_URLS`` names."""
+
+import os
 
 from studio.settings import *  # noqa: F403
 
-ROOT_URLCONF = "tests.bench.naive_media"
+ROOT_URLCONF = os.environ["BENCH_URLS"]
