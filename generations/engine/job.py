@@ -15,7 +15,7 @@ from generations import imaging, storage
 from generations.models import Attempt, Gateway, Image
 from generations.providers import catalogue
 from generations.providers.base import Capabilities, FilePart, ImageRequest
-from generations.workflow.gateway_test import address_of, allowed_hosts
+from generations.workflow.gateway_test import address_of, allowed_hosts, key_of
 
 log = logging.getLogger(__name__)
 
@@ -120,7 +120,7 @@ def _way(gateway: Gateway, model: str) -> Way:
     profile = catalogue.get_profile(gateway.profile)
     return Way(
         base_url=address_of(gateway),
-        secret=gateway.open_key(),
+        secret=key_of(gateway),
         profile=profile,
         caps=catalogue.capabilities(profile, model, gateway.switches),
         allowed=allowed_hosts(gateway),
