@@ -62,6 +62,8 @@ class Job:
     request: ImageRequest
     references: tuple[Sent, ...]
     mask: Sent | None
+    sizes: tuple[tuple[int, int], ...]
+    """Pixels of everything that goes along, for the price."""
     slots: tuple[tuple[int, int], ...]
     way: Way
 
@@ -111,6 +113,9 @@ def _job(row: Attempt, owner: str) -> Job:
         ),
         references=tuple(_sent(one.image, one.filename) for one in references),
         mask=_sent(asked.mask, f"mask.{asked.mask.extension}") if asked.mask else None,
+        sizes=tuple(
+            (one.width, one.height) for one in (*(row.image for row in references), asked.mask) if one is not None
+        ),
         slots=tuple((slot.pk, slot.index) for slot in sorted(row.slots.all(), key=lambda one: one.index)),
         way=way,
     )

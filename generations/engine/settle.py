@@ -69,7 +69,7 @@ def note_preview(job: Job, slot_id: int, key: str, number: int) -> str:
     before = slot.preview
     slot.preview, slot.preview_number = key, number
     slot.save(update_fields=["preview", "preview_number"])
-    state.tell(_generation(job))
+    state.tell(_attempt(job).generation)
     return before
 
 
@@ -80,8 +80,8 @@ def record(job: Job, outcome: Outcome, arrival: Arrival) -> bool:
     """Write down one picture. Repeating it changes nothing. False where the call was resolved by a person meanwhile."""
     if not _undecided(job).select_for_update().exists():
         return False
-    _picture(_generation(job), outcome, arrival)
-    state.recompute(job.generation_id)
+    notices = _picture(_attempt(job).generation, outcome, arrival)
+    state.recompute(job.generation_id, *notices)
     return True
 
 
@@ -90,38 +90,42 @@ def finish(
 ) -> bool:
     """End an answered call: its cost, and every slot that got no picture. ``last`` is recorded in the same transaction;
     ``arrivals`` are all pictures of the answer. False where it had ended before, or was resolved by a person."""
-    asked = _generation(job)
-    amount, usage = _cost(asked, outcome, arrivals, spoilt), outcome.usage
-    ended = _undecided(job).update(
-        status=Attempt.Status.DONE if arrivals else Attempt.Status.FAILED,
-        ended=timezone.now(),
-        usage=dict(usage.raw) or _counted(usage) if usage else None,
-        cost_nano=amount.nano if amount.known else None,
-        confidence=amount.confidence,
-        request_id=outcome.request_id[:120],
-        http_status=outcome.http_status,
-        error_code="" if arrivals else "unreadable_answer",
-        error_params={},
-        lease_owner="",
-        lease_until=None,
-    )
-    if not ended:
-        return False
-    if last is not None:
-        _picture(asked, outcome, last)
     attempt = _attempt(job)
+    asked = attempt.generation
+    amount = _cost(job, asked, outcome, arrivals, spoilt)
+    if not _undecided(job).update(**_ending(outcome, amount, came=bool(arrivals))):
+        return False
+    notices = _picture(asked, outcome, last) if last is not None else []
     money.settle(attempt, amount)
     _share_cost(attempt, amount)
     _end_rest(attempt, job, arrivals, spoilt)
     limiter.answered(job.gateway_id)
-    state.recompute(job.generation_id)
+    state.recompute(job.generation_id, *notices, money.budget_notice(asked))
     return True
 
 
-def _picture(asked: Generation, outcome: Outcome, arrival: Arrival) -> None:
-    slot = Slot.objects.select_for_update().get(pk=arrival.slot_id)
-    if Picture.objects.filter(slot=slot).exists():
-        return
+def _ending(outcome: Outcome, amount: prices.Amount, *, came: bool) -> dict[str, Any]:
+    usage = outcome.usage
+    return {
+        "status": Attempt.Status.DONE if came else Attempt.Status.FAILED,
+        "ended": timezone.now(),
+        "usage": (dict(usage.raw) or _counted(usage)) if usage else None,
+        "cost_nano": amount.nano if amount.known else None,
+        "confidence": amount.confidence,
+        "request_id": outcome.request_id[:120],
+        "http_status": outcome.http_status,
+        "error_code": "" if came else "unreadable_answer",
+        "error_params": {},
+        "lease_owner": "",
+        "lease_until": None,
+    }
+
+
+def _picture(asked: Generation, outcome: Outcome, arrival: Arrival) -> list[Event]:
+    """Write down a picture once; the notice of it."""
+    slot = Slot.objects.select_for_update(of=("self",)).select_related("picture").get(pk=arrival.slot_id)
+    if hasattr(slot, "picture"):
+        return []
     image = storage.row(asked.team_id, arrival.facts)
     differs_asked, differs_got = differences(asked, outcome, arrival.facts)
     cancelled = asked.cancelled_at is not None
@@ -141,13 +145,12 @@ def _picture(asked: Generation, outcome: Outcome, arrival: Arrival) -> None:
         trashed=timezone.now() if cancelled else None,
         trashed_by_id=asked.person_id if cancelled else None,
     )
-    SearchText.objects.create(
-        picture=row, tokens=search.tokens(f"{asked.prompt} {arrival.revised_prompt}", row.team_id)
-    )
-    slot.status = Slot.Status.CANCELLED if cancelled else Slot.Status.DONE
-    slot.error_code, slot.error_params, slot.ended = "", {}, timezone.now()
-    slot.save(update_fields=["status", "error_code", "error_params", "ended"])
-    Event.tell(row.team_id, "picture", row.public_id, project=asked.project.public_id)
+    words = search.tokens(f"{asked.prompt} {arrival.revised_prompt}", row.team_id)
+    SearchText.objects.bulk_create([SearchText(picture=row, tokens=words)])
+    status = Slot.Status.CANCELLED if cancelled else Slot.Status.DONE
+    Slot.objects.filter(pk=slot.pk).update(status=status, error_code="", error_params={}, ended=timezone.now())
+    project = asked.project.public_id
+    return [Event(team_id=row.team_id, kind="picture", public_id=row.public_id, project=project)]
 
 
 def differences(asked: Generation, outcome: Outcome, facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
@@ -166,7 +169,9 @@ def differences(asked: Generation, outcome: Outcome, facts: Facts) -> tuple[dict
     return {name: wish for name, (wish, _) in told.items()}, {name: came for name, (_, came) in told.items()}
 
 
-def _cost(asked: Generation, outcome: Outcome, arrivals: list[Arrival], spoilt: list[Spoilt]) -> prices.Amount:
+def _cost(
+    job: Job, asked: Generation, outcome: Outcome, arrivals: list[Arrival], spoilt: list[Spoilt]
+) -> prices.Amount:
     """By the gateway's own count, or by the formula from what came."""
     first = arrivals[0].facts if arrivals else None
     facts = pricing.Facts(
@@ -176,7 +181,7 @@ def _cost(asked: Generation, outcome: Outcome, arrivals: list[Arrival], spoilt: 
         height=first.height if first else asked.height,
         n=max(1, len(arrivals) + len(spoilt) + outcome.unreadable),
         prompt=asked.prompt,
-        references=prices.reference_sizes(asked),
+        references=job.sizes,
         partial_images=asked.partial_images,
     )
     found = pricing.settle(outcome.usage, facts, prices.table_of(asked.gateway))
@@ -200,6 +205,8 @@ def _share_cost(attempt: Attempt, amount: prices.Amount) -> None:
 
 
 def _end_rest(attempt: Attempt, job: Job, arrivals: list[Arrival], spoilt: list[Spoilt]) -> None:
+    if len(arrivals) == len(job.slots):
+        return
     for one in spoilt:
         Slot.objects.filter(pk=one.slot_id, attempt=attempt, picture=None).update(
             status=Slot.Status.FAILED,
@@ -268,6 +275,7 @@ def _fail(attempt: Attempt, failure: Failure) -> bool:
         return False
     if billed:
         money.settle(attempt, held)
+        money.tell_budget(attempt.generation)
         state.end_slots(attempt, Slot.Status.FAILED, failure.code, failure.params)
     elif not _again(attempt, failure):
         money.release(attempt)
@@ -304,9 +312,6 @@ def _undecided(job: Job) -> Any:
     return Attempt.objects.filter(pk=job.attempt_id, status__in=UNDECIDED, resolution="")
 
 
-def _generation(job: Job) -> Generation:
-    return Generation.objects.select_related("project", "team", "gateway", "mask").get(pk=job.generation_id)
-
-
 def _attempt(job: Job) -> Attempt:
-    return Attempt.objects.select_related("generation__project", "generation__team").get(pk=job.attempt_id)
+    rows = Attempt.objects.select_related("generation__project", "generation__team", "generation__gateway")
+    return rows.get(pk=job.attempt_id)

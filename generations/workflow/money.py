@@ -32,27 +32,32 @@ def left(project: Project, generation: Generation) -> int:
 
 def reserve(attempt: Attempt, amount: Amount) -> None:
     """Hold an attempt's price; the budget has been asked by :func:`take`."""
-    _entry(attempt, Kind.RESERVE, amount)
+    _entry(attempt, Kind.RESERVE, amount).save()
 
 
 def release(attempt: Attempt) -> None:
     """Give an attempt's reserve back to the month: it costs nothing."""
-    held = _released(attempt)
-    _give_back(attempt, held)
+    held = reserved(attempt)
+    LedgerEntry.objects.bulk_create([_entry(attempt, Kind.RELEASE, held, sign=-1)])
+    _give_back(attempt.generation, held.nano)
+    tell_budget(attempt.generation)
 
 
 def settle(attempt: Attempt, amount: Amount) -> None:
-    """Replace an attempt's reserve by what it really cost."""
-    held = _released(attempt)
-    _entry(attempt, Kind.SETTLE, amount)
-    _give_back(attempt, held - amount.nano)
+    """Replace an attempt's reserve by what it really cost. The caller tells open pages (:func:`budget_notice`)."""
+    held = reserved(attempt)
+    LedgerEntry.objects.bulk_create(
+        [_entry(attempt, Kind.RELEASE, held, sign=-1), _entry(attempt, Kind.SETTLE, amount)]
+    )
+    _give_back(attempt.generation, held.nano - amount.nano)
 
 
 def move(attempt: Attempt, successor: Attempt) -> None:
     """Hand an attempt's reserve on to the one that is sent in its place; the budget does not notice."""
     amount = reserved(attempt)
-    _released(attempt)
-    _entry(successor, Kind.RESERVE, amount)
+    LedgerEntry.objects.bulk_create(
+        [_entry(attempt, Kind.RELEASE, amount, sign=-1), _entry(successor, Kind.RESERVE, amount)]
+    )
 
 
 def reserved(attempt: Attempt) -> Amount:
@@ -71,25 +76,23 @@ def reserved(attempt: Attempt) -> Amount:
 
 def tell_budget(generation: Generation) -> None:
     """A notice for pages that show the project's budget."""
-    project = generation.project
-    Event.tell(generation.team_id, "budget", project.public_id, project=project.public_id)
+    budget_notice(generation).save()
 
 
-def _released(attempt: Attempt) -> int:
-    held = reserved(attempt)
-    _entry(attempt, Kind.RELEASE, held, sign=-1)
-    return held.nano
+def budget_notice(generation: Generation) -> Event:
+    """The same, to be written together with others."""
+    project = generation.project.public_id
+    return Event(team_id=generation.team_id, kind="budget", public_id=project, project=project)
 
 
-def _give_back(attempt: Attempt, nano: int) -> None:
+def _give_back(generation: Generation, nano: int) -> None:
+    if nano:
+        Budget.objects.give_back(generation.project, generation.month, nano)
+
+
+def _entry(attempt: Attempt, kind: LedgerEntry.Kind, amount: Amount, *, sign: int = 1) -> LedgerEntry:
     generation = attempt.generation
-    Budget.objects.give_back(generation.project, generation.month, nano)
-    tell_budget(generation)
-
-
-def _entry(attempt: Attempt, kind: LedgerEntry.Kind, amount: Amount, *, sign: int = 1) -> None:
-    generation = attempt.generation
-    LedgerEntry.objects.create(
+    return LedgerEntry(
         team_id=generation.team_id,
         project_id=generation.project_id,
         generation=generation,

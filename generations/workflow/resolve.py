@@ -59,6 +59,7 @@ def _resolve_one(attempt: Attempt, choice: Choice) -> bool:
         money.release(attempt)
     else:
         money.settle(attempt, money.reserved(attempt))
+        money.tell_budget(attempt.generation)
     code = {Choice.CAME: "resolved_came", Choice.NOT: "resolved_not", Choice.AGAIN: "resolved_again"}[choice]
     state.end_slots(attempt, Slot.Status.FAILED, code)
     return True

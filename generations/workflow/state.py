@@ -12,19 +12,22 @@ from generations.models import Attempt, Event, Generation, Picture, Slot
 OPEN = (Attempt.Status.QUEUED, Attempt.Status.CLAIMED, Attempt.Status.CALLING)
 
 
-def recompute(generation_id: int) -> Generation:
-    """Bring status, count and times of a generation up to date, and tell open pages. Call it in the change's transaction."""
-    row = Generation.objects.select_for_update().select_related("project", "person").get(pk=generation_id)
-    attempts = Counter(Attempt.objects.filter(generation=row).values_list("status", flat=True))
-    slots = Counter(Slot.objects.filter(generation=row).values_list("status", flat=True))
+def recompute(generation_id: int, *notices: Event) -> Generation:
+    """Bring status, count and times of a generation up to date, and tell open pages. Call it in the change's transaction.
+
+    ``notices`` are written along with its own."""
+    row = Generation.objects.select_for_update(of=("self",)).select_related("project").get(pk=generation_id)
+    attempts = Counter(Attempt.objects.filter(generation=row).order_by().values_list("status", flat=True))
+    slots = Counter(Slot.objects.filter(generation=row).order_by().values_list("status", flat=True))
     had_ended = row.has_ended
     row.status = status_of(row, attempts, slots)
     row.done_count = slots[Slot.Status.DONE]
     _times(row, attempts, had_ended)
     row.save(update_fields=["status", "done_count", "started", "ended"])
-    tell(row)
+    own = [notice(row, "generation")]
     if row.has_ended and not had_ended:
-        Event.tell(row.team_id, "done", row.public_id, project=row.project.public_id, audience=row.person)
+        own.append(notice(row, "done", audience_id=row.person_id))
+    Event.objects.bulk_create([*notices, *own])
     return row
 
 
@@ -51,9 +54,15 @@ def _times(row: Generation, attempts: Counter[str], had_ended: bool) -> None:
         row.ended = now
 
 
+def notice(row: Generation, kind: str, audience_id: int | None = None) -> Event:
+    """A notice about the generation, not yet written."""
+    project = row.project.public_id
+    return Event(team_id=row.team_id, kind=kind, public_id=row.public_id, project=project, audience_id=audience_id)
+
+
 def tell(row: Generation) -> None:
     """A notice that the generation's strip has changed."""
-    Event.tell(row.team_id, "generation", row.public_id, project=row.project.public_id)
+    notice(row, "generation").save()
 
 
 def tell_pictures(pictures: Iterable[Picture]) -> None:
