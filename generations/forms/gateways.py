@@ -58,10 +58,20 @@ class GatewayForm(DressedForm, forms.Form):
     )
     rate = MoneyField(required=False)
     parallel = forms.IntegerField(
-        label=_("Calls at once"), min_value=1, max_value=500, initial=8, help_text=_("More wait in line.")
+        label=_("Calls at once"),
+        min_value=1,
+        max_value=500,
+        initial=8,
+        help_text=_("More wait in line."),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Type a number from 1 to 500.")),
     )
     per_minute = forms.IntegerField(
-        label=_("Calls per minute"), min_value=0, max_value=100_000, initial=0, help_text=_("0: no limit from here.")
+        label=_("Calls per minute"),
+        min_value=0,
+        max_value=100_000,
+        initial=0,
+        help_text=_("0: no limit from here."),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Type a number from 0 to 100,000.")),
     )
     enabled = forms.BooleanField(
         label=_("In use"), required=False, initial=True, help_text=_("Off: it cannot be picked for new pictures.")
@@ -72,7 +82,11 @@ class GatewayForm(DressedForm, forms.Form):
         kwargs.setdefault("initial", _initial(gateway))
         super().__init__(*args, **kwargs)
         self.fields["key"].help_text = self._key_help()
-        self.fields["base_url"].help_text = _("It ends in /v1 as a rule. Another address forgets the stored key.")
+        self.fields["base_url"].help_text = (
+            _("Another address forgets the stored key.")
+            if gateway and gateway.has_key
+            else _("It ends in /v1 as a rule.")
+        )
         self.fields["model"].help_text = _("Pick one or type any model's id.")
         self._shape_rate()
 
@@ -138,7 +152,9 @@ class GatewayForm(DressedForm, forms.Form):
         try:
             self.cleaned_data["base_url"] = check_base_url(address, allowed)
         except Blocked as error:
-            self.add_error("base_url", ValidationError(str(explain(error.code, error.params)), code=error.code))
+            words = explain(error.code, error.params)
+            text = f"{words.title} {words.what_to_do}".strip()
+            self.add_error("base_url", ValidationError(text, code=error.code))
 
     def _clean_key(self, profile: catalogue.Profile) -> None:
         given = self.cleaned_data

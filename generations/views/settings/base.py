@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from generations.access import TeamRequest, Verb, in_team
+from generations.models import Role
 from generations.workflow import members
 
 P = ParamSpec("P")
@@ -26,7 +27,8 @@ def owner_page(
     def wrapped(request: TeamRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.actor.may(Verb.ADMINISTER):
             return view(request, *args, **kwargs)
-        context = {"owners": members.owners(request.actor.team), "actor": request.actor}
+        owners = members.owners(request.actor.team)
+        context = {"owners": owners, "actor": request.actor, "role": Role(request.actor.role).label}
         return render(request, "generations/settings/owners_only.html", context, status=403)
 
     return in_team()(wrapped)

@@ -108,7 +108,8 @@ def _form_page(
 ) -> HttpResponse:
     profiles = [(profile, PROFILE_WORDS.get(key, "")) for key, profile in catalogue.PROFILES.items()]
     status = status or (422 if form.is_bound else 200)
-    context = {"form": form, "gateway": row, "profiles": profiles, "problem": problem}
+    first = Gateway.objects.filter(team=request.actor.team).usable().first()
+    context = {"form": form, "gateway": row, "profiles": profiles, "problem": problem, "default": first}
     return page(request, "gateway", "gateways", status=status, **context)
 
 

@@ -75,6 +75,7 @@ def _page(request: TeamRequest, form: ProjectForm, status: int = 200, **more: An
     used = workflow.used_by_project(team, month)
     for row in rows:
         row.used_nano = used.get(row.pk, 0)  # type: ignore[attr-defined]
+        row.nearly_spent = row.budget_nano is not None and row.used_nano >= row.budget_nano * 9 // 10  # type: ignore[attr-defined]
     context = {
         "form": form,
         "month": month,
