@@ -37,6 +37,11 @@ class ZoneField(forms.ChoiceField):
         kwargs.setdefault("label", _("Time zone"))
         super().__init__(choices=zone_choices, **kwargs)
 
+    def keep(self, current: str) -> None:
+        """Offer ``current`` too, where it is a name outside the list (``US/Pacific``): a save must not move it unseen."""
+        if not self.valid_value(current):
+            self.choices = [(current, current), *zone_choices()]
+
 
 class BrowserZoneField(forms.CharField):
     """A hidden field that the browser fills with its time zone; "" where there is no script or the zone is not known."""
@@ -165,6 +170,10 @@ class MeForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ["name", "email", "language", "theme", "time_zone", "single_keys", "notify_done"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].keep(self.instance.time_zone)  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).strip().lower()

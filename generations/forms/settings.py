@@ -59,6 +59,7 @@ class TeamForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].keep(self.instance.time_zone)  # type: ignore[attr-defined]
         currency = self.fields["currency"]
         current = self.instance.currency
         codes = [(code, f"{code} · {label}") for code, label in CURRENCIES]

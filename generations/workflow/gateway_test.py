@@ -33,7 +33,6 @@ class TestResult:
     code: str
     params: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
-    billed: str = "no"
 
     @property
     def ok(self) -> bool:

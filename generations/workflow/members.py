@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.utils import timezone
 
-from generations.models import Membership, Role, Team, User
+from generations.models import Invitation, Membership, Role, Team, User
 from generations.workflow.errors import WorkflowError
 
 
@@ -23,16 +24,22 @@ class BelongsElsewhere(WorkflowError):
 
 @transaction.atomic
 def change_role(membership: Membership, role: str) -> None:
-    """Raises :class:`LastOwner`."""
+    """Who is no owner any more invites nobody: their open links are revoked. Raises :class:`LastOwner`."""
     _keep_an_owner(membership, role)
     membership.role = role
     membership.save(update_fields=["role"])
+    if role != Role.OWNER:
+        _revoke_invitations_of(membership)
 
 
 @transaction.atomic
 def remove(membership: Membership) -> None:
-    """The person leaves the team; what they made stays. Raises :class:`LastOwner`."""
+    """The person leaves the team with their open invitations, by which they could come back; what they made stays.
+
+    Raises :class:`LastOwner`.
+    """
     _keep_an_owner(membership, "")
+    _revoke_invitations_of(membership)
     membership.delete()
 
 
@@ -69,6 +76,11 @@ def set_password_by_link(user: User, token: str, password: str) -> bool:
 def owners(team: Team) -> list[User]:
     """The people who can help where a role lacks a right."""
     return list(User.objects.filter(memberships__team=team, memberships__role=Role.OWNER).order_by("name"))
+
+
+def _revoke_invitations_of(membership: Membership) -> None:
+    rows = Invitation.objects.filter(team=membership.team_id, created_by=membership.user_id)
+    rows.filter(accepted=None, revoked=None).update(revoked=timezone.now())
 
 
 def _keep_an_owner(membership: Membership, role: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generations.models import User
+from tests import factories
 from tests.base import PASSWORD, World
 
 FIELDS = {
@@ -45,6 +46,23 @@ def test_refuses_what_cannot_be(world: World, field: str, value: str) -> None:
 
     assert response.status_code == 422
     assert (bob(world).name, bob(world).email) == ("Bob", "bob@example.com")
+
+
+def test_a_zone_by_an_older_name_survives_a_save(world: World) -> None:
+    User.objects.filter(pk=world.bob.pk).update(time_zone="US/Pacific")
+    client = world.client(world.bob)
+
+    assert b'<option value="US/Pacific" selected>' in client.get("/me").content
+    client.post("/me", FIELDS | {"time_zone": "US/Pacific"})
+    assert bob(world).time_zone == "US/Pacific"
+
+
+def test_the_team_one_came_from_stands_beside_it(world: World) -> None:
+    factories.team("Elsewhere", world.alice)
+
+    page = world.client(world.alice).get("/me", {"team": "elsewhere"}).content
+
+    assert b"/elsewhere/settings/members" in page
 
 
 def test_the_appearance_alone_is_kept_at_once(world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.tokens import default_token_generator
 
 from generations.models import Membership
-from generations.workflow import members
+from generations.workflow import invitations, members
 from tests import factories
 from tests.base import World
 
@@ -42,6 +42,20 @@ def test_who_is_removed_is_out_and_what_they_made_stays(world: World) -> None:
 
     picture.refresh_from_db()
     assert (picture.person, list(world.bob.memberships.all())) == (world.bob, [])
+
+
+@pytest.mark.parametrize("role", ["editor", ""])
+def test_who_is_no_owner_any_more_has_no_open_links(world: World, role: str) -> None:
+    members.change_role(membership(world, world.bob), "owner")
+    theirs, _ = invitations.invite(world.team, world.bob, "owner")
+    others, _ = invitations.invite(world.team, world.alice, "viewer")
+
+    row = membership(world, world.bob)
+    members.change_role(row, role) if role else members.remove(row)
+
+    theirs.refresh_from_db()
+    others.refresh_from_db()
+    assert (theirs.is_open, others.is_open) == (False, True)
 
 
 def test_no_reset_link_for_someone_who_is_also_in_a_team_of_others(world: World) -> None:
