@@ -1,8 +1,13 @@
 """Named points of a generation's life at which a test may kill a process. In production each costs one comparison.
 
-``KILL_POINT`` names the point. ``KILL_TARGET`` says whom: ``self`` (default), ``parent``, ``grandparent``, or a process id.
-``KILL_ONCE`` names a file: the first process that reaches the point makes it and kills; later ones pass (the restarted studio
-must get through). docs/engine.md lists the points with the end state that each must reach.
+A test chooses a point by the environment of the process, in one of two ways:
+
+- ``KILL_POINT`` names it; the process that reaches it ends itself.
+- ``KILL_ORDER`` names a file that may come and go while the studio runs. It holds ``POINT VICTIM THEN``: VICTIM is ``self`` or a
+  process id, THEN is ``wait`` (the one at the point does not go on: its own end follows from the victim's) or ``go``. The first
+  process that reaches the point takes the file away, so that each order is carried out once.
+
+docs/kill-points.md lists the points with the end state that each must reach.
 """
 
 from __future__ import annotations
@@ -27,39 +32,40 @@ NAMES = (
     "before_leave",
 )
 
-_ARMED = os.environ.get("KILL_POINT", "")
+_POINT = os.environ.get("KILL_POINT", "")
+_ORDER = os.environ.get("KILL_ORDER", "")
+_ARMED = bool(_POINT or _ORDER)
+_WAIT = 30.0
+"""Seconds that one who awaits its own end stands still at most."""
 
 
 def reached(name: str) -> None:
     """Does nothing, except in a test that chose this point."""
-    if name == _ARMED:
-        _kill()
+    if _ARMED and armed(name):
+        _carry_out()
 
 
-def _kill() -> None:
-    if not _first():
-        return
-    os.kill(_target(os.environ.get("KILL_TARGET", "self")), signal.SIGKILL)
-    # Another process was the target: its end takes this one along, or leaves it here for a moment.
-    time.sleep(0.2)
+def armed(name: str) -> bool:
+    """Whether a test chose this point: for points that need a moment of their own, such as the middle of a call."""
+    return _ARMED and (name == _POINT or _order()[0] == name)
 
 
-def _first() -> bool:
-    mark = os.environ.get("KILL_ONCE")
-    if not mark:
-        return True
+def _order() -> tuple[str, str, str]:
     try:
-        with Path(mark).open("x"):
-            return True
-    except FileExistsError:
-        return False
+        point, victim, then = Path(_ORDER).read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return "", "", ""
+    return point, victim, then
 
 
-def _target(name: str) -> int:
-    if name == "self":
-        return os.getpid()
-    if name == "parent":
-        return os.getppid()
-    if name == "grandparent":
-        return int(Path(f"/proc/{os.getppid()}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[1])
-    return int(name)
+def _carry_out() -> None:
+    if _POINT:
+        os.kill(os.getpid(), signal.SIGKILL)
+    _, victim, then = _order()
+    try:
+        Path(_ORDER).rename(f"{_ORDER}.taken")
+    except FileNotFoundError:
+        return
+    os.kill(os.getpid() if victim == "self" else int(victim), signal.SIGKILL)
+    if then == "wait":
+        time.sleep(_WAIT)

@@ -1,0 +1,188 @@
+"""A studio that runs under its supervisor against a gateway that outlives it, and a person who presses until an answer comes."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+from django.conf import settings
+from django.db import connections
+
+from generations.models import Generation
+from tests.base import World, make_world
+from tests.gateways.demo import DemoServer
+from tests.ops.running import RunningStudio, free_port, living, wait_for
+
+QUICK = {
+    "ENGINE_LEASE": "3",
+    "ENGINE_DEADLINE": "10",
+    "ENGINE_RESCUE_EVERY": "0.3",
+    "ENGINE_HEARTBEAT_LIMIT": "6",
+    "ENGINE_BACKOFF": "0.1",
+    "STOP_GRACE": "5",
+    "FREE_SPACE_GATE_MB": "0",
+    "LOG_LEVEL": "WARNING",
+}
+"""Leases, deadlines and rounds in seconds, so that every recovery is over soon."""
+
+
+@contextmanager
+def looking_into(path: Path) -> Iterator[None]:
+    """The ORM of this process, in every thread, reads the studio's SQLite file."""
+    known = connections.settings["default"]
+    name, before = known["NAME"], connections["default"]
+    known["NAME"] = str(path)
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        known["NAME"] = name
+        connections["default"] = before
+
+
+class Ground:
+    """Everything that a kill needs. Use inside ``looking_into(ground.database)``, after ``open()``."""
+
+    def __init__(self, folder: Path, demo: DemoServer, **environment: str) -> None:
+        self.demo = demo
+        self.order = folder.parent / "kill-order"
+        self.database = folder / "studio.sqlite3"
+        folder.mkdir(parents=True)
+        ours = {
+            "DEMO_URL": demo.base_url,
+            "KILL_ORDER": str(self.order),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "STORED_SECRETS_KEYS": " ".join(settings.STORED_SECRETS_KEYS),
+        }
+        self.studio = RunningStudio(folder, **QUICK, **ours, **environment)
+
+    def open(self) -> World:
+        """Wait for the studio, and let alice sign in."""
+        self.studio.wait_until_well()
+        self.world = make_world()
+        # As many at once as a soak likes to have under way.
+        self.world.team.gateways.update(parallel=50)
+        session = self.world.client(self.world.alice).cookies[settings.SESSION_COOKIE_NAME].value
+        token = secrets.token_hex(16)
+        self.browser = httpx.Client(
+            base_url=f"http://127.0.0.1:{self.studio.port}",
+            cookies={settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: token},
+            headers={"x-csrftoken": token},
+            timeout=8,
+            trust_env=False,
+        )
+        return self.world
+
+    def close(self) -> None:
+        self.studio.end()
+
+    # -- The person ----------------------------------------------------------------------------------------------------
+
+    def press(self, submission: str, prompt: str, pictures: int = 2, patience: float = 40) -> None:
+        """Press Generate, again and again with the same submission until an answer says that it is taken on."""
+        limit = time.monotonic() + patience
+        while not self._pressed(submission, prompt, pictures):
+            assert time.monotonic() < limit, f"nobody took {submission}"
+            time.sleep(0.1)
+
+    def _pressed(self, submission: str, prompt: str, pictures: int) -> bool:
+        fields = {
+            "project": self.world.project.public_id,
+            "via": f"{self.world.gateway.public_id}/{self.world.gateway.model}",
+            "submission": submission,
+            "prompt": f"{prompt} {submission}",
+            "aspect": "1:1",
+            "resolution": "1K",
+            "quality": "low",
+            "n": str(pictures),
+            "output_format": "png",
+        }
+        try:
+            answer = self.browser.post(self.world.url("generate"), data=fields)
+        except httpx.TransportError:
+            return False
+        assert answer.status_code < 500 or answer.status_code == 503, answer.text[:2000]
+        assert answer.status_code != 422, answer.text[:4000]
+        return answer.status_code == 302
+
+    # -- The killer ----------------------------------------------------------------------------------------------------
+
+    def command(self, point: str, victim: str) -> None:
+        """Have ``victim`` (worker, cluster, web, supervisor) killed at ``point``."""
+        at_web = point.endswith("submit_commit")
+        if victim == ("web" if at_web else "worker"):
+            order = f"{point} self wait"
+        else:
+            # Who stands at the point and goes down with the victim must not get beyond it.
+            then = "wait" if victim == "supervisor" or (victim == "cluster" and not at_web) else "go"
+            order = f"{point} {self.process(victim).pid} {then}"
+        if victim == "cluster" and at_web:
+            # Its end must not be outrun by a worker that has begun the call in the meantime.
+            for process in self.process("cluster").children(recursive=True):
+                process.suspend()
+        draft = self.order.with_suffix(".draft")
+        draft.write_text(order)
+        draft.rename(self.order)
+
+    def process(self, victim: str) -> psutil.Process:
+        if victim == "supervisor":
+            return self.studio.supervisor
+        if victim == "worker":
+            # Cluster → its guard → workers first, then the queue's helpers.
+            return wait_for(lambda: self.studio.part("worker").children(recursive=True)[1:])[0]
+        return self.studio.part({"cluster": "worker"}.get(victim, victim))
+
+    def revive(self) -> None:
+        """Start the supervisor again where it is dead, as a service manager would."""
+        if self.studio.process.poll() is not None:
+            self.studio.again()
+
+    def wait_until_killed(self, seconds: float = 30) -> None:
+        wait_for(lambda: not self.order.exists(), seconds)
+        time.sleep(0.05)
+
+    def wait_for_person(self, person: threading.Thread) -> None:
+        """Until the press was taken on, with a studio that is started again if need be."""
+
+        def served() -> bool:
+            self.revive()
+            return not person.is_alive()
+
+        wait_for(served, 60)
+
+    # -- What became of it ---------------------------------------------------------------------------------------------
+
+    def at_rest(self, submission: str, seconds: float = 45) -> Generation:
+        """The one generation of a submission, when all its calls have ended."""
+
+        def ended() -> Generation | None:
+            self.revive()
+            row = Generation.objects.filter(submission=submission).first()
+            return row if row and row.has_ended else None
+
+        wait_for(ended, seconds)
+        return Generation.objects.get(submission=submission)
+
+    def executions(self) -> Counter[str]:
+        """By submission: how often the gateway worked, by its own record."""
+        return Counter(call["prompt"].rpartition(" ")[2] for call in self.demo.executed())
+
+    def check(self, row: Generation, times: int) -> None:
+        """No call was made twice; a done one was made; its files are there."""
+        calls = row.attempts.exclude(status="cancelled").count()
+        assert times <= calls, f"{row.submission}: executed {times} times for {calls} calls"
+        if row.status == "done":
+            assert times == 1, f"{row.submission}: done, but executed {times} times"
+        for picture in row.pictures.select_related("image"):
+            assert (self.studio.folder / "media" / picture.image.key).stat().st_size == picture.image.size
+
+
+__all__ = ["Ground", "free_port", "living", "looking_into", "wait_for"]

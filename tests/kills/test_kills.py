@@ -1,0 +1,50 @@
+"""SIGKILL of worker, cluster parent, web process and supervisor at each of the twelve points of a generation's life: 48 kills.
+
+docs/kill-points.md has the same table, and the reasons.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from generations import points
+from generations.models import Generation
+from tests.engine.invariants import check_all
+from tests.kills.ground import Ground
+
+pytestmark = [pytest.mark.xdist_group("kills"), pytest.mark.timeout(120)]
+
+VICTIMS = ("worker", "web", "cluster", "supervisor")
+LOST = {"after_calling", "during_call", "after_answer"}
+"""Points at which only the killed worker knew what became of the call, or whether it had begun."""
+
+
+def end_of(point: str, victim: str) -> str:
+    return "unknown" if point in LOST and victim != "web" else "done"
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+@pytest.mark.parametrize("point", points.NAMES)
+def test_kill(ground: Ground, point: str, victim: str) -> None:
+    submission = f"{point}-{victim}"
+    ground.studio.wait_until_well()
+    ground.command(point, victim)
+    # The point in the middle of the call needs a call that lasts.
+    prompt = "Pears #demo:slow=100" if point == "during_call" else "Pears"
+    person = threading.Thread(target=ground.press, args=(submission, prompt))
+    person.start()
+    ground.wait_until_killed()
+    ground.wait_for_person(person)
+    row = ground.at_rest(submission)
+    assert row.status == end_of(point, victim)
+    ground.check(row, ground.executions()[submission])
+    check_all()
+
+
+def test_none_is_missing_after_all_kills(ground: Ground) -> None:
+    """Runs last: as many generations as were pressed for, each executed once at most."""
+    made = list(Generation.objects.values_list("submission", flat=True))
+    assert len(made) == len(set(made))
+    assert max(ground.executions().values(), default=0) <= 1
