@@ -26,7 +26,9 @@ def gateway() -> Iterator[DemoServer]:
 
 @pytest.fixture(scope="session")
 def studio(gateway: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
-    running = RunningStudio(tmp_path_factory.mktemp("bad_input") / "data", DEMO_URL=gateway.base_url)
+    folder = tmp_path_factory.mktemp("bad_input") / "data"
+    host = gateway.origin.removeprefix("http://")
+    running = RunningStudio(folder, DEMO_URL=gateway.base_url, ALLOWED_INTERNAL_HOSTS=host)
     try:
         running.wait_until_well()
         yield running

@@ -61,6 +61,26 @@ class Designer:
     def via(self) -> str:
         return html.unescape(re.search(r'<select[^>]*name="via".*?<option value="([^"]+)"', self.page, re.S).group(1))
 
+    def via_of(self, gateway: str) -> str:
+        """The composer's value for a gateway by its name."""
+        page = self.http.get("/northlight/studio").text
+        select = re.search(r'<select[^>]*name="via".*?</select>', page, re.S).group(0)
+        group = select[select.index(gateway) - 400 if f'label="{gateway}' not in select else select.index(gateway) :]
+        options = re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)', group)
+        return html.unescape(
+            next(value for value, label in options if gateway in label or f'label="{gateway}' in select)
+        )
+
+    def ended_strip(self, prompt: str) -> str:
+        """The text of the strip with ``prompt``, once it has ended."""
+
+        def look() -> str:
+            page = html.unescape(self.http.get("/northlight/studio").text)
+            strips = re.findall(r"<article.*?</article>", page, re.S)
+            return next((s for s in strips if prompt in s and 'data-open="no"' in s), "")
+
+        return wait_for(look, 30)
+
 
 def text_of(answer: httpx.Response) -> str:
     return html.unescape(answer.text)

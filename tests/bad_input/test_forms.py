@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+import httpx
 import pytest
 
 from tests.bad_input.designer import Designer, text_of
@@ -32,7 +33,7 @@ def test_an_impossible_choice_is_refused_in_words(
     before = len(gateway.calls())
     answer = designer.generate(**changes)
     assert answer.status_code == 422
-    errors = " ".join(re.findall(r'class="(?:errorlist|error)[^"]*"[^>]*>(.*?)</ul>', text_of(answer), re.S))
+    errors = " ".join(errors_of(answer))
     assert re.search(said, errors), errors
     assert len(gateway.calls()) == before
 
@@ -53,12 +54,23 @@ def test_seventeen_references_are_one_too_many(designer: Designer) -> None:
     assert "17 references; this gateway takes 16. Remove 1." in text_of(answer)
 
 
-def test_a_missing_key_says_who_can_help(designer: Designer) -> None:
-    assert add_gateway(designer, key="").status_code in {302, 422}
-    page = text_of(designer.http.get("/northlight/studio"))
-    via = re.search(r'<option value="([^"]+)"[^>]*>[^<]*Keyless', page)
-    answer = designer.generate(via=html.unescape(via.group(1))) if via else None
-    assert answer is None or "has no key yet" in text_of(answer)
+def test_a_missing_key_is_asked_for(designer: Designer) -> None:
+    answer = add_gateway(designer, name="Keyless", key="")
+    assert answer.status_code == 422
+    assert "Keyless" in answer.text
+    assert re.search("key", " ".join(errors_of(answer)), re.I)
+
+
+def test_a_gateway_that_lost_its_key_says_who_can_help(designer: Designer, gateway: DemoServer) -> None:
+    """The key goes when the base URL changes: it was meant for the other address."""
+    made = add_gateway(designer, name="Moved", base_url=gateway.base_url)
+    assert made.status_code == 302
+    page = designer.http.get("/northlight/settings/gateways").text
+    address = re.search(r'href="([^"]+/gateways/[^"/]+)"[^>]*>[^<]*Moved', page).group(1)
+    add_gateway(designer, address, name="Moved", base_url=f"{gateway.origin}/other", key="")
+    answer = designer.generate(via=designer.via_of("Moved"))
+    assert answer.status_code == 422
+    assert "“Moved” has no key yet. An owner can add it in the settings." in text_of(answer)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +91,21 @@ def test_a_base_url_that_points_inside_is_refused(designer: Designer, base_url: 
     assert html.escape(base_url) in answer.text
 
 
-def add_gateway(designer: Designer, **changes: str) -> object:
+def test_a_refused_key_is_told_on_the_strip_and_costs_nothing(designer: Designer, gateway: DemoServer) -> None:
+    name = "Refuses"
+    assert add_gateway(designer, name=name, base_url=gateway.base_url, key="bad-key-0123456789").status_code == 302
+    answer = designer.generate(via=designer.via_of(name), prompt="Never drawn #demo:plain")
+    assert answer.status_code == 302
+    strip = designer.ended_strip("Never drawn")
+    assert "key" in strip
+    assert not [call for call in gateway.executed() if call["prompt"].startswith("Never drawn")]
+
+
+def errors_of(answer: httpx.Response) -> list[str]:
+    return re.findall(r'class="(?:errorlist|error)[^"]*"[^>]*>(.*?)</(?:ul|p)>', text_of(answer), re.S)
+
+
+def add_gateway(designer: Designer, address: str = "/northlight/settings/gateways/add", **changes: str) -> httpx.Response:
     fields = {
         "name": "Keyless",
         "profile": "openai-compatible",
@@ -92,4 +118,4 @@ def add_gateway(designer: Designer, **changes: str) -> object:
         "rate": "1",
         "enabled": "on",
     } | changes
-    return designer.post("/northlight/settings/gateways/add", **fields)
+    return designer.post(address, **fields)

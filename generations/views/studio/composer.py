@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 
 from generations import sizing
@@ -141,6 +142,11 @@ class Composer:
         return not plain or bool(
             self.errors.keys() & {"background", "moderation", "partial_images", "output_compression"}
         )
+
+    @property
+    def general_errors(self) -> list[str]:
+        """What is wrong with no field in particular: the budget, the disk, a press that came too late."""
+        return [str(error) for name in (NON_FIELD_ERRORS, "submission") for error in self.errors.get(name, ())]
 
     def n_shown(self) -> str:
         """The number as typed where the form was refused for it."""
