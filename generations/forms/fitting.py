@@ -91,6 +91,8 @@ class Fitted:
 def fit(choice: Choice, caps: Capabilities, reference: Size | None, touched: str = "") -> Fitted:
     """The nearest possible choice. ``reference`` is the first reference's size; ``touched`` the field changed last: of two that
     exclude each other, the other one moves."""
+    if choice.aspect == sizing.CUSTOM and choice.custom is None:
+        choice = replace(choice, width=choice.width or TYPED_SIZE[0], height=choice.height or TYPED_SIZE[1])
     choice, moves = _fit_lists(choice, caps)
     choice, paper = _fit_background(choice, caps, touched)
     size = _size(choice, caps, reference)
@@ -138,8 +140,7 @@ def _fit_background(choice: Choice, caps: Capabilities, touched: str) -> tuple[C
 
 
 def _size(choice: Choice, caps: Capabilities, reference: Size | None) -> Resolved:
-    custom = choice.custom or TYPED_SIZE
-    return sizing.resolve(choice.aspect, choice.resolution, caps, custom=custom, reference=reference)
+    return sizing.resolve(choice.aspect, choice.resolution, caps, custom=choice.custom, reference=reference)
 
 
 def _at(choice: Choice, size: Resolved) -> Choice:

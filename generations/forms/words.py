@@ -90,7 +90,10 @@ def _target(reason: Reason) -> str:
     size = str(params.get("to_size", "")).replace("x", " × ")
     if "to_aspect" not in params:
         return size
-    cell = f"{aspect(params['to_aspect'])} · {resolution(params['to_resolution'])}"
+    same = params["to_aspect"] == params.get("aspect")
+    cell = resolution(params["to_resolution"])
+    if not same:
+        cell = f"{aspect(params['to_aspect'])} · {cell}"
     return f"{cell} ({size})" if size else cell
 
 

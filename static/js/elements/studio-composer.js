@@ -6,6 +6,7 @@ import { toast } from "studio/lib/toast";
 import { Tray } from "studio/lib/tray";
 
 const PROMPT_QUIET = 600;
+const AT_ONCE = 40;
 const PICTURE = "application/x-studio-picture";
 
 class StudioComposer extends HTMLElement {
@@ -23,6 +24,7 @@ class StudioComposer extends HTMLElement {
 
   disconnectedCallback() {
     this.stopping.abort();
+    clearTimeout(this.quoteTimer);
     this.keeper.stop();
     this.tray.stop();
   }
@@ -66,14 +68,13 @@ class StudioComposer extends HTMLElement {
     // Another content is another submission: the same id would give back the generation that it made.
     this.form.elements.submission.value = newId();
     this.keeper.soon();
-    clearTimeout(this.quoteTimer);
-    if (name === "prompt") this.quoteTimer = setTimeout(() => this.quote(), PROMPT_QUIET);
-    else this.quote();
+    this.quote(name === "prompt" ? PROMPT_QUIET : AT_ONCE);
   }
 
-  quote() {
+  // Several changes at once (a tray that is filled, a notice that comes with the answer) are one question.
+  quote(wait = AT_ONCE) {
     clearTimeout(this.quoteTimer);
-    this.querySelector("#settings").dispatchEvent(new CustomEvent("quote"));
+    this.quoteTimer = setTimeout(() => this.querySelector("#settings")?.dispatchEvent(new CustomEvent("quote")), wait);
   }
 
   // The server's answer is what stands: a control that was touched keeps its own state through a morph.
