@@ -106,7 +106,7 @@ class Caller:
     async def _answer(self, job: Job, request: ImageRequest) -> Outcome:
         """The gateway's answer, safe on the disk."""
         if armed("during_call"):
-            asyncio.get_running_loop().call_later(0.3, reached, "during_call")
+            asyncio.get_running_loop().call_later(0.8, reached, "during_call")
         dialect = catalogue.get_dialect(job.way.profile)
         report = Report(job, self._database)
         async with open_wire(

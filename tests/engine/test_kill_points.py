@@ -1,4 +1,4 @@
-"""SIGKILL at each named point: what rescue and the next drain make of it. docs/engine.md has the same table."""
+"""SIGKILL at each named point: what rescue and the next drain make of it. docs/kill-points.md has the same table."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def test_kill(ground: Ground, point: str, victim: str) -> None:
     ground.studio.wait_until_well()
     ground.command(point, victim)
     # The point in the middle of the call needs a call that lasts.
-    prompt = "Pears #demo:slow=100" if point == "during_call" else "Pears"
+    prompt = "Pears #demo:slow=300" if point == "during_call" else "Pears"
     person = threading.Thread(target=ground.press, args=(submission, prompt))
     person.start()
     ground.wait_until_killed()
