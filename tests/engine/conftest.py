@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as conf
 from django.core.management import call_command
 from django.db import connections
 
@@ -45,14 +46,27 @@ class _Connected:
 
 
 @pytest.fixture
-def real_db(empty_database: Path, tmp_path: Path, django_db_blocker: object, settings: object) -> Iterator[Path]:
-    """A database file of this test alone, with real transactions, seen by all threads; its path."""
-    path = tmp_path / "studio.sqlite3"
-    shutil.copy(empty_database, path)
+def real_db(_shared_database: Path, tmp_path: Path, settings: object) -> Path:
+    """A database of this test alone, with real transactions, seen by all threads. The path where its file is, on SQLite."""
     settings.STOP_FLAG = tmp_path / "stop"
     settings.FREE_SPACE_GATE = 0
-    with django_db_blocker.unblock(), _Connected(path):
-        yield path
+    return _shared_database
+
+
+if conf.SQLITE:
+
+    @pytest.fixture
+    def _shared_database(empty_database: Path, tmp_path: Path, django_db_blocker: object) -> Iterator[Path]:
+        path = tmp_path / "studio.sqlite3"
+        shutil.copy(empty_database, path)
+        with django_db_blocker.unblock(), _Connected(path):
+            yield path
+
+else:
+
+    @pytest.fixture
+    def _shared_database(transactional_db: None, tmp_path: Path) -> Path:
+        return tmp_path / "studio.sqlite3"
 
 
 @pytest.fixture

@@ -1,3 +1,3 @@
-from tests.engine.conftest import demo, demo_server, empty_database, real_db, studio
+from tests.engine.conftest import _shared_database, demo, demo_server, empty_database, real_db, studio
 
-__all__ = ["demo", "demo_server", "empty_database", "real_db", "studio"]
+__all__ = ["_shared_database", "demo", "demo_server", "empty_database", "real_db", "studio"]
