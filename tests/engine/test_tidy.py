@@ -1,0 +1,103 @@
+"""What housekeeping removes, and what it leaves."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings as conf
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from generations.engine import entry, receipts, tidy
+from generations.models import Draft, Event, Image, LedgerEntry, Picture, Slot
+from generations.workflow.orders import OrderedImage
+from tests.base import World
+from tests.engine.invariants import check_all
+from tests.engine.orders import drained, submitted
+from tests.engine.steps import answer, begun
+from tests.gateways.demo import DemoServer
+
+
+def trashed(studio: World, days: int = 31) -> Picture:
+    picture = drained(submitted(studio)).pictures.select_related("image").get()
+    Picture.objects.filter(pk=picture.pk).update(trashed=timezone.now() - timedelta(days=days))
+    return picture
+
+
+def test_old_notices_are_forgotten(studio: World) -> None:
+    Event.tell(studio.team, "gateway")
+    Event.objects.update(created=timezone.now() - timedelta(hours=conf.EVENT_HOURS + 1))
+    Event.tell(studio.team, "gateway")
+    entry.housekeeping(1)
+    assert Event.objects.count() == 1
+
+
+def test_the_trash_is_emptied_after_its_days(studio: World, demo: DemoServer) -> None:
+    image = trashed(studio).image
+    entry.housekeeping(1)
+    assert not Picture.objects.exists()
+    assert not Image.objects.exists()
+    assert not default_storage.exists(image.key)
+
+
+def test_emptying_the_trash_leaves_the_ledger(studio: World, demo: DemoServer) -> None:
+    trashed(studio)
+    before = LedgerEntry.objects.spent()
+    entry.housekeeping(1)
+    assert LedgerEntry.objects.spent() == before > 0
+    check_all()
+
+
+def test_a_picture_not_long_in_the_trash_stays(studio: World, demo: DemoServer) -> None:
+    trashed(studio, days=1)
+    entry.housekeeping(1)
+    assert Picture.objects.exists()
+
+
+def test_a_file_that_is_a_reference_elsewhere_stays(studio: World, demo: DemoServer) -> None:
+    picture = trashed(studio)
+    submitted(studio, references=(OrderedImage(image=picture.image, filename="a.png"),))
+    entry.housekeeping(1)
+    assert default_storage.exists(picture.image.key)
+
+
+def test_a_file_that_a_draft_speaks_of_stays(studio: World, demo: DemoServer) -> None:
+    picture = trashed(studio)
+    data = {"references": [{"image": picture.image.public_id, "filename": "a.png"}]}
+    Draft.objects.create(user=studio.alice, project=studio.project, data=data)
+    entry.housekeeping(1)
+    assert default_storage.exists(picture.image.key)
+
+
+def test_previews_of_ended_slots_are_removed(studio: World, demo: DemoServer) -> None:
+    drained(submitted(studio, partial_images=1, quality="medium", prompt="Pears #demo:slow=100"))
+    key = Slot.objects.get().preview
+    assert default_storage.exists(key)
+    entry.housekeeping(1)
+    assert Slot.objects.get().preview == ""
+    assert not default_storage.exists(key)
+
+
+def test_old_files_of_the_spool_go_and_receipts_stay(studio: World, settings: Any) -> None:
+    submitted(studio)
+    receipts.keep(begun()[0].attempt_id, answer())
+    spool = Path(conf.SPOOL_DIR)
+    left = [spool / "wire-abc", spool / "preview-abc.webp", spool / "in" / "1-0" / "320.webp"]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    old = time.time() - 2 * tidy.SPOOL_SECONDS
+    for path in spool.rglob("*"):
+        os.utime(path, (old, old))
+    tidy.empty_spool()
+    assert not any(path.exists() for path in left)
+    assert len(receipts.waiting()) == 1
+
+
+def test_it_is_due_once_and_again_after_a_while(studio: World) -> None:
+    assert tidy.is_due()
+    assert not tidy.is_due()
