@@ -7,6 +7,7 @@ from generations.views.studio import compose, page, verbs
 urlpatterns = [
     path("<slug:team>/studio", page.studio, name="studio"),
     path("<slug:team>/stream", page.stream, name="stream"),
+    path("<slug:team>/stream/count", page.count, name="stream-count"),
     path("<slug:team>/compose/quote", compose.quote, name="compose-quote"),
     path("<slug:team>/draft", compose.draft, name="draft"),
     path("<slug:team>/uploads", compose.upload, name="upload"),

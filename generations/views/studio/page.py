@@ -59,6 +59,14 @@ def stream(request: TeamRequest) -> HttpResponse:
 
 @require_GET
 @in_team()
+def count(request: TeamRequest) -> HttpResponse:
+    """How many pictures the project has, in words."""
+    project = project_or_404(request.actor, request.GET.get("project", ""))
+    return HttpResponse(_count(request.actor, project), content_type="text/html; charset=utf-8")
+
+
+@require_GET
+@in_team()
 def one_strip(request: TeamRequest, generation: str) -> HttpResponse:
     """One strip as it is now."""
     return strip_answer(request, generation)

@@ -139,3 +139,10 @@ def test_the_whole_page_is_pinned_too(world: World, django_assert_max_num_querie
     client = world.client(world.alice)
     with django_assert_max_num_queries(21):
         client.get(world.url("studio"))
+
+
+def test_the_count_follows_what_arrives(world: World) -> None:
+    url = world.url(f"stream/count?project={world.project.public_id}")
+    before = text(world.client(world.vic).get(url))
+    factories.picture(world.project, world.bob)
+    assert (before, text(world.client(world.vic).get(url))) == ("0 pictures", "1 picture")

@@ -1,0 +1,143 @@
+"""A strip says what is true of its generation: state, pictures, price, what changed, what went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from generations.models import Attempt, Generation, Picture, Slot
+from tests import factories
+from tests.base import World
+
+
+def strip(world: World, made: Generation, who: Any = None) -> str:
+    answer = world.client(who or world.alice).get(world.url(f"g/{made.public_id}"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def state(made: Generation, status: str, slot: str = "", attempt: str = "", **of_slot: Any) -> Generation:
+    Generation.objects.filter(pk=made.pk).update(status=status)
+    made.slots.update(status=slot or status, **of_slot)
+    made.attempts.update(status=attempt or status)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def made(world: World) -> Generation:
+    return factories.generation(world.project, world.bob, estimate_nano=70_000_000)
+
+
+def test_a_stranger_does_not_find_it(world: World, made: Generation) -> None:
+    assert world.client(world.charlie).get(world.url(f"g/{made.public_id}")).status_code == 404
+
+
+def test_a_queued_one_waits_in_its_true_shape(world: World) -> None:
+    wide = factories.generation(world.project, world.bob, width=2048, height=1152, n=2)
+    shown = strip(world, wide)
+    assert shown.count('viewBox="0 0 426 240"') == 2
+    assert "waiting" in shown
+
+
+def test_a_running_one_tells_since_when(world: World, made: Generation) -> None:
+    made.attempts.update(sent=timezone.now())
+    shown = strip(world, state(made, "running", attempt="calling"))
+    assert "job-clock" in shown
+    assert "0 of 1" in shown
+
+
+def test_a_partial_picture_is_shown_while_it_runs(world: World, made: Generation) -> None:
+    state(made, "running", attempt="calling", preview="1/ab/preview.webp", preview_number=2)
+    shown = strip(world, made)
+    assert "/media/1/ab/preview.webp?" in shown
+    assert "preview 2" in shown
+
+
+def test_a_done_one_shows_its_picture_with_its_own_placeholder(world: World) -> None:
+    image = factories.image(world.team, placeholder="UklGRg==", width=2048, height=1152)
+    row = factories.picture(world.project, world.bob, image=image)
+    shown = strip(world, row.generation)
+    assert "data:image/webp;base64,UklGRg==" in shown
+    assert 'width="675" height="380"' in shown
+
+
+def test_what_the_gateway_changed_is_marked(world: World) -> None:
+    row = factories.picture(world.project, world.bob, asked={"size": "1024x1024"}, got={"size": "1600x2000"})
+    assert "gateway sent 1600 × 2000" in strip(world, row.generation)
+
+
+def test_a_failure_says_what_happened_and_that_it_cost_nothing(world: World, made: Generation) -> None:
+    made.attempts.update(cost_nano=0)
+    state(made, "failed", error_code="connect_failed")
+    shown = strip(world, made)
+    assert "The gateway refused the connection." in shown
+    assert "Nothing was billed." in shown
+
+
+def test_one_cause_of_many_failures_is_said_once(world: World) -> None:
+    four = factories.generation(world.project, world.bob, n=4)
+    state(four, "failed", error_code="connect_failed")
+    assert strip(world, four).count("The gateway refused the connection.") == 1
+
+
+def unknown(world: World, made: Generation) -> Generation:
+    made.attempts.update(reserved_nano=70_000_000, error_code="read_timeout")
+    return state(made, "unknown")
+
+
+def test_an_unknown_outcome_is_for_a_person_to_decide(world: World, made: Generation) -> None:
+    shown = strip(world, unknown(world, made))
+    assert "Unknown: it may have been billed." in shown
+    assert "The $0.07 stays held until you say what became of it." in shown
+    assert [word in shown for word in ("It came", "It did not come", "Run again, may cost $0.07")] == [True] * 3
+
+
+def test_who_may_not_decide_sees_no_choices(world: World, made: Generation) -> None:
+    shown = strip(world, unknown(world, made), world.rae)
+    assert "Unknown: it may have been billed." in shown
+    assert "It did not come" not in shown
+    assert "$0.07" not in shown
+
+
+def test_a_trashed_picture_can_be_taken_back_in_place(world: World) -> None:
+    row = factories.picture(world.project, world.bob)
+    Picture.objects.update(trashed=timezone.now())
+    shown = strip(world, row.generation)
+    assert "in the trash" in shown
+    assert f"/p/{row.public_id}/restore" in shown
+
+
+@pytest.mark.parametrize(
+    ("status", "verbs"), [("queued", {"cancel", "reuse"}), ("failed", {"retry", "rerun", "reuse"})]
+)
+def test_only_what_makes_sense_is_offered(world: World, made: Generation, status: str, verbs: set[str]) -> None:
+    slot = "pending" if status == "queued" else status
+    shown = strip(world, state(made, status, slot=slot))
+    assert {verb for verb in ("cancel", "retry", "rerun", "reuse") if f"/{verb}" in shown} == verbs
+
+
+def test_a_teammates_generation_is_not_mine_to_cancel(world: World) -> None:
+    hers = factories.generation(world.project, world.alice)
+    assert "/cancel" not in strip(world, hers, world.bob)
+
+
+def test_an_ended_strip_shows_what_it_cost(world: World) -> None:
+    row = factories.picture(world.project, world.bob)
+    Attempt.objects.update(cost_nano=53_000_000, confidence="exact")
+    assert "$0.053" in strip(world, row.generation)
+
+
+def test_ten_pictures_stand_in_a_grid(world: World) -> None:
+    ten = factories.generation(world.project, world.bob, n=10)
+    assert 'class="pics grid"' in strip(world, ten)
+
+
+def test_a_slot_whose_picture_is_gone_for_good_says_so(world: World) -> None:
+    row = factories.picture(world.project, world.bob)
+    made = row.generation
+    row.delete()
+    assert Slot.objects.get().status == "done"
+    assert "removed" in strip(world, made)
