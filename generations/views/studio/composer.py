@@ -131,8 +131,9 @@ class Composer:
         return next((one for one in self.groups if one.gateway is self.gateway), None)
 
     @property
-    def is_custom(self) -> bool:
-        return self.choice.aspect == sizing.CUSTOM
+    def fixed(self) -> str:
+        """Why a resolution says nothing; "" where it does."""
+        return {sizing.AUTO: _("by the model"), sizing.CUSTOM: _("typed")}.get(self.choice.aspect, "")
 
     @property
     def more_open(self) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from generations.access import Actor, TeamRequest, Verb, generation_or_404, in_team, project_or_404
 from generations.models import Draft, Project
+from generations.models.project import ProjectQuerySet
 from generations.views.studio.composer import Composer, of_draft
 from generations.views.studio.strips import Strip, count_word, rows, strip, strips
 
@@ -103,10 +104,16 @@ def _project(request: TeamRequest) -> Project:
     live = request.actor.projects().live()
     drafts = Draft.objects.filter(user=request.user, project__in=live).order_by("-updated")
     last = drafts.select_related("project").first()
-    found = last.project if last else live.order_by("pk").first()
+    found = last.project if last else _newest(request.actor, live) or live.order_by("pk").first()
     if found is None:
         raise Http404
     return found
+
+
+def _newest(actor: Actor, live: ProjectQuerySet) -> Project | None:
+    """The project in which the team generated last: for those who have not worked in one themselves."""
+    made = actor.generations().filter(project__in=live).order_by("-pk").select_related("project").first()
+    return made.project if made else None
 
 
 def _count(actor: Actor, project: Project) -> str:

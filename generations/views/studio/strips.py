@@ -28,6 +28,8 @@ ROW_HEIGHT = 240
 """CSS pixels that a picture's box asks for; it shrinks with its row, and keeps its ratio."""
 LONE_HEIGHT = 380
 """The same where a generation has one picture."""
+EMPTY_HEIGHT = 72
+"""The same where it ended without any: nothing to look at takes little room."""
 ONE_ROW = 5
 """More pictures than this stand in a grid."""
 DEFAULT_SIZE = (1024, 1024)
@@ -135,7 +137,7 @@ def strip(made: Generation, actor: Actor) -> Strip:
     expected = _expected(made) if made.status == Status.RUNNING else None
     return Strip(
         generation=made,
-        cells=[_cell(slot, made, actor, len(slots)) for slot in slots],
+        cells=[_cell(slot, made, actor, _height(slots, made)) for slot in slots],
         flag=_flag(made),
         price=_price(made, attempts, currency) if sees else "",
         changes=_changes(slots),
@@ -156,23 +158,29 @@ def _expected(made: Generation) -> float | None:
 # -- Pictures --------------------------------------------------------------------------------------------------------------
 
 
-def _cell(slot: Slot, made: Generation, actor: Actor, of: int) -> Cell:
+def _height(slots: Sequence[Slot], made: Generation) -> int:
+    if made.status in (Status.FAILED, Status.CANCELLED) and not any(hasattr(slot, "picture") for slot in slots):
+        return EMPTY_HEIGHT
+    return LONE_HEIGHT if len(slots) == 1 else ROW_HEIGHT
+
+
+def _cell(slot: Slot, made: Generation, actor: Actor, height: int) -> Cell:
     picture = getattr(slot, "picture", None)
     if picture is not None:
         size = (picture.width, picture.height)
         state = "trashed" if picture.trashed else "done"
         alt = _("Picture %(index)s of %(of)s: %(prompt)s") % {
             "index": slot.index + 1,
-            "of": of,
+            "of": made.n,
             "prompt": made.prompt[:160],
         }
         may_trash = actor.may_trash(picture)
-        return Cell(slot=slot, state=state, box=_box(size, of), picture=picture, may_trash=may_trash, alt=alt)
+        return Cell(slot=slot, state=state, box=_box(size, height), picture=picture, may_trash=may_trash, alt=alt)
     asked = (made.width or DEFAULT_SIZE[0], made.height or DEFAULT_SIZE[1])
     state, word = _state(slot)
     preview = storage.signed_url(slot.preview) if slot.preview and state == "running" else ""
     since = slot.attempt.sent if slot.attempt and state == "running" else None
-    return Cell(slot=slot, state=state, box=_box(asked, of), preview=preview, word=word, since=since)
+    return Cell(slot=slot, state=state, box=_box(asked, height), preview=preview, word=word, since=since)
 
 
 def _state(slot: Slot) -> tuple[str, str]:
@@ -193,8 +201,7 @@ def _state(slot: Slot) -> tuple[str, str]:
     return "waiting", _("waiting")
 
 
-def _box(size: tuple[int, int], of: int) -> tuple[int, int]:
-    height = LONE_HEIGHT if of == 1 else ROW_HEIGHT
+def _box(size: tuple[int, int], height: int) -> tuple[int, int]:
     return max(1, math.floor(height * size[0] / size[1])), height
 
 

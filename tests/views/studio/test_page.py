@@ -41,6 +41,7 @@ def test_who_only_looks_gets_the_stream_alone(world: World, name: str) -> None:
 
 def test_an_empty_place_says_what_comes(world: World) -> None:
     assert "Your pictures will appear here" in text(page(world, world.alice))
+    assert "Pictures will appear here" in text(page(world, world.vic))
 
 
 def test_the_demo_says_that_it_is_one(world: World) -> None:
@@ -67,6 +68,12 @@ def test_the_project_worked_on_last_opens(world: World) -> None:
     other = factories.project(world.team, "Lumen")
     Draft.objects.create(user=world.bob, project=other, data={})
     assert page(world, world.bob).context["project"] == other
+
+
+def test_who_only_looks_finds_the_project_that_is_worked_on(world: World) -> None:
+    other = factories.project(world.team, "Lumen")
+    factories.generation(other, world.bob)
+    assert page(world, world.vic).context["project"] == other
 
 
 def test_a_project_of_another_team_is_not_there(world: World) -> None:
