@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from generations import engine
 from generations.engine import pulse
@@ -25,8 +27,14 @@ class Keeper(threading.Thread):
         super().__init__(name="keeper", daemon=True)
         self._asks_worker = asks_worker
         self._leave = threading.Event()
-        self.worker_age: float | None = None
-        """Seconds since the worker's last sign of life, as last seen; None: none yet."""
+        self._beat: datetime | None = None
+        self._beat_seen = time.monotonic()
+        self.silence = 0.0
+        """Seconds since the worker's last sign of life came, as of the last round.
+
+        By our own clock, which stands still while the machine sleeps: a worker that slept too has not been silent. A round that fails
+        (a full disk keeps signs of life from being written) changes nothing.
+        """
 
     def run(self) -> None:
         while not self._leave.is_set():
@@ -47,8 +55,35 @@ class Keeper(threading.Thread):
         engine.rescue()
 
     def _ask_worker(self) -> None:
-        self.worker_age = pulse.knock()
+        beat, first = pulse.last_beat(), self._beat is None
+        if beat != self._beat:
+            self._beat, self._beat_seen = beat, time.monotonic()
+        silence = time.monotonic() - self._beat_seen
+        # At the start at once: whoever looks wants to know that the worker works.
+        pulse.knock(settings.ENGINE_HEARTBEAT_LIMIT / 2 if first else silence)
+        self.silence = silence
 
     def leave(self) -> None:
         """End after the round under way; does not wait for it."""
         self._leave.set()
+
+
+class Idleness(threading.Thread):
+    """For how long no call of this machine's has been under way, looked at each second by a thread: a locked database may hold a look
+    up, and then it proves nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(name="idleness", daemon=True)
+        self.seconds = 0.0
+
+    def run(self) -> None:
+        since: float | None = None
+        while True:
+            try:
+                busy = pulse.calls_here()
+            except DatabaseError:
+                busy = True
+            now = time.monotonic()
+            since = None if busy else since or now
+            self.seconds = now - since if since else 0.0
+            time.sleep(1)

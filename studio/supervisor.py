@@ -36,7 +36,7 @@ except ImproperlyConfigured as problem:
 
 from studio import prepare
 from studio.claims import CannotStart, bind, bind_near, own_data
-from studio.keeper import Keeper
+from studio.keeper import Idleness, Keeper
 from studio.processes import Part
 
 log = structlog.get_logger(__name__)
@@ -46,6 +46,8 @@ LOOK_EVERY = 0.5
 ECHO = 0.3
 """A terminal may deliver one Ctrl+C twice (through make): signals this close together are one."""
 WEB_GRACE = 5.0
+HUNG = 8.0
+"""A stopping worker without a call that lives this long is one whose queue is locked for ever; waiting for it saves nothing."""
 
 
 class Supervisor:
@@ -122,14 +124,11 @@ class Supervisor:
             self.wake.clear()
 
     def _replace_silent_worker(self, worker: Part) -> None:
-        age = self.keeper.worker_age
-        lived = time.monotonic() - worker.started
-        if (
-            worker.alive
-            and lived > settings.ENGINE_HEARTBEAT_LIMIT
-            and (age is None or age > settings.ENGINE_HEARTBEAT_LIMIT)
-        ):
-            log.error("The worker takes no tasks and is replaced", silent=age, lived=round(lived))
+        lived, limit = time.monotonic() - worker.started, settings.ENGINE_HEARTBEAT_LIMIT
+        if worker.alive and lived > limit and self.keeper.silence > limit:
+            log.error(
+                "The worker takes no tasks and is replaced", silent=round(self.keeper.silence), lived=round(lived)
+            )
             worker.kill()
 
     # -- Stop ----------------------------------------------------------------------------------------------------------
@@ -139,17 +138,23 @@ class Supervisor:
         settings.STOP_FLAG.touch()
         self.keeper.leave()
         say(f"Stopping. Running calls may finish for {settings.STOP_GRACE:g} s; press Ctrl+C again to stop at once.")
-        self._end(["worker"], settings.STOP_GRACE)
+        idle = Idleness()
+        idle.start()
+        self._end(["worker"], settings.STOP_GRACE, idle)
         self._end(["web", "demo"], WEB_GRACE)
         say("Stopped.")
 
-    def _end(self, names: list[str], grace: float) -> None:
+    def _end(self, names: list[str], grace: float, idle: Idleness | None = None) -> None:
+        """Ask the parts to end; kill them after ``grace`` seconds, or earlier when they have been idle for HUNG seconds and still live."""
         parts = [self.parts[name] for name in names if name in self.parts]
         for part in parts:
             part.terminate()
         limit = time.monotonic() + grace
         while self.stops < 2 and time.monotonic() < limit and any(part.alive for part in parts):
-            self.wake.wait(0.05)
+            if idle and idle.seconds > HUNG:
+                log.warning("The worker hangs without work and is ended")
+                break
+            self.wake.wait(LOOK_EVERY)
             self.wake.clear()
         for part in parts:
             part.kill()

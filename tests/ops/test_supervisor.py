@@ -129,17 +129,30 @@ def test_second_signal_stops_at_once(studio: RunningStudio) -> None:
     assert studio.process.wait(3) == 0
 
 
+def test_a_hung_worker_without_calls_does_not_use_up_the_grace(folder: Path, shared: RunningStudio) -> None:
+    shared.end()
+    studio = RunningStudio(folder, STOP_GRACE="100")
+    try:
+        studio.wait_until_well()
+        for process in studio.part("worker").children(recursive=True):
+            process.suspend()
+        studio.process.send_signal(signal.SIGTERM)
+        assert studio.process.wait(30) == 0
+    finally:
+        studio.end()
+
+
 def test_silent_worker_is_replaced(folder: Path, shared: RunningStudio) -> None:
     """As when a queue worker is killed while it holds the queue's lock: all live, none takes a task."""
     shared.end()
-    limits = {"ENGINE_HEARTBEAT_LIMIT": "3", "ENGINE_RESCUE_EVERY": "0.5"}
+    limits = {"ENGINE_HEARTBEAT_LIMIT": "6", "ENGINE_RESCUE_EVERY": "0.5"}
     studio = RunningStudio(folder, **limits)
     try:
         studio.wait_until_well()
         worker = studio.part("worker")
         for process in worker.children(recursive=True):
             process.suspend()
-        wait_for(lambda: studio.part("worker").pid != worker.pid, 15)
+        wait_for(lambda: studio.part("worker").pid != worker.pid, 30)
         studio.wait_until_well()
     finally:
         studio.end()
