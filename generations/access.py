@@ -94,10 +94,19 @@ def actor_or_404(user: Any, slug: str) -> Actor:
     """The signed-in ``user`` in the team called ``slug``; 404 for a stranger."""
     if not user.is_authenticated:
         raise Http404
-    row = Membership.objects.select_related("team").filter(user=user, team__slug=slug).first()
-    if row is None:
-        raise Http404
-    return Actor(user=user, team=row.team, role=row.role)
+    return _among(memberships_of(user), user, slug)
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """All the person's memberships with their teams, by the teams' names."""
+    return list(Membership.objects.select_related("team").filter(user=user).order_by("team__name"))
+
+
+def _among(memberships: list[Membership], user: User, slug: str) -> Actor:
+    for row in memberships:
+        if row.team.slug == slug:
+            return Actor(user=user, team=row.team, role=row.role)
+    raise Http404
 
 
 def project_or_404(actor: Actor, public_id: str) -> Project:
@@ -141,6 +150,8 @@ class TeamRequest(HttpRequest):
 
     actor: Actor
     user: User
+    memberships: list[Membership]
+    """The person's, with their teams, by name."""
 
 
 def in_team(
@@ -158,7 +169,9 @@ def in_team(
         @wraps(view)
         @login_required
         def wrapped(request: Any, team: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            request.actor = actor_or_404(request.user, team)
+            # All of them, because the page's frame lists the person's teams: one query for both.
+            request.memberships = memberships_of(request.user)
+            request.actor = _among(request.memberships, request.user, team)
             request.actor.need(verb)
             return view(request, *args, **kwargs)
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.http import HttpRequest
 
-from generations.access import Actor, Verb
+from generations.access import Actor, Verb, memberships_of
 from generations.models import Event, Membership, Team
 
 T = TypeVar("T")
@@ -20,9 +20,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"studio_name": settings.STUDIO_NAME}
     actor: Actor | None = getattr(request, "actor", None)
-    memberships = _once(
-        lambda: list(Membership.objects.select_related("team").filter(user=user).order_by("team__name"))
-    )
+    known: list[Membership] | None = getattr(request, "memberships", None)
+    memberships = _once(lambda: memberships_of(user) if known is None else known)
     here = _once(lambda: actor or _first(user, memberships()))
     return {
         "studio_name": settings.STUDIO_NAME,
@@ -41,8 +40,7 @@ def _first(user: Any, memberships: list[Membership]) -> Actor | None:
 
 def _cursor(team: Team) -> int:
     """The newest notice at the time of the page: what came before it is in the page already."""
-    newest = Event.objects.filter(team=team).order_by("-id").values_list("id", flat=True).first()
-    return newest or 0
+    return Event.objects.newest_of(team.pk)
 
 
 def _once(make: Callable[[], T]) -> Callable[[], T]:

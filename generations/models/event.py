@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.db import models
+from django.db import connections, models
 from django.utils import timezone
 
 from generations.models.base import CodeField
@@ -39,6 +39,12 @@ class EventQuerySet(models.QuerySet["Event"]):
     def newest_id(self) -> int:
         """The newest notice's id, 0 where there is none: the cursor of a page that is being made now."""
         return self.order_by("-id").values_list("id", flat=True).first() or 0
+
+    def newest_of(self, team_id: int) -> int:
+        """The team's newest notice, 0 where there is none. Every page asks, so it is asked without composing a query."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(f"SELECT MAX(id) FROM {self.model._meta.db_table} WHERE team_id = %s", [team_id])  # noqa: S608
+            return cursor.fetchone()[0] or 0
 
     def after(self, position: int) -> list[Notice]:
         """The notices of all teams behind ``position``, oldest first, at most twice ``REPLAY_LIMIT``."""

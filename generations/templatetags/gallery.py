@@ -48,6 +48,16 @@ def _mould(shared: dict[str, Any], soft: bool) -> str:
 
 
 def _tile(mould: Any, card: Any) -> str:
-    values = {name: escape(str(getattr(card, name))) for name in TILE}
+    values = {
+        "public_id": card.public_id,
+        "ratio": card.ratio,
+        "small": escape(card.small),
+        "srcset": escape(card.srcset),
+        "sizes": card.sizes,
+        "width": card.width,
+        "height": card.height,
+        "prompt": escape(card.prompt),
+        "soft": escape(card.placeholder),
+    }
     day = render_to_string("generations/gallery/_day.html", {"card": card}) if card.day else ""
-    return day + str(mould(bool(card.placeholder)) % {**values, "soft": escape(card.placeholder)})
+    return day + str(mould(bool(card.placeholder)) % values)

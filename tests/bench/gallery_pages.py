@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.paginator import Paginator
-from django.db import connection, reset_queries
+from django.db import connection
 from django.http import HttpResponse
 from django.template import engines
 from django.test import RequestFactory
@@ -67,7 +67,6 @@ def _asker(session: str) -> Callable[[str], HttpResponse]:
         request.COOKIES[settings.SESSION_COOKIE_NAME] = session
         response = handler.get_response(request)
         assert response.status_code == 200, (address, response.status_code)
-        reset_queries()
         return response
 
     return ask

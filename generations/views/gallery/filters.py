@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet, Value
+from django.db import connection
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from generations.access import Actor
@@ -42,13 +43,17 @@ class Filter:
 
     def narrow(self, actor: Actor) -> PictureQuerySet:
         """The team's pictures by project, person and gateway (not by text); an unknown id matches nothing."""
-        rows = actor.pictures().live()
+        return actor.pictures().live().filter(**self.keys)
+
+    @cached_property
+    def keys(self) -> dict[str, int]:
+        """The rows' own columns for what is asked: looked up once for the page and for its count."""
+        found: dict[str, int] = {}
         for name, model in (("project", Project), ("person", User), ("gateway", Gateway)):
-            wanted = getattr(self, name)
-            if wanted:
+            if wanted := getattr(self, name):
                 key = model.objects.filter(public_id=wanted).values_list("pk", flat=True).first()  # type: ignore[attr-defined]
-                rows = rows.filter(**{f"{name}_id": key or 0})
-        return rows
+                found[f"{name}_id"] = key or 0
+        return found
 
     def older(self, actor: Actor, before: int | None, size: int) -> QuerySet[Picture]:
         """``size`` pictures below the cursor ``before``, newest first."""
@@ -74,11 +79,18 @@ class Choice:
     name: str
 
 
+CHOICES = """
+    SELECT 'project', public_id, name FROM generations_project WHERE team_id = %(team)s
+    UNION ALL SELECT 'gateway', public_id, name FROM generations_gateway WHERE team_id = %(team)s
+    UNION ALL SELECT 'person', who.public_id, who.name FROM generations_user AS who
+        JOIN generations_membership AS member ON member.user_id = who.id WHERE member.team_id = %(team)s"""
+
+
 def choices(actor: Actor) -> list[Choice]:
-    """Everything that can be filtered by, in one query: projects, members, gateways, by name."""
-    team = actor.team
-    projects = Project.objects.filter(team=team).values_list(Value("project"), "public_id", "name")
-    people = User.objects.filter(memberships__team=team).values_list(Value("person"), "public_id", "name")
-    gateways = Gateway.objects.filter(team=team).values_list(Value("gateway"), "public_id", "name")
-    rows = projects.order_by().union(people.order_by(), gateways.order_by(), all=True)
-    return sorted((Choice(*row) for row in rows), key=lambda choice: choice.name.casefold())
+    """Everything that can be filtered by, in one query: projects, members, gateways, by name.
+
+    By hand: composing this union from three querysets takes six times as long as running it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CHOICES, {"team": actor.team.pk})
+        return sorted((Choice(*row) for row in cursor.fetchall()), key=lambda choice: choice.name.casefold())
