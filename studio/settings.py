@@ -6,6 +6,7 @@ A fresh checkout runs with no setting at all: SQLite, files and keys under ``dat
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -33,6 +34,9 @@ PARTS = env.words("PARTS", "web worker demo")
 """What this machine runs: web, worker, demo."""
 if unknown := set(PARTS) - {"web", "worker", "demo"}:
     raise ImproperlyConfigured(f"PARTS names {' '.join(sorted(unknown))}; it may name web, worker and demo.")
+
+NODE_NAME = env.text("NODE_NAME", socket.gethostname())[:60]
+"""This machine among several; no two may have the same."""
 
 # -- Secrets -----------------------------------------------------------------------------------------------------------
 SECRET_KEY_FILE = DATA_DIR / "keys" / "secret-key"

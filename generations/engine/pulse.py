@@ -7,13 +7,14 @@ Drains show the same sign while they run (a long drain keeps a worker from such 
 
 from __future__ import annotations
 
-import socket
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from generations.models import Heartbeat
+from generations.engine.owner import node
+from generations.models import Attempt, Heartbeat
 
 TASK = "generations.engine.pulse.beat"
 INSISTENT = 8
@@ -22,7 +23,7 @@ INSISTENT = 8
 
 def worker_name() -> str:
     """Name of this machine's row among the signs of life."""
-    return f"worker:{socket.gethostname()}"
+    return f"worker:{settings.NODE_NAME}"
 
 
 def beat() -> None:
@@ -30,19 +31,21 @@ def beat() -> None:
     Heartbeat.show(worker_name())
 
 
-def knock() -> float | None:
-    """Queue a sign of life where the last one is old. Returns the age of the last one in seconds; None before the first."""
-    age = worker_age()
-    if age is None or age > settings.ENGINE_HEARTBEAT_LIMIT / 4:
-        for _ in range(INSISTENT if age and age > settings.ENGINE_HEARTBEAT_LIMIT / 2 else 1):
+def knock(silence: float) -> None:
+    """Queue a sign of life where the last one came ``silence`` seconds ago and that is long."""
+    if silence > settings.ENGINE_HEARTBEAT_LIMIT / 4:
+        for _ in range(INSISTENT if silence > settings.ENGINE_HEARTBEAT_LIMIT / 2 else 1):
             async_task(TASK, timeout=30, ack_failure=True)
-    return age
 
 
-def worker_age(name: str = "") -> float | None:
-    """Seconds since the last sign of life of this machine's worker (or of the row called ``name``); None: never."""
-    row = Heartbeat.objects.filter(name=name or worker_name()).first()
-    return (timezone.now() - row.beat).total_seconds() if row else None
+def last_beat() -> datetime | None:
+    """When this machine's worker last showed life; None: never."""
+    return Heartbeat.objects.filter(name=worker_name()).values_list("beat", flat=True).first()
+
+
+def calls_here() -> bool:
+    """Whether a call of this machine's is under way."""
+    return Attempt.objects.held().filter(lease_owner__startswith=f"{node()}/").exists()
 
 
 def newest_age() -> float | None:
