@@ -94,7 +94,10 @@ def opened_here(path: str) -> tuple[BinaryIO, int]:
 
 
 def opened_remote(key: str) -> tuple[BinaryIO, int]:
-    return storages["default"].open(key), storages["default"].size(key)
+    """Fetched whole, here in a thread: what reads it later does not wait for the network."""
+    file = storages["default"].open(key)
+    file.seek(0)
+    return file, file.size
 
 
 def headers_for(key: str, name: str, size: int) -> list[tuple[bytes, bytes]]:

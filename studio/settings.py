@@ -220,7 +220,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 S3_BUCKET = env.text("S3_BUCKET")
 STORAGES = {
     "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "studio.bucket.Bucket",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env.address("S3_ENDPOINT") or None,

@@ -1,0 +1,1 @@
+"""Beyond one machine: PostgreSQL, Redis and a bucket, where the environment names them."""
