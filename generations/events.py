@@ -44,7 +44,8 @@ BEAT_EVERY = 15.0
 RECHECK_EVERY = 30.0
 """How long a removed member may go on listening, at most."""
 OVERLAP = 200
-"""PostgreSQL gives ids before it commits, so a lower id may appear after a higher one: this many are read again."""
+"""PostgreSQL gives ids before it commits, so a lower id may appear after a higher one: of the last so many ids, those that
+were not seen are asked for again."""
 
 
 @dataclass(eq=False)
@@ -88,8 +89,7 @@ class Hub:
 
     async def join(self, listener: Listener) -> None:
         if not self.tasks:
-            self.position = await self.ask(Event.objects.newest_id)
-            self.seen.clear()
+            self.position, self.seen = await self.ask(stand)
             self.tasks = [asyncio.create_task(job) for job in (self.watch(), self.beat(), self.recheck())]
         self.teams[listener.team_id].add(listener)
 
@@ -107,10 +107,16 @@ class Hub:
         while True:
             await asyncio.sleep(WATCH_EVERY)
             try:
-                self.hand_out(await self.ask(read_after, self.position))
+                self.hand_out(await self.ask(read_after, self.position, self.gaps()))
             except Exception:
                 log.warning("events: the database did not answer", exc_info=True)
+                # A connection that broke is not mended by asking again.
+                await self.ask(close_old_connections)
                 await asyncio.sleep(1)
+
+    def gaps(self) -> list[int]:
+        """Ids just below the newest that have not come: given to a transaction that is still open, or to one that was undone."""
+        return [number for number in range(max(1, self.position - OVERLAP), self.position) if number not in self.seen]
 
     def hand_out(self, notices: list[Notice]) -> None:
         for notice in notices:
@@ -221,9 +227,15 @@ def cookie(header: str, name: str) -> str:
     return jar[name].value if name in jar else ""
 
 
-def read_after(position: int) -> list[Notice]:
-    """New rows of all teams; on PostgreSQL with an overlap, whose known ids the hub passes over."""
-    return Event.objects.after(position if connection.vendor == "sqlite" else position - OVERLAP)
+def stand() -> tuple[int, set[int]]:
+    """Where a watch begins: the newest id, and which of the last ids are there already."""
+    newest = Event.objects.newest_id()
+    return newest, set(Event.objects.filter(id__gt=newest - OVERLAP, id__lte=newest).values_list("id", flat=True))
+
+
+def read_after(position: int, gaps: list[int]) -> list[Notice]:
+    """New rows of all teams; and late ones among ``gaps``. SQLite writes one after the other: none is late there."""
+    return Event.objects.after(position, () if connection.vendor == "sqlite" else gaps)
 
 
 def replay(team_id: int, user_id: int, cursor: int | None) -> bytes:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.utils import timezone
 
 from generations import events
 from generations.models import Event, Membership, User
@@ -60,6 +63,13 @@ def test_nobody_is_turned_away(address: str, world: World) -> None:
     assert httpx.get(f"{address}/events/{world.team.slug}").status_code == 401
 
 
+def told_before(world: World, *names: str) -> None:
+    """Notices of a minute ago."""
+    for name in names:
+        Event.tell(world.team, "generation", name)
+    Event.objects.update(created=timezone.now() - timedelta(minutes=1))
+
+
 def test_a_stranger_gets_404(address: str, world: World) -> None:
     with listen(address, world, world.charlie) as client:
         assert client.get(client.path).status_code == 404
@@ -90,8 +100,7 @@ def test_another_teams_notice_does_not_arrive(address: str, world: World) -> Non
 
 
 def test_a_reader_catches_up_from_its_cursor(address: str, world: World) -> None:
-    for name in ("one", "two", "three"):
-        Event.tell(world.team, "generation", name)
+    told_before(world, "one", "two", "three")
     first = Event.objects.get(public_id="one").pk
     with listen(address, world, world.bob, f"?cursor={first}") as client, client.stream("GET", client.path) as answer:
         reader = Reader(answer)
@@ -99,14 +108,43 @@ def test_a_reader_catches_up_from_its_cursor(address: str, world: World) -> None
 
 
 def test_last_event_id_wins_over_the_address(address: str, world: World) -> None:
-    for name in ("one", "two", "three"):
-        Event.tell(world.team, "generation", name)
+    told_before(world, "one", "two", "three")
     second = Event.objects.get(public_id="two").pk
     with (
         listen(address, world, world.bob, "?cursor=1", **{"Last-Event-ID": str(second)}) as client,
         client.stream("GET", client.path) as answer,
     ):
         assert json.loads(Reader(answer).next()["data"])["id"] == "three"
+
+
+def test_what_was_there_before_the_first_listener_is_not_told_to_it(address: str, world: World) -> None:
+    told_before(world, "old", "older")
+    with listen(address, world, world.bob) as client, client.stream("GET", client.path) as answer:
+        reader = Reader(answer)
+        Event.tell(world.team, "generation", "new")
+        assert json.loads(reader.next()["data"])["id"] == "new"
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite commits in the order of the ids")
+def test_a_notice_whose_transaction_ended_late_arrives(address: str, world: World) -> None:
+    Event.tell(world.team, "generation", "first")
+    first = Event.objects.newest_id()
+    with listen(address, world, world.bob) as client, client.stream("GET", client.path) as answer:
+        reader = Reader(answer)
+        Event.objects.create(id=first + 2, team=world.team, kind="generation", public_id="quick")
+        assert json.loads(reader.next()["data"])["id"] == "quick"
+        Event.objects.create(id=first + 1, team=world.team, kind="generation", public_id="late")
+        assert json.loads(reader.next()["data"])["id"] == "late"
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite commits in the order of the ids")
+def test_a_notice_that_appears_below_a_pages_cursor_is_not_missed(world: World) -> None:
+    told_before(world, "old")
+    Event.tell(world.team, "generation", "late")
+    cursor = Event.objects.newest_id() + 1
+    Event.objects.create(id=cursor, team=world.team, kind="generation", public_id="quick")
+    missed = Event.objects.missed(world.team.pk, world.bob.pk, cursor) or []
+    assert {notice.public_id for notice in missed} == {"late", "quick"}
 
 
 def test_a_cursor_off_the_record_is_told_to_reload(address: str, world: World) -> None:
@@ -136,8 +174,10 @@ def test_a_changed_password_ends_the_stream(address: str, world: World, monkeypa
 
 def test_the_watcher_sleeps_when_nobody_listens(address: str, world: World) -> None:
     with listen(address, world, world.bob) as client, client.stream("GET", client.path) as answer:
+        # Held: a reader that is let go closes its stream.
+        reader = Reader(answer)
         Event.tell(world.team, "generation", "x")
-        Reader(answer).next()
+        reader.next()
         assert len(events.hub.tasks) == 3
     deadline = time.monotonic() + 5
     while events.hub.tasks and time.monotonic() < deadline:
