@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
-import socket
 from functools import lru_cache
 from pathlib import Path
+
+from django.conf import settings
 
 
 @lru_cache(maxsize=1)
 def node() -> str:
-    """This machine, as far as process ids are its own (containers may share a host name, not a table of processes)."""
+    """This machine, as far as process ids are its own.
+
+    Machines may share a name, and containers too, also the first letters of a long one; nowhere do they share the start of the
+    kernel and the table of processes. Where these cannot be read (macOS) the name alone must tell.
+    """
+    facts = settings.NODE_NAME
     try:
-        space = Path("/proc/self/ns/pid").stat().st_ino % 100_000
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        facts += f" {boot} {Path('/proc/self/ns/pid').stat().st_ino}"
     except OSError:
-        space = 0
-    return f"{socket.gethostname()[:30]}-{space}"
+        pass
+    return f"{settings.NODE_NAME[:20]}-{hashlib.sha256(facts.encode()).hexdigest()[:12]}"
 
 
 def new_owner() -> str:

@@ -15,8 +15,9 @@ ENDLESS = -1
 def ring(task: str = DRAIN) -> None:
     """Wake a worker. In a transaction: with its commit, or not at all."""
     if settings.REDIS_URL:
-        # A lost doorbell (a crash between the commit and this) is found by rescue.
-        transaction.on_commit(lambda: _push(task))
+        # A lost doorbell (a crash between the commit and this, a Redis that is down) is found by rescue; what was just
+        # committed must not look as if it had failed.
+        transaction.on_commit(lambda: _push(task), robust=True)
     else:
         _push(task)
 
