@@ -24,7 +24,11 @@ TESTING = "pytest" in sys.modules
 
 # -- Where things are kept ---------------------------------------------------------------------------------------------
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "data"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    # Nobody else on the machine may look in: database, pictures and keys are here.
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"DATA_DIR={str(DATA_DIR)!r} cannot be made: {error.strerror}.") from None
 MEDIA_ROOT = DATA_DIR / "media"
 SPOOL_DIR = DATA_DIR / "spool"
 """Bodies on their way in or out; emptied by housekeeping. On the same disk as the media."""
