@@ -9,21 +9,24 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.browser.desk import Desk, invitation, new_project
 from tests.gateways.demo import DemoServer, running_demo
 from tests.ops.running import RunningStudio, wait_for
 
+PASSWORD = "correct-horse-battery"
 OWNER = {
     "name": "Lena Moss",
     "email": "lena@example.com",
-    "password": "correct-horse-battery",
+    "password": PASSWORD,
     "team_name": "Northlight",
 }
+expect.set_options(timeout=15_000)
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 FLAGS = [
@@ -48,6 +51,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
+def chromium_path() -> str | None:
+    """The browser that `make test` found or installed; None: Playwright's own."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def gateway() -> Iterator[DemoServer]:
     """The gateway that the studio calls; it records what reached it."""
@@ -58,7 +66,7 @@ def gateway() -> Iterator[DemoServer]:
 @pytest.fixture(scope="session")
 def studio(gateway: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
     """A fresh studio that nobody owns yet."""
-    running = RunningStudio(tmp_path_factory.mktemp("browser") / "data", DEMO_URL=gateway.base_url)
+    running = RunningStudio(tmp_path_factory.mktemp("browser") / "data", DEMO_URL=gateway.base_url, ENGINE_BACKOFF="0.4")
     try:
         running.wait_until_well()
         yield running
@@ -80,9 +88,8 @@ def setup_link(studio: RunningStudio) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield chromium
         chromium.close()
 
@@ -103,6 +110,29 @@ def owner_state(browser: Browser, address: str, setup_link: str, tmp_path_factor
     return path
 
 
+@pytest.fixture(scope="session")
+def teammate_state(
+    browser: Browser, address: str, owner_state: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, str], Path]:
+    """``teammate_state(name, role)``: somebody accepts an invitation to the team; the cookies they have then."""
+    folder = tmp_path_factory.mktemp("teammates")
+
+    def join(name: str, role: str = "editor") -> Path:
+        owner, guest = new_context(browser, address, owner_state), new_context(browser, address)
+        page = guest.new_page()
+        page.goto(invitation(owner, role))
+        for field, value in {"name": name, "email": f"{name.lower()}@example.com", "password": PASSWORD}.items():
+            page.locator(f"[name={field}]").fill(value)
+        page.get_by_role("button", name="Make my account and join").click()
+        page.wait_for_url("**/studio*")
+        guest.storage_state(path=folder / name)
+        owner.close()
+        guest.close()
+        return folder / name
+
+    return join
+
+
 @pytest.fixture
 def context(browser: Browser, address: str, owner_state: Path) -> Iterator[BrowserContext]:
     """Lena's browser."""
@@ -117,6 +147,18 @@ def page(context: BrowserContext) -> Iterator[Page]:
     watched = Watched(context.new_page())
     yield watched.page
     watched.check()
+
+
+@pytest.fixture
+def project(context: BrowserContext, request: pytest.FixtureRequest) -> str:
+    """A project for this test alone: an empty stream and a fresh composer."""
+    return new_project(context, request.node.name[:60])
+
+
+@pytest.fixture
+def desk(page: Page, project: str) -> Desk:
+    """Lena before the composer of an empty project."""
+    return Desk(page, project).open()
 
 
 def new_context(browser: Browser, address: str, state: Path | None = None, **options: object) -> BrowserContext:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, field
 from random import Random
 
@@ -16,7 +17,7 @@ FAMILIES: dict[str, str] = {
     "portrait": "portrait woman man girl boy face person model silhouette people human 肖像 人像 人物 女孩 男孩 女人 男人 少女 模特",
     "space": "space planet galaxy star moon cosmos astronaut nebula universe orbit 星空 宇宙 星球 银河 太空 行星 月球",
     "city": "city street skyline tokyo shanghai york skyscraper downtown neon cyberpunk traffic urban 城市 街 都市 霓虹 上海 高楼 夜景",
-    "podium": "product bottle perfume cosmetic cream serum podium packaging watch sneaker shoe headphone phone jar skincare "
+    "podium": "product plinth pedestal sphere ball orb glass marble bottle perfume cosmetic cream serum podium packaging watch sneaker shoe headphone phone jar skincare "
     "产品 香水 化妆品 瓶 包装 手表 耳机 护肤 手机 展台",
     "still": "still vase ceramic pottery tea cup teapot coffee fruit lemon orange apple pear bowl table kitchen bread food "
     "静物 茶 杯 花瓶 陶 水果 咖啡 碗 桌 食物 柠檬",
@@ -111,12 +112,17 @@ class Brief:
         return any(word in self.words for word in words)
 
 
+def _by_prompt(prompt: str) -> str:
+    """A scene for words that name none: the same for all pictures of a prompt, as a model would see one subject in it."""
+    return _FALLBACK[zlib.crc32(prompt.encode()) % len(_FALLBACK)]
+
+
 def read_brief(prompt: str, random: Random, taken: tuple[float, float, float] | None = None) -> Brief:
     """Read a prompt. ``taken``: hue, second hue and strength of a reference, which lead where no colour is named."""
     lowered = prompt.lower()
     plain = _MISLEADING.sub(" ", lowered)
     words = words_of(lowered)
-    family = _first(FAMILIES, lowered, words) or random.choice(_FALLBACK)
+    family = _first(FAMILIES, lowered, words) or _by_prompt(lowered)
     light = _first(LIGHTS, lowered, words) or random.choice(_HABIT.get(family, ("day",)))
     hue, second, strength = _hues(plain, words_of(plain), family, random, taken)
     coloured = taken is not None or bool(_named(plain, words_of(plain)))

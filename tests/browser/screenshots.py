@@ -1,0 +1,156 @@
+"""``python -m tests.browser.screenshots FOLDER``: every page as people see it, for the eye and for the documentation.
+
+A fresh studio is founded, photographed empty, filled by real generations of the demo gateway, and photographed again: both widths,
+both themes, both languages. Files are named page-language-width-theme.webp.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.bad_input.designer import Designer
+from tests.browser.conftest import DESKTOP, FLAGS, PHONE, chromium_path
+from tests.gateways.demo import running_demo
+from tests.ops.running import RunningStudio, wait_for
+
+WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
+THEMES = ("dark", "light")
+LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
+ORDERS = [
+    ("Panorama of the valley in early spring, mist in the lower third", {"aspect": "21:9", "n": "1"}),
+    ("博物馆图鉴式拆解信息图:[宋代茶盏],米白纸张质感,顶部标题,左侧结构拆解,右侧材质与纹样说明", {"aspect": "2:3", "n": "3"}),
+    ("Swiss poster for a jazz night, bold circles, three colours, generous margins", {"aspect": "3:4", "n": "4"}),
+    ("Night city seen across the river, neon reflections, light rain", {"aspect": "16:9", "n": "2"}),
+    ("Terrazzo pattern in sage, terracotta and bone, seamless", {"aspect": "1:1", "n": "3"}),
+    ("山水 水墨 远山 留白 一叶扁舟", {"aspect": "3:2", "n": "3"}),
+    ("Botanical plate of a fern and two blossoms, ink and watercolour on old paper", {"aspect": "4:5", "n": "3"}),
+    ("A bowl of pears that the gateway refuses #demo:refuse", {"aspect": "1:1", "n": "1"}),
+    ("Mountain lake at first light, thin fog, cold palette", {"aspect": "16:9", "resolution": "2K", "n": "3"}),
+    ("Dunes at the hour before dark, editorial travel poster, grain, restrained palette", {"aspect": "4:5", "n": "4"}),
+    ("Harbour in the fog, one red boat #demo:drop", {"aspect": "3:2", "n": "2"}),
+    ("Studio photograph of blue glass spheres on a pale stone plinth, one large soft light", {"aspect": "16:9", "n": "4"}),
+]
+LONG = "Sea at dusk, long exposure, silver light, a single lighthouse #demo:slow=600"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: its name, its address, and what is done on it before it is photographed."""
+
+    name: str
+    path: str
+    press: str = ""
+
+
+EMPTY = (Shot("studio-empty", "/northlight/studio"), Shot("gallery-empty", "/northlight/gallery"))
+OUTSIDE = (Shot("sign-in", "/sign-in"),)
+FULL = (
+    Shot("studio", "/northlight/studio"),
+    Shot("gallery", "/northlight/gallery"),
+    Shot("gallery-filtered", "/northlight/gallery?q=山水"),
+    Shot("trash", "/northlight/trash"),
+    Shot("picture", "{picture}"),
+    Shot("settings-team", "/northlight/settings"),
+    Shot("settings-members", "/northlight/settings/members"),
+    Shot("settings-projects", "/northlight/settings/projects"),
+    Shot("settings-gateways", "/northlight/settings/gateways"),
+    Shot("settings-gateway-add", "/northlight/settings/gateways/add"),
+    Shot("me", "/me"),
+    Shot("not-found", "/northlight/p/nothere"),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.browser.screenshots")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", nargs="*", default=[], help="names of pages")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with founded() as designer, playwright_browser() as browser:
+        camera = Camera(browser, designer, options.folder, frozenset(options.only))
+        camera.take(OUTSIDE, signed_in=False)
+        camera.take(EMPTY)
+        fill(designer)
+        camera.take(FULL)
+
+
+@contextmanager
+def founded() -> Iterator[Designer]:
+    with tempfile.TemporaryDirectory() as folder, running_demo(speed=25) as gateway:
+        studio = RunningStudio(Path(folder) / "data", DEMO_URL=gateway.base_url)
+        try:
+            studio.wait_until_well()
+            yield Designer(studio)
+        finally:
+            studio.end()
+
+
+@contextmanager
+def playwright_browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def fill(designer: Designer) -> None:
+    """Make the pictures, one strip after another; the last one stays under way."""
+    for prompt, choices in ORDERS:
+        designer.generate(prompt=prompt, **choices)
+        designer.ended_strip(prompt[:30])
+    first = designer.http.get("/northlight/gallery").text.split('data-id="')[1].split('"')[0]
+    designer.post(f"/northlight/p/{first}/trash")
+    designer.generate(prompt=LONG, aspect="16:9", n="2", partial_images="2", quality="medium")
+    wait_for(lambda: "running" in designer.http.get("/northlight/studio").text)
+
+
+class Camera:
+    def __init__(self, browser: Browser, designer: Designer, folder: Path, only: frozenset[str]) -> None:
+        self.browser, self.designer, self.folder, self.only = browser, designer, folder, only
+
+    def take(self, shots: tuple[Shot, ...], *, signed_in: bool = True) -> None:
+        wanted = [shot for shot in shots if not self.only or shot.name in self.only]
+        for language, width, theme in product(LANGUAGES, WIDTHS, THEMES):
+            context = self.browser.new_context(
+                base_url=str(self.designer.http.base_url),
+                viewport=WIDTHS[width],
+                color_scheme=theme,
+                locale=LANGUAGES[language],
+            )
+            if signed_in:
+                context.add_cookies(self._cookies())
+            page = context.new_page()
+            for shot in wanted:
+                self._one(page, shot, f"{shot.name}-{language}-{width}-{theme}.webp")
+            context.close()
+
+    def _cookies(self) -> list[dict[str, str]]:
+        url = str(self.designer.http.base_url)
+        return [{"name": name, "value": value, "url": url} for name, value in self.designer.http.cookies.items()]
+
+    def _one(self, page: Page, shot: Shot, name: str) -> None:
+        page.goto(self._address(shot.path))
+        page.wait_for_load_state("load")
+        page.wait_for_timeout(500)
+        Image.open(io.BytesIO(page.screenshot())).save(self.folder / name, quality=82, method=6)
+
+    def _address(self, path: str) -> str:
+        if path != "{picture}":
+            return path
+        wall = self.designer.http.get("/northlight/gallery?q=dunes").text
+        return "/northlight/p/" + wall.split('data-id="')[1].split('"')[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
