@@ -7,6 +7,7 @@ import logging
 import shutil
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 
 from generations.engine import claim, receipts, settle
@@ -46,6 +47,7 @@ class Caller:
 
     async def make(self, job: Job) -> None:
         """Prepare, begin, call and take in. Every end is written down; only a cancel (the end of the grace) comes out."""
+        _name(job)
         folder = Path(settings.SPOOL_DIR) / "out" / str(job.attempt_id)
         try:
             request = await self._prepared(job)
@@ -63,7 +65,8 @@ class Caller:
 
     async def adopt(self, job: Job, outcome: Outcome) -> None:
         """Take in an answer that an earlier drain left on the disk."""
-        log.info("Taking in an answer from the disk", extra={"generation": job.public_id})
+        _name(job)
+        log.info("Taking in an answer from the disk")
         await self._ingester.take_in(job, outcome)
 
     async def _prepared(self, job: Job) -> ImageRequest | None:
@@ -88,14 +91,14 @@ class Caller:
         try:
             outcome = await self._answer(job, request)
         except GatewayError as error:
-            log.info("%s: %s", error.code, error.detail, extra={"generation": job.public_id, "attempt": job.attempt_id})
+            log.info("%s: %s", error.code, error.detail)
             await self._end(job, of_error(error, idempotent=job.way.caps.idempotency))
             return
         except asyncio.CancelledError:
             await asyncio.shield(self._end(job, Failure(code="interrupted", billed="maybe")))
             raise
         except Exception as error:
-            log.exception("A call ended by a fault of our own", extra={"generation": job.public_id})
+            log.exception("A call ended by a fault of our own")
             await self._end(job, Failure(code="studio_fault", billed="maybe", detail=repr(error)))
             return
         await self._ingester.take_in(job, outcome)
@@ -128,3 +131,8 @@ class Caller:
             if whole:
                 wire.discard()
         return kept
+
+
+def _name(job: Job) -> None:
+    """Put the call's names into every line that this task logs."""
+    structlog.contextvars.bind_contextvars(generation=job.public_id, attempt=job.attempt_id, request=job.trace)

@@ -150,8 +150,12 @@ class Drain:
         due = await self._database.read(claim.next_due)
         if due is not None and timezone.now() < due < timezone.now() + timedelta(seconds=SOON):
             return True
+        # Not the claimer from here on, also in the eyes of the one who keeps the lock.
+        self._claiming = False
         await self._database.write(claim.leave_lock, self.owner)
-        return await self._database.read(claim.is_due) and await self._database.write(claim.take_lock, self.owner)
+        if await self._database.read(claim.is_due):
+            self._claiming = await self._database.write(claim.take_lock, self.owner)
+        return self._claiming
 
     # -- Staying alive -------------------------------------------------------------------------------------------------
 

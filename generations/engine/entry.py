@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-
-import structlog
+from concurrent.futures import ThreadPoolExecutor
 
 from generations.engine.drain import Drain
 from generations.engine.stop import stopping
 from generations.engine.tidy import tidy
 
-log = structlog.get_logger(__name__)
+THREADS = 16
 
 
 def drain(_number: int = 1) -> None:
@@ -20,6 +19,8 @@ def drain(_number: int = 1) -> None:
 
 
 async def _drain() -> None:
+    # Threads that mostly wait: for the disk, for a distant storage, for imaging's children.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="drain"))
     await Drain().run()
 
 

@@ -73,10 +73,10 @@ class Ingester:
             facts = await self._patiently(lambda: self._examine(picture, folder))
             await self._patiently(lambda: asyncio.to_thread(_store, job.team_id, facts, picture.path, folder))
         except ImageRefused as refused:
-            log.warning("A returned picture cannot be used: %s", refused, extra={"generation": job.public_id})
+            log.warning("A returned picture cannot be used: %s", refused)
             return Spoilt(slot_id=slot_id, reason=refused.code)
         except FileNotFoundError:
-            log.exception("A returned picture is not on the disk any more", extra={"generation": job.public_id})
+            log.exception("A returned picture is not on the disk any more")
             return Spoilt(slot_id=slot_id, reason="file_missing")
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)

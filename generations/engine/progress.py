@@ -32,7 +32,7 @@ class Report:
         try:
             await self._database.insist(settle.note_remote_id, self._job, value)
         except Exception:
-            log.exception("An id could not be noted", extra={"generation": self._job.public_id})
+            log.exception("An id could not be noted")
 
     async def partial(self, index: int, number: int, path: Path) -> None:
         before = self._newest.pop(index, None)
@@ -56,9 +56,9 @@ class Report:
             try:
                 await self._show(index, number, path)
             except (ImageRefused, ImagingFailed, OSError) as error:
-                log.info("A preview could not be made: %s", error, extra={"generation": self._job.public_id})
+                log.info("A preview could not be made: %s", error)
             except Exception:
-                log.exception("A preview could not be shown", extra={"generation": self._job.public_id})
+                log.exception("A preview could not be shown")
             finally:
                 path.unlink(missing_ok=True)
 

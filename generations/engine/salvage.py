@@ -19,7 +19,7 @@ from generations.engine.owner import is_dead, node
 from generations.engine.settle import end_without_answer
 from generations.engine.stop import stopping
 from generations.engine.tidy import is_due as tidying_is_due
-from generations.models import Attempt, ClaimLock, Generation, Slot
+from generations.models import Attempt, ClaimLock, Generation
 from generations.providers import catalogue
 from generations.workflow import bell, state
 
@@ -54,6 +54,7 @@ def salvage(attempt: Attempt) -> None:
     if receipts.stands(attempt.pk):
         return
     with transaction.atomic():
+        state.lock(attempt.generation_id)
         mine = Attempt.objects.filter(
             pk=attempt.pk, status=Attempt.Status.CALLING, lease_owner=attempt.lease_owner
         ).select_for_update()
@@ -72,9 +73,9 @@ def _idempotent(attempt: Attempt) -> bool:
 def mend_states() -> None:
     """Open generations none of whose calls is open: their state is found again."""
     open_calls = Attempt.objects.filter(generation=OuterRef("pk"), status__in=state.OPEN)
-    open_slots = Slot.objects.filter(generation=OuterRef("pk"), status=Slot.Status.UNKNOWN)
+    unknown_calls = Attempt.objects.filter(generation=OuterRef("pk"), status=Attempt.Status.UNKNOWN)
     rows = Generation.objects.filter(status__in=["queued", "running"]).exclude(Exists(open_calls))
-    wrong = Generation.objects.filter(status="unknown").exclude(Exists(open_slots))
+    wrong = Generation.objects.filter(status="unknown").exclude(Exists(unknown_calls))
     for pk in [*rows.values_list("pk", flat=True)[:CHECKED], *wrong.values_list("pk", flat=True)[:CHECKED]]:
         with transaction.atomic():
             state.recompute(pk)

@@ -47,6 +47,7 @@ def begin(job: Job, digest: str) -> bool:
     """Mark the call as sent; committed before its first byte leaves. False where it is not this drain's (any more):
     cancelled, rescued, or the lease has run out while the machine slept."""
     now = timezone.now()
+    state.lock(job.generation_id)
     mine = Attempt.objects.filter(
         pk=job.attempt_id, status=Attempt.Status.CLAIMED, lease_owner=job.owner, lease_until__gt=now
     )
@@ -78,9 +79,10 @@ def note_preview(job: Job, slot_id: int, key: str, number: int) -> str:
 
 def record(job: Job, outcome: Outcome, arrival: Arrival) -> bool:
     """Write down one picture. Repeating it changes nothing. False where the call was resolved by a person meanwhile."""
-    if not _undecided(job).select_for_update().exists():
+    attempt = _attempt(job)
+    if attempt.status not in UNDECIDED or attempt.resolution:
         return False
-    notices = _picture(_attempt(job).generation, outcome, arrival)
+    notices = _picture(attempt.generation, outcome, arrival)
     state.recompute(job.generation_id, *notices)
     return True
 
@@ -95,9 +97,11 @@ def finish(
     amount = _cost(job, asked, outcome, arrivals, spoilt)
     if not _undecided(job).update(**_ending(outcome, amount, came=bool(arrivals))):
         return False
-    notices = _picture(asked, outcome, last) if last is not None else []
+    alone = len(arrivals) == 1 and amount.known
+    notices = _picture(asked, outcome, last, amount.nano if alone else None) if last is not None else []
     money.settle(attempt, amount)
-    _share_cost(attempt, amount)
+    if not (alone and notices):
+        _share_cost(attempt, amount)
     _end_rest(attempt, job, arrivals, spoilt)
     limiter.answered(job.gateway_id)
     state.recompute(job.generation_id, *notices, money.budget_notice(asked))
@@ -121,8 +125,8 @@ def _ending(outcome: Outcome, amount: prices.Amount, *, came: bool) -> dict[str,
     }
 
 
-def _picture(asked: Generation, outcome: Outcome, arrival: Arrival) -> list[Event]:
-    """Write down a picture once; the notice of it."""
+def _picture(asked: Generation, outcome: Outcome, arrival: Arrival, cost_nano: int | None = None) -> list[Event]:
+    """Write down a picture once; the notice of it (none where it stood there already)."""
     slot = Slot.objects.select_for_update(of=("self",)).select_related("picture").get(pk=arrival.slot_id)
     if hasattr(slot, "picture"):
         return []
@@ -142,6 +146,7 @@ def _picture(asked: Generation, outcome: Outcome, arrival: Arrival) -> list[Even
         asked=differs_asked,
         got=differs_got,
         revised_prompt=arrival.revised_prompt,
+        cost_nano=cost_nano,
         trashed=timezone.now() if cancelled else None,
         trashed_by_id=asked.person_id if cancelled else None,
     )
@@ -235,8 +240,7 @@ def fail(job: Job, failure: Failure) -> bool:
 
 def drop(attempt_id: int, failure: Failure) -> bool:
     """End a call that was claimed and cannot even be prepared."""
-    rows = Attempt.objects.select_related("generation__project", "generation__team")
-    return end_without_answer(rows.get(pk=attempt_id), failure)
+    return end_without_answer(_locked(attempt_id), failure)
 
 
 def end_without_answer(attempt: Attempt, failure: Failure) -> bool:
@@ -313,5 +317,10 @@ def _undecided(job: Job) -> Any:
 
 
 def _attempt(job: Job) -> Attempt:
+    return _locked(job.attempt_id)
+
+
+def _locked(attempt_id: int) -> Attempt:
+    """The call with what belongs to it; its generation's row is locked, see :func:`state.lock`."""
     rows = Attempt.objects.select_related("generation__project", "generation__team", "generation__gateway")
-    return rows.get(pk=job.attempt_id)
+    return rows.select_for_update(of=("generation",)).get(pk=attempt_id)

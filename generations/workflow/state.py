@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from django.db import connection
 from django.utils import timezone
 
 from generations.models import Attempt, Event, Generation, Picture, Slot
 
 OPEN = (Attempt.Status.QUEUED, Attempt.Status.CLAIMED, Attempt.Status.CALLING)
+
+
+def lock(generation_id: int) -> None:
+    """Take a generation's row before any row of its calls: everybody in this order, so nobody waits in a circle."""
+    if connection.features.has_select_for_update:
+        Generation.objects.select_for_update().filter(pk=generation_id).values_list("pk").first()
 
 
 def recompute(generation_id: int, *notices: Event) -> Generation:
@@ -36,7 +43,7 @@ def status_of(row: Generation, attempts: Counter[str], slots: Counter[str]) -> s
     if any(attempts[status] for status in OPEN):
         begun = row.started is not None or attempts[Attempt.Status.CALLING]
         return Generation.Status.RUNNING if begun else Generation.Status.QUEUED
-    if slots[Slot.Status.UNKNOWN]:
+    if attempts[Attempt.Status.UNKNOWN]:
         return Generation.Status.UNKNOWN
     if slots[Slot.Status.DONE]:
         whole = slots[Slot.Status.DONE] == slots.total()
