@@ -15,35 +15,35 @@ SHELL := /bin/sh
 BIN := .venv/bin
 
 run:
-	@scripts/environment run
+	@.ci/environment run
 	@exec $(BIN)/python -m studio.supervisor
 
 test:
-	@scripts/environment dev
-	@scripts/test
+	@.ci/environment dev
+	@.ci/test
 
 lint:
-	@scripts/environment dev
-	@scripts/lint
+	@.ci/environment dev
+	@.ci/lint
 
 format:
-	@scripts/environment dev
+	@.ci/environment dev
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 
 bench:
-	@scripts/environment dev
+	@.ci/environment dev
 	@exec $(BIN)/python -m tests.bench.run
 
 soak:
-	@scripts/environment dev
-	@scripts/test -m soak
+	@.ci/environment dev
+	@.ci/test -m soak
 
 lock:
-	@scripts/environment dev
+	@.ci/environment dev
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra scale -o requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --extra scale --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 messages:
-	@scripts/environment dev
+	@.ci/environment dev
 	@$(BIN)/python manage.py make_messages
