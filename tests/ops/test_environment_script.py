@@ -18,7 +18,7 @@ NAMES = ["python3", "python3.14", "python3.13", "python3.12", "python3.11"]
 def checkout(tmp_path: Path) -> Path:
     """A fresh checkout as far as the script needs it, and stand-ins for Python before everything else on PATH."""
     folder = tmp_path / "checkout"
-    shutil.copytree(ROOT / "scripts", folder / "scripts")
+    shutil.copytree(ROOT / ".ci", folder / ".ci")
     for name in ("requirements.lock", "requirements-dev.lock"):
         (folder / name).write_text("")
     (tmp_path / "bin").mkdir()
