@@ -156,15 +156,14 @@ def test_a_storage_that_takes_nothing_is_tried_until_it_does(studio: World, sett
 
 
 def test_many_calls_run_at_once(studio: World, settings: Any) -> None:
-    with FaultyGateway("plain", delay=0.5) as server:
+    with FaultyGateway("plain", delay=1) as server:
         gateway = connect(studio, server, settings, parallel=100)
         for _ in range(40):
             submitted(studio, gateway=gateway)
-        began = time.monotonic()
         entry.drain(1)
-        took = time.monotonic() - began
+    spans = Attempt.objects.values_list("sent", "ended")
+    assert max(sum(sent <= moment < ended for sent, ended in spans) for moment, _ in spans) >= 20
     assert Generation.objects.filter(status="done").count() == 40
-    assert took < 8, took
     check_all()
 
 

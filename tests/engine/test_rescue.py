@@ -85,7 +85,8 @@ def test_a_worker_that_lost_its_lease_starts_no_call(studio: World) -> None:
     submitted(studio)
     job = claimed()[0]
     expire_leases()
-    assert not settle.begin(job, request_hash(job))
+    with transaction.atomic():
+        assert not settle.begin(job, request_hash(job))
 
 
 def test_a_worker_whose_claim_went_to_another_starts_no_call(studio: World) -> None:
