@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,21 +27,31 @@ def own_data(folder: Path) -> Iterator[None]:
         ) from None
 
 
-def bind(host: str, port: int, setting: str) -> socket.socket:
-    """A listening socket; :class:`CannotStart` names the ``setting`` to change when the port is taken.
+def bind(host: str, port: int, setting: str, patience: float = 2.0) -> socket.socket:
+    """A listening socket; :class:`CannotStart` names the ``setting`` to change when the port stays taken for ``patience`` seconds.
 
-    The supervisor keeps it open, so while a part is replaced its visitors wait in the queue.
+    The patience is for the web process of a supervisor that was killed a moment ago: it is about to leave. The supervisor keeps the
+    socket open, so while a part is replaced its visitors wait in the queue.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    limit = time.monotonic() + patience
+    while True:
+        try:
+            return _listener(host, port)
+        except OSError as error:
+            if time.monotonic() >= limit:
+                reason = f"{host}:{port} cannot be used ({error.strerror})"
+                raise CannotStart(f"{reason}. Choose another port: {setting}={port + 10}.") from None
+        time.sleep(0.1)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host.strip("[]"), port))
-    except OSError as error:
+    except OSError:
         listener.close()
-        raise CannotStart(
-            f"{host}:{port} cannot be used ({error.strerror}). Choose another port: {setting}={port + 10}."
-        ) from None
+        raise
     listener.listen(2048)
     return listener
 
@@ -48,6 +59,6 @@ def bind(host: str, port: int, setting: str) -> socket.socket:
 def bind_near(host: str, port: int) -> socket.socket:
     """A listening socket on ``port``, or on any free one when it is taken."""
     try:
-        return bind(host, port, "")
-    except CannotStart:
-        return bind(host, 0, "")
+        return _listener(host, port)
+    except OSError:
+        return _listener(host, 0)

@@ -26,7 +26,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(what: Callable[[], Any], seconds: float = 20) -> Any:
+def wait_for(what: Callable[[], Any], seconds: float = 30) -> Any:
     """What ``what`` returns once that is true; AssertionError after ``seconds``."""
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
@@ -73,7 +73,7 @@ class RunningStudio:
             return 0, {}
 
     def wait_until_well(self) -> dict[str, Any]:
-        wait_for(lambda: self.health()[0] == 200, 30)
+        wait_for(lambda: self.health()[0] == 200, 60)
         return self.health()[1]
 
     def part(self, name: str) -> psutil.Process:
