@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+from collections import Counter
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from .contract_images import Order
 from .directives import Directives
 from .draw import Request, render
 
+WORDS_REMEMBERED = 2000
 _QUALITY = {"jpeg": 88, "webp": 84}
 
 
@@ -32,19 +34,27 @@ class Artist:
     def __init__(self, pool: Executor, *, plain: bool) -> None:
         self._pool = pool
         self._plain = plain
+        self._drawn: Counter[str] = Counter()
 
     async def draw(self, order: Order, words: str, said: Directives, index: int) -> Finished:
         """Draw and encode picture number ``index`` of an order."""
         request = Request(
             words=words,
             size=order.size,
-            seed=seed_of(words, said, index),
+            seed=seed_of(words, said, index if said.has("seed") else self._turn(words)),
             references=order.references,
             mask=order.mask,
             transparent=order.fields.background == "transparent",
             plain=self._plain or said.has("plain"),
         )
         return await asyncio.get_running_loop().run_in_executor(self._pool, _finish, request, order)
+
+    def _turn(self, words: str) -> int:
+        """How often these words were drawn before: four calls for one picture each must not bring the same one four times."""
+        if len(self._drawn) > WORDS_REMEMBERED:
+            self._drawn.clear()
+        self._drawn[words] += 1
+        return self._drawn[words] - 1
 
     async def preview(self, picture: Finished, number: int, wanted: int, order: Order) -> bytes:
         """Encode preview ``number`` (from 0) of ``wanted``: each is sharper than the one before."""

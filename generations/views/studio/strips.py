@@ -62,12 +62,18 @@ class Trouble:
 
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """A call that may have been billed: its message, what it holds, and what running it again may cost on top."""
+    """Calls that may have been billed, of one cause: what they hold, and what running them again may cost on top."""
 
-    call: int
-    """Its place among the generation's calls, from 1."""
+    calls: tuple[int, ...]
+    """Their places among the generation's calls, from 1."""
     message: Message
     held: str
+    singly: tuple[Doubt, ...] = ()
+    """Each call by itself, where they are several."""
+
+    @property
+    def places(self) -> str:
+        return ",".join(map(str, self.calls))
 
 
 @dataclass(kw_only=True)
@@ -142,7 +148,7 @@ def strip(made: Generation, actor: Actor) -> Strip:
         price=_price(made, attempts, currency) if sees else "",
         changes=_changes(slots),
         troubles=_troubles(slots),
-        doubts=[_doubt(one, call, currency) for call, one in enumerate(attempts, 1) if _is_open_doubt(one)],
+        doubts=_doubts(attempts, currency),
         expected=expected,
         is_own=made.person_id == actor.user.pk,
         may_generate=actor.may(Verb.GENERATE),
@@ -159,7 +165,9 @@ def _expected(made: Generation) -> float | None:
 
 
 def _height(slots: Sequence[Slot], made: Generation) -> int:
-    if made.status in (Status.FAILED, Status.CANCELLED) and not any(hasattr(slot, "picture") for slot in slots):
+    if made.status in (Status.FAILED, Status.CANCELLED, Status.UNKNOWN) and not any(
+        hasattr(slot, "picture") for slot in slots
+    ):
         return EMPTY_HEIGHT
     return LONE_HEIGHT if len(slots) == 1 else ROW_HEIGHT
 
@@ -278,9 +286,23 @@ def _is_open_doubt(attempt: Attempt) -> bool:
     return attempt.status == Attempt.Status.UNKNOWN and not attempt.resolution
 
 
-def _doubt(attempt: Attempt, call: int, currency: str) -> Doubt:
-    message = explain(attempt.error_code or "unknown_outcome", attempt.error_params, billed="maybe")
-    return Doubt(call=call, message=message, held=money(attempt.reserved_nano, currency))
+def _doubts(attempts: Sequence[Attempt], currency: str) -> list[Doubt]:
+    """Each cause once, with all its calls."""
+    causes: dict[str, list[tuple[int, Attempt]]] = {}
+    for call, attempt in enumerate(attempts, 1):
+        if _is_open_doubt(attempt):
+            causes.setdefault(attempt.error_code, []).append((call, attempt))
+    return [_doubt(found, currency) for found in causes.values()]
+
+
+def _doubt(found: Sequence[tuple[int, Attempt]], currency: str) -> Doubt:
+    first = found[0][1]
+    return Doubt(
+        calls=tuple(call for call, _attempt in found),
+        message=explain(first.error_code or "unknown_outcome", first.error_params, billed="maybe"),
+        held=money(sum(attempt.reserved_nano for _call, attempt in found), currency),
+        singly=tuple(_doubt([one], currency) for one in found) if len(found) > 1 else (),
+    )
 
 
 def count_word(count: int) -> str:

@@ -46,13 +46,18 @@ def retry(request: TeamRequest, generation: str) -> HttpResponseBase:
 @require_POST
 @in_team(Verb.RESOLVE_OWN)
 def resolve(request: TeamRequest, generation: str) -> HttpResponseBase:
-    """Say what became of a call of unknown outcome: ``choice`` is came, not or again, with ":" and the call's place."""
+    """Say what became of calls of unknown outcome: ``choice`` is came, not or again, with ":" and the calls' places."""
     made = _resolvable(request, generation)
-    choice, _mark, place = request.POST.get("choice", "").partition(":")
-    if choice not in set(resolving.Choice):
+    choice, _mark, places = request.POST.get("choice", "").partition(":")
+    calls = _calls(made, places)
+    if choice not in set(resolving.Choice) or not calls:
         return _answer(request, made, status=CONFLICT)
-    target = _call(made, place) or made
-    return _done(request, made, lambda: resolving.resolve(target, request.actor.user, choice))
+
+    def decide() -> None:
+        for call in calls:
+            resolving.resolve(call, request.actor.user, choice)
+
+    return _done(request, made, decide)
 
 
 @require_POST
@@ -85,11 +90,10 @@ def reuse(request: TeamRequest, generation: str) -> HttpResponseBase:
     return toast(render(request, "generations/studio/_composer.html", context), _("Settings taken over."))
 
 
-def _call(made: Generation, place: str) -> Attempt | None:
-    """The call meant, by its place among the generation's own from 1; None: all of them."""
-    if not place.isdecimal() or len(place) > 4 or int(place) < 1:
-        return None
-    return made.attempts.order_by("pk")[int(place) - 1 : int(place)].first()
+def _calls(made: Generation, places: str) -> list[Attempt]:
+    """The calls meant, by their places among the generation's own from 1: "1" or "1,3"."""
+    wanted = {int(place) for place in places.split(",")[:99] if place.isdecimal() and len(place) < 5}
+    return [call for place, call in enumerate(made.attempts.order_by("pk"), 1) if place in wanted]
 
 
 def _resolvable(request: TeamRequest, public_id: str) -> Generation:

@@ -7,6 +7,7 @@ import { Tray } from "studio/lib/tray";
 
 const PROMPT_QUIET = 600;
 const AT_ONCE = 40;
+const LATER = 800;
 const PICTURE = "application/x-studio-picture";
 
 class StudioComposer extends HTMLElement {
@@ -25,6 +26,7 @@ class StudioComposer extends HTMLElement {
   disconnectedCallback() {
     this.stopping.abort();
     clearTimeout(this.quoteTimer);
+    clearTimeout(this.laterTimer);
     this.keeper.stop();
     this.tray.stop();
   }
@@ -44,8 +46,7 @@ class StudioComposer extends HTMLElement {
     for (const name of ["dragenter", "dragover"]) on(document, name, (event) => this.dragOver(event));
     for (const name of ["dragleave", "dragend"]) on(document, name, (event) => this.dragAway(event));
     on(document, "drop", (event) => this.drop(event));
-    on(document.body, "studio:budget", () => this.quote());
-    on(document.body, "studio:gateway", () => this.quote());
+    for (const kind of ["budget", "gateway"]) on(document.body, `studio:${kind}`, () => this.quoteLater());
     onKey("c", () => (this.open(), this.prompt.focus(), true));
   }
 
@@ -75,6 +76,12 @@ class StudioComposer extends HTMLElement {
   quote(wait = AT_ONCE) {
     clearTimeout(this.quoteTimer);
     this.quoteTimer = setTimeout(() => this.querySelector("#settings")?.dispatchEvent(new CustomEvent("quote")), wait);
+  }
+
+  // What others spend comes in bursts, and nobody waits for it.
+  quoteLater() {
+    clearTimeout(this.laterTimer);
+    this.laterTimer = setTimeout(() => this.quote(), LATER);
   }
 
   // The server's answer is what stands: a control that was touched keeps its own state through a morph.

@@ -107,3 +107,8 @@ def test_no_usage_and_text_spoil_the_answer(client: httpx.Client) -> None:
 def test_seed_changes_the_picture_and_repeats(client: httpx.Client) -> None:
     first, again, plain = (generate(client, p).json()["data"] for p in ("a lake #demo:seed=7",) * 2 + ("a lake",))
     assert first == again != plain
+
+
+def test_four_calls_for_one_picture_each_bring_four_pictures(client: httpx.Client) -> None:
+    came = [generate(client, "a quiet harbour").json()["data"][0]["b64_json"] for _ in range(4)]
+    assert len(set(came)) == 4

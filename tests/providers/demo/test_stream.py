@@ -37,8 +37,9 @@ def test_each_preview_costs_a_hundred_tokens(client: httpx.Client) -> None:
 
 
 def test_the_streamed_picture_is_the_one_that_an_answer_would_hold(client: httpx.Client) -> None:
-    streamed = events(generate(client, stream=True, partial_images=1))
-    assert streamed[-1]["b64_json"] == generate(client).json()["data"][0]["b64_json"]
+    streamed = events(generate(client, "a lake #demo:seed=7", stream=True, partial_images=1))
+    answered = generate(client, "a lake #demo:seed=7").json()
+    assert streamed[-1]["b64_json"] == answered["data"][0]["b64_json"]
     assert streamed[0]["partial_image_index"] == 0
 
 

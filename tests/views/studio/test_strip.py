@@ -91,7 +91,7 @@ def unknown(world: World, made: Generation) -> Generation:
 def test_an_unknown_outcome_is_for_a_person_to_decide(world: World, made: Generation) -> None:
     shown = strip(world, unknown(world, made))
     assert "Unknown: it may have been billed." in shown
-    assert "The $0.07 stays held until you say what became of it." in shown
+    assert "$0.07 stays held until you say what became of it." in shown
     assert [word in shown for word in ("It came", "It did not come", "Run again, may cost $0.07")] == [True] * 3
 
 
@@ -141,3 +141,16 @@ def test_a_slot_whose_picture_is_gone_for_good_says_so(world: World) -> None:
     row.delete()
     assert Slot.objects.get().status == "done"
     assert "removed" in strip(world, made)
+
+
+def test_calls_lost_for_one_cause_are_asked_about_together_and_singly(world: World) -> None:
+    two = factories.generation(world.project, world.bob, n=2)
+    first = two.attempts.get()
+    second = Attempt.objects.create(generation=two, team=two.team, person=two.person, gateway=two.gateway)
+    two.slots.filter(index=1).update(attempt=second)
+    unknown(world, two)
+    assert first.pk != second.pk
+    shown = strip(world, two)
+    assert shown.count("Unknown: it may have been billed.") == 1
+    assert "2 calls:" in shown
+    assert [f'value="not:{places}"' in shown for places in ("1,2", "1", "2")] == [True] * 3
