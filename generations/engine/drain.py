@@ -36,6 +36,8 @@ POLL = 0.03
 """Seconds between two looks for new work while the drain runs; a look is one indexed read."""
 BLOCKED_POLL = 0.25
 """The same while there is work that no gateway may be given now."""
+FIRST_BEAT = 0.3
+"""Seconds after which a new drain first shows life."""
 SOON = 15.0
 """A call that is due within this many seconds is waited for; for a later one, rescue rings."""
 
@@ -162,6 +164,8 @@ class Drain:
     async def _keep_leases(self) -> None:
         """Show life, often enough for the shortest of the leases; and look for answers that others left on the disk."""
         beat = min(settings.ENGINE_LEASE / claim.LOCK_PART / 3, settings.ENGINE_HEARTBEAT_LIMIT / 4)
+        # The lock was taken a moment ago; four commits of our own would stand between a press and its request.
+        await asyncio.sleep(min(beat, FIRST_BEAT))
         while True:
             try:
                 await self._beat()
