@@ -50,4 +50,11 @@ TABLE: Mapping[str, Entry] = {
     "unreadable_picture": Entry(
         _("This picture came, but it cannot be opened."), _("Retry makes it anew, which costs again."), YES
     ),
+    "resolved_came": Entry(
+        _("Marked as made and billed; the picture itself did not reach Studio."),
+        _("Retry makes it anew, which costs again."),
+        YES,
+    ),
+    "resolved_not": Entry(_("Marked as not made."), _("Retry asks for it again."), NO),
+    "resolved_again": Entry(_("Run again after an outcome that nobody knew."), "", MAYBE),
 }
