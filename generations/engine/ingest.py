@@ -40,8 +40,13 @@ class Ingester:
         """Bring the answer's pictures and its cost into the database, then drop its receipt. Safe to repeat.
 
         A storage that takes no more (disk full) is tried until it does: the answer has been paid for. If this is cancelled on
-        the way, the receipt stands and the next drain begins here again.
+        the way, the receipt stands and the next drain begins here again. Where another task is at the same answer, it is left to it.
         """
+        with receipts.hold(job.attempt_id) as alone:
+            if alone:
+                await self._take_in(job, outcome)
+
+    async def _take_in(self, job: Job, outcome: Outcome) -> None:
         arrivals: list[Arrival] = []
         spoilt: list[Spoilt] = []
         pending = [asyncio.ensure_future(self._one(job, slot_id, picture)) for slot_id, picture in places(job, outcome)]

@@ -7,10 +7,12 @@ database knows everything that is in it.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -94,6 +96,27 @@ def load(attempt_id: int) -> Outcome | None:
 def stands(attempt_id: int) -> bool:
     """Whether a whole receipt of the attempt is on this machine."""
     return (folder() / str(attempt_id) / MANIFEST).exists()
+
+
+@contextmanager
+def hold(attempt_id: int) -> Iterator[bool]:
+    """Be the only one on this machine who takes the receipt in; False where somebody else is at it, in this process or in another.
+
+    A lease does not tell that: it runs out on a machine that slept or was slow, while the work goes on. The lock ends with its
+    process, however that ends. True too where there is no receipt: then nobody else can find the answer.
+    """
+    try:
+        receipt = (folder() / str(attempt_id) / MANIFEST).open("rb")
+    except OSError:
+        yield True
+        return
+    with receipt:
+        try:
+            fcntl.flock(receipt, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
 
 
 def waiting() -> list[int]:

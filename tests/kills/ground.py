@@ -62,7 +62,7 @@ class Ground:
             "SECRET_KEY": settings.SECRET_KEY,
             "STORED_SECRETS_KEYS": " ".join(settings.STORED_SECRETS_KEYS),
         }
-        self.studio = RunningStudio(folder, **QUICK, **ours, **environment)
+        self.studio = RunningStudio(folder, **(QUICK | ours | environment))
 
     def open(self) -> World:
         """Wait for the studio, and let alice sign in."""
