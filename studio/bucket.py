@@ -33,12 +33,13 @@ CLIENT = Config(
 
 
 @contextmanager
-def as_disk(name: str) -> Iterator[None]:
-    """Whatever the bucket or the way to it says becomes ``OSError``; a file that is not there ``FileNotFoundError``."""
+def as_disk(name: str, *, reading: bool = False) -> Iterator[None]:
+    """Whatever the bucket or the way to it says becomes ``OSError``; ``reading`` a file that is not there ``FileNotFoundError``."""
     try:
         yield
     except ClientError as error:
-        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in ABSENT:
+        # A bucket that is missing says 404 as well, to what is written too: that can be mended, and the file is wanted then.
+        if reading and error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in ABSENT:
             raise FileNotFoundError(name) from error
         raise OSError(f"The bucket refused {name}: {error}") from error
     except (BotoCoreError, Boto3Error) as error:
@@ -56,7 +57,7 @@ class Bucket(S3Storage):  # type: ignore[misc]
         if mode != "rb":
             raise ValueError("Files in the bucket are read whole or saved whole.")
         file = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(settings.SPOOL_DIR))  # noqa: SIM115 - the caller closes it
-        with as_disk(name):
+        with as_disk(name, reading=True):
             client = self.bucket.meta.client
             answer = client.get_object(Bucket=self.bucket_name, Key=str(self._normalize_name(name)))
             shutil.copyfileobj(answer["Body"], file)
@@ -78,5 +79,5 @@ class Bucket(S3Storage):  # type: ignore[misc]
             return bool(super().exists(name))
 
     def size(self, name: str) -> int:
-        with as_disk(name):
+        with as_disk(name, reading=True):
             return int(super().size(name))

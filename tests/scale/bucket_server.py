@@ -19,13 +19,18 @@ ENDED = "<CompleteMultipartUploadResult><ETag>all</ETag></CompleteMultipartUploa
 
 @dataclass
 class BucketService:
-    """What it holds, by ``bucket/key``, and every request it has had; ``broken`` answers all of them with 503."""
+    """What it holds, by ``bucket/key``, and every request it has had. ``broken`` answers all of them with 503, ``missing`` with 404."""
 
     address: str = ""
     objects: dict[str, bytes] = field(default_factory=dict)
     parts: dict[str, dict[int, bytes]] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     broken: bool = False
+    missing: bool = False
+
+    @property
+    def refusal(self) -> int:
+        return 503 if self.broken else 404 if self.missing else 0
 
     def put(self, name: str, query: dict[str, list[str]], body: bytes) -> None:
         if "partNumber" in query:
@@ -55,8 +60,8 @@ class Handler(BaseHTTPRequestHandler):
         return unquote(parts.path).strip("/"), parse_qs(parts.query, keep_blank_values=True), body
 
     def _answer(self, status: int, body: bytes = b"", *, tag: str = "") -> None:
-        self.send_response(503 if self.service.broken else status)
-        body = b"" if self.service.broken else body
+        self.send_response(self.service.refusal or status)
+        body = b"" if self.service.refusal else body
         self.send_header("content-length", str(len(body)))
         self.send_header("etag", f'"{tag or hashlib.sha256(body).hexdigest()}"')
         self.end_headers()
@@ -65,13 +70,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_PUT(self) -> None:
         name, query, body = self._begin()
-        if not self.service.broken:
+        if not self.service.refusal:
             self.service.put(name, query, body)
         self._answer(200, tag=hashlib.sha256(body).hexdigest())
 
     def do_POST(self) -> None:
         name, query, _ = self._begin()
-        self._answer(200, b"" if self.service.broken else self.service.post(name, query).encode())
+        self._answer(200, b"" if self.service.refusal else self.service.post(name, query).encode())
 
     def do_GET(self) -> None:
         name, _, _ = self._begin()
@@ -83,7 +88,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_DELETE(self) -> None:
         name, _, _ = self._begin()
-        if not self.service.broken:
+        if not self.service.refusal:
             self.service.objects.pop(name, None)
         self._answer(204)
 
@@ -94,6 +99,8 @@ def bucket_service() -> Iterator[BucketService]:
     service = BucketService()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("OwnHandler", (Handler,), {"service": service}))
     service.address = f"http://127.0.0.1:{server.server_address[1]}"
+    # A worker that a test kills breaks off in the middle of a request.
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

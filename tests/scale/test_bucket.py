@@ -126,6 +126,14 @@ def test_a_bucket_that_fails_is_an_oserror_that_the_engine_waits_out(bucket: Buc
     assert path.exists()
 
 
+def test_a_bucket_that_is_not_there_is_waited_out_too(bucket: BucketService, tmp_path: Path) -> None:
+    path = large(tmp_path)
+    bucket.missing = True
+    with pytest.raises(OSError, match="bucket") as caught:
+        storage.put_file("1/ab/large.png", path)
+    assert not isinstance(caught.value, FileNotFoundError)
+
+
 def test_a_bucket_out_of_reach_is_an_oserror(bucket: BucketService, settings: object) -> None:
     options = {**settings.STORAGES["default"]["OPTIONS"], "endpoint_url": "http://127.0.0.1:9"}
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "studio.bucket.Bucket", "OPTIONS": options}}
