@@ -27,9 +27,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "studio_name": settings.STUDIO_NAME,
         "memberships": memberships,
         "here": here,
-        "team": lambda: here().team if here() else None,
-        "administers": lambda: bool(here() and here().may(Verb.ADMINISTER)),
-        "live_cursor": lambda: _cursor(here().team) if here() else 0,
+        "team": lambda: _team(here()),
+        "administers": lambda: _administers(here()),
+        "live_cursor": lambda: _cursor(here()),
     }
 
 
@@ -38,9 +38,17 @@ def _first(user: Any, memberships: list[Membership]) -> Actor | None:
     return Actor(user=user, team=memberships[0].team, role=memberships[0].role) if memberships else None
 
 
-def _cursor(team: Team) -> int:
+def _team(here: Actor | None) -> Team | None:
+    return here.team if here else None
+
+
+def _administers(here: Actor | None) -> bool:
+    return here is not None and here.may(Verb.ADMINISTER)
+
+
+def _cursor(here: Actor | None) -> int:
     """The newest notice at the time of the page: what came before it is in the page already."""
-    return Event.objects.newest_of(team.pk)
+    return Event.objects.newest_of(here.team.pk) if here else 0
 
 
 def _once(make: Callable[[], T]) -> Callable[[], T]:

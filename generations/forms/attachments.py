@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -31,7 +32,7 @@ class Attached:
     refusal: str = ""
 
 
-def attach(team: Team, file: UploadedFile) -> Attached:
+def attach(team: Team, file: UploadedFile[Any]) -> Attached:
     """Take one uploaded file as a reference of ``team``."""
     name = Path(file.name or UNNAMED).name[:120]
     if (file.size or 0) > settings.UPLOAD_LIMIT:
@@ -45,19 +46,19 @@ def attach(team: Team, file: UploadedFile) -> Attached:
         return _refused(name, refused.code, refused.params)
 
 
-def attach_all(team: Team, files: Iterable[UploadedFile]) -> tuple[list[OrderedImage], list[str]]:
+def attach_all(team: Team, files: Iterable[UploadedFile[Any]]) -> tuple[list[OrderedImage], list[str]]:
     """Every file of a form without a script: what was taken, and why the others were not."""
     attached = [attach(team, file) for file in files]
     return [one.image for one in attached if one.image], [one.refusal for one in attached if one.refusal]
 
 
-def _refused(name: str, code: str, params: dict[str, object]) -> Attached:
+def _refused(name: str, code: str, params: Mapping[str, object]) -> Attached:
     message = _("%(name)s: %(why)s") % {"name": name, "why": explain(code, params)}
     return Attached(refusal=message)
 
 
 @contextmanager
-def _on_disk(file: UploadedFile) -> Iterator[Path]:
+def _on_disk(file: UploadedFile[Any]) -> Iterator[Path]:
     """A path to the file's bytes; small uploads live in memory and are written out for the time."""
     if hasattr(file, "temporary_file_path"):
         yield Path(file.temporary_file_path())

@@ -32,6 +32,8 @@ class ComposeForm(forms.Form):
     """
 
     prompt = forms.CharField(strip=False, error_messages={"required": WRITE})
+    gateway = forms.CharField(required=False)
+    references = forms.Field(required=False)
     aspect = forms.CharField(required=False)
     resolution = forms.CharField(required=False)
     width = forms.IntegerField(required=False, min_value=1, max_value=MOST_EDGE, error_messages=NUMBER)
@@ -46,9 +48,9 @@ class ComposeForm(forms.Form):
     submission = forms.CharField(required=False, max_length=64)
 
     def __init__(self, data: Mapping[str, Any], *, actor: Actor, project: Project) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.actor, self.project = actor, project
-        self.gateway: Gateway | None = None
+        self.chosen: Gateway | None = None
         self.tray = Tray()
         self.fitted: Fitted | None = None
 
@@ -72,14 +74,14 @@ class ComposeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         self.tray = tray(self.data, self.actor.team)
-        self.gateway = chosen(self.data, self.actor.team)
+        self.chosen = chosen(self.data, self.actor.team)
         if self.project.archived:
             self.add_error(None, ValidationError(_("This project is archived. Choose another."), code="archived"))
-        if self.gateway is None:
+        if self.chosen is None:
             self.add_error("gateway", ValidationError(_("Choose a gateway."), code="required"))
             return self.cleaned_data
-        caps = caps_of(self.gateway, self.model)
-        self._check_gateway(self.gateway)
+        caps = caps_of(self.chosen, self.model)
+        self._check_gateway(self.chosen)
         self._check_prompt(caps)
         self._check_references(caps)
         if not self.errors.keys() & {"aspect", "resolution", "width", "height", "n", "partial_images"}:
@@ -89,20 +91,12 @@ class ComposeForm(forms.Form):
     @property
     def model(self) -> str:
         """The model asked for; the gateway's own where none was."""
-        return str(self.data.get("model") or (self.gateway.model if self.gateway else ""))
+        return str(self.data.get("model") or (self.chosen.model if self.chosen else ""))
 
     def refuse(self, field: str | None, message: str, code: str = "refused") -> None:
         """Refuse the form for something found out beside it: a file that is no picture, a budget that does not cover it."""
-        if self._errors is None:
-            self.full_clean()
+        self.is_valid()
         self.add_error(field, ValidationError(message, code=code))
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Also takes the names that are no fields of this form (gateway, references), under which the page shows errors."""
-        if field is None or field in self.fields:
-            super().add_error(field, error)
-        else:
-            self._errors.setdefault(field, self.error_class(renderer=self.renderer)).extend(error.error_list)
 
     def _check_gateway(self, gateway: Gateway) -> None:
         if not gateway.enabled:
@@ -120,14 +114,14 @@ class ComposeForm(forms.Form):
         length = len(self.cleaned_data.get("prompt", ""))
         if length > caps.prompt_limit:
             message = _("The prompt has %(length)s characters; this gateway takes %(limit)s. Shorten it by %(over)s.")
-            params = {"length": length, "limit": caps.prompt_limit, "over": length - caps.prompt_limit}
+            params: dict[str, Any] = {"length": length, "limit": caps.prompt_limit, "over": length - caps.prompt_limit}
             self.add_error("prompt", ValidationError(message, code="prompt_too_long", params=params))
 
     def _check_references(self, caps: Capabilities) -> None:
         count, most = len(self.tray.found), caps.max_references
         if self.tray.gone:
             message = _("No longer there: %(names)s. Remove it from the references, or add it again.")
-            params = {"names": ", ".join(self.tray.gone)}
+            params = {"names": listed(self.tray.gone)}
             self.add_error("references", ValidationError(message, code="reference_gone", params=params))
         if count > most:
             message = _("%(count)s references; this gateway takes %(most)s. Remove %(over)s.")
@@ -149,7 +143,7 @@ class ComposeForm(forms.Form):
 
     def order(self, trace: str = "") -> Order:
         """What is asked for, once the form is valid. ``trace`` is the request's id, as in the logs."""
-        if self.gateway is None or self.fitted is None:
+        if self.chosen is None or self.fitted is None:
             raise ValueError("only a valid form makes an order")
         choice, size = self.fitted.choice, self.fitted.size
         free = size.aspect in (sizing.AUTO, sizing.CUSTOM)
@@ -158,7 +152,7 @@ class ComposeForm(forms.Form):
             team=self.actor.team,
             project=self.project,
             person=self.actor.user,
-            gateway=self.gateway,
+            gateway=self.chosen,
             model=self.model,
             prompt=self.cleaned_data["prompt"],
             aspect=size.aspect,
@@ -171,7 +165,7 @@ class ComposeForm(forms.Form):
             output_compression=choice.output_compression,
             background=choice.background,
             moderation=choice.moderation,
-            partial_images=choice.previews(caps_of(self.gateway, self.model)),
+            partial_images=choice.previews(caps_of(self.chosen, self.model)),
             references=self.tray.found,
             trace=trace,
         )

@@ -48,13 +48,14 @@ class Choice:
     def read(cls, data: Mapping[str, Any]) -> Choice:
         """Read leniently: what is missing or no sense at all is the default. For the composer while it is being filled in."""
         start = cls()
+        number = _number(data.get("n"), -99, 9999)
         return cls(
             aspect=_known(data.get("aspect"), sizing.ASPECTS, start.aspect),
             resolution=_known(data.get("resolution"), sizing.RESOLUTIONS, start.resolution),
             width=_number(data.get("width"), 1, MOST_EDGE),
             height=_number(data.get("height"), 1, MOST_EDGE),
             quality=str(data.get("quality") or start.quality)[:20],
-            n=_number(data.get("n"), -99, 9999) if _number(data.get("n"), -99, 9999) is not None else start.n,
+            n=start.n if number is None else number,
             output_format=str(data.get("output_format") or start.output_format)[:20],
             output_compression=_number(data.get("output_compression"), 0, 100),
             background=str(data.get("background") or start.background)[:20],
@@ -116,7 +117,8 @@ def _fit_lists(choice: Choice, caps: Capabilities) -> tuple[Choice, list[Move]]:
         if wanted not in offered:
             to = _nearest_quality(wanted, offered) if name == "quality" else offered[0]
             moves.append(_moved(name, f"{name}_not_offered", asked=wanted, to=to, offered=list(offered)))
-            choice = replace(choice, **{name: to})
+            changes: dict[str, Any] = {name: to}
+            choice = replace(choice, **changes)
     for name, least, most in (("n", 1, caps.max_n), ("partial_images", 0, caps.max_partials)):
         number = getattr(choice, name)
         if number is not None and not least <= number <= most:
