@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as conf
+from django.db import connection
 
 from generations import engine, points
 from generations.engine import entry, receipts
@@ -41,11 +42,17 @@ ENDS = {
 """Each point's end state, and how often the gateway is made to work in all."""
 
 
+def url_of_the_tests() -> str:
+    """Where the tests' own database is, for a process of its own."""
+    facts = connection.settings_dict
+    return f"postgresql://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
+
+
 def killed(step: str, point: str, folder: Path, demo: DemoServer) -> None:
     """Run one step in a process that ends itself by SIGKILL at ``point``."""
     own = {
         "DATA_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'studio.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{folder / 'studio.sqlite3'}" if conf.SQLITE else url_of_the_tests(),
         "STORED_SECRETS_KEYS": " ".join(conf.STORED_SECRETS_KEYS),
         "FREE_SPACE_GATE_MB": "0",
         "DEMO_URL": demo.base_url,
