@@ -105,7 +105,9 @@ def errors_of(answer: httpx.Response) -> list[str]:
     return re.findall(r'class="(?:errorlist|error)[^"]*"[^>]*>(.*?)</(?:ul|p)>', text_of(answer), re.S)
 
 
-def add_gateway(designer: Designer, address: str = "/northlight/settings/gateways/add", **changes: str) -> httpx.Response:
+def add_gateway(
+    designer: Designer, address: str = "/northlight/settings/gateways/add", **changes: str
+) -> httpx.Response:
     fields = {
         "name": "Keyless",
         "profile": "openai-compatible",

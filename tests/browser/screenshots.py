@@ -29,7 +29,10 @@ THEMES = ("dark", "light")
 LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
 ORDERS = [
     ("Panorama of the valley in early spring, mist in the lower third", {"aspect": "21:9", "n": "1"}),
-    ("博物馆图鉴式拆解信息图:[宋代茶盏],米白纸张质感,顶部标题,左侧结构拆解,右侧材质与纹样说明", {"aspect": "2:3", "n": "3"}),
+    (
+        "博物馆图鉴式拆解信息图:[宋代茶盏],米白纸张质感,顶部标题,左侧结构拆解,右侧材质与纹样说明",
+        {"aspect": "2:3", "n": "3"},
+    ),
     ("Swiss poster for a jazz night, bold circles, three colours, generous margins", {"aspect": "3:4", "n": "4"}),
     ("Night city seen across the river, neon reflections, light rain", {"aspect": "16:9", "n": "2"}),
     ("Terrazzo pattern in sage, terracotta and bone, seamless", {"aspect": "1:1", "n": "3"}),
@@ -39,7 +42,10 @@ ORDERS = [
     ("Mountain lake at first light, thin fog, cold palette", {"aspect": "16:9", "resolution": "2K", "n": "3"}),
     ("Dunes at the hour before dark, editorial travel poster, grain, restrained palette", {"aspect": "4:5", "n": "4"}),
     ("Harbour in the fog, one red boat #demo:drop", {"aspect": "3:2", "n": "2"}),
-    ("Studio photograph of blue glass spheres on a pale stone plinth, one large soft light", {"aspect": "16:9", "n": "4"}),
+    (
+        "Studio photograph of blue glass spheres on a pale stone plinth, one large soft light",
+        {"aspect": "16:9", "n": "4"},
+    ),
 ]
 LONG = "Sea at dusk, long exposure, silver light, a single lighthouse #demo:slow=600"
 

@@ -17,7 +17,8 @@ FAMILIES: dict[str, str] = {
     "portrait": "portrait woman man girl boy face person model silhouette people human 肖像 人像 人物 女孩 男孩 女人 男人 少女 模特",
     "space": "space planet galaxy star moon cosmos astronaut nebula universe orbit 星空 宇宙 星球 银河 太空 行星 月球",
     "city": "city street skyline tokyo shanghai york skyscraper downtown neon cyberpunk traffic urban 城市 街 都市 霓虹 上海 高楼 夜景",
-    "podium": "product plinth pedestal sphere ball orb glass marble bottle perfume cosmetic cream serum podium packaging watch sneaker shoe headphone phone jar skincare "
+    "podium": "product plinth pedestal sphere ball orb glass marble bottle perfume cosmetic cream serum podium packaging watch "
+    "sneaker shoe headphone phone jar skincare "
     "产品 香水 化妆品 瓶 包装 手表 耳机 护肤 手机 展台",
     "still": "still vase ceramic pottery tea cup teapot coffee fruit lemon orange apple pear bowl table kitchen bread food "
     "静物 茶 杯 花瓶 陶 水果 咖啡 碗 桌 食物 柠檬",
