@@ -15,6 +15,7 @@ from generations.forms import words
 from generations.forms.drafts import Tray, new_submission, tray
 from generations.forms.fitting import MOST_EDGE, Choice, Fitted, fit
 from generations.forms.gateway_choice import caps_of, chosen, is_offered, lacks_key
+from generations.messages import listed
 from generations.models import Gateway, Project
 from generations.providers.base import Capabilities
 from generations.workflow.orders import Order

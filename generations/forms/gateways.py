@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from generations.forms.look import DressedForm
 from generations.forms.money import MoneyField
-from generations.messages import explain
+from generations.messages import explain, sentences
 from generations.models import Gateway, Team
 from generations.models.gateway import NANO
 from generations.providers import catalogue
@@ -153,7 +153,7 @@ class GatewayForm(DressedForm, forms.Form):
             self.cleaned_data["base_url"] = check_base_url(address, allowed)
         except Blocked as error:
             words = explain(error.code, error.params)
-            text = f"{words.title} {words.what_to_do}".strip()
+            text = sentences(words.title, words.what_to_do)
             self.add_error("base_url", ValidationError(text, code=error.code))
 
     def _clean_key(self, profile: catalogue.Profile) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from generations.forms.fitting import Move
-from generations.messages import explain
+from generations.messages import explain, listed
 from generations.sizing import STANDARD, Reason
 
 QUALITIES = {
@@ -94,12 +94,12 @@ def _target(reason: Reason) -> str:
     cell = resolution(params["to_resolution"])
     if not same:
         cell = f"{aspect(params['to_aspect'])} · {cell}"
-    return f"{cell} ({size})" if size else cell
+    return str(_("{choice} ({size})")).format(choice=cell, size=size) if size else cell
 
 
 def _word(value: Any) -> str:
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(_word, value))
+        return listed(map(_word, value))
     for words in (QUALITIES, BACKGROUNDS, FORMATS):
         if value in words:
             return str(words[value])

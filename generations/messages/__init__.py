@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from generations.messages import accounts, choices, gateway, pictures, prices, work
 from generations.messages.entry import Entry
-from generations.messages.words import BILLED, readable
+from generations.messages.words import BILLED, listed, readable, sentences
+
+__all__ = ["Message", "explain", "listed", "sentences"]
 
 AREAS = (gateway, work, choices, prices, pictures, accounts)
 TABLE: Mapping[str, Entry] = {code: entry for area in AREAS for code, entry in area.TABLE.items()}
@@ -29,7 +31,12 @@ class Message:
     billed: str = ""
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.title, self.billed, self.what_to_do)))
+        return sentences(self.title, self.billed, self.what_to_do)
+
+    @property
+    def rest(self) -> str:
+        """What follows the title."""
+        return sentences(self.billed, self.what_to_do)
 
 
 def explain(code: str, params: Mapping[str, Any] | None = None, *, billed: str | None = None) -> Message:
@@ -44,7 +51,7 @@ def explain(code: str, params: Mapping[str, Any] | None = None, *, billed: str |
     shown = readable(params or {})
     next_step = str(entry.what_to_do) % shown
     if entry.quotes and shown.get("message"):
-        next_step = " ".join((_("Its own words: “%(message)s”") % shown, next_step)).strip()
+        next_step = sentences(_("Its own words: “%(message)s”") % shown, next_step)
     kind = entry.billed if billed is None or not entry.billed else billed
     return Message(str(entry.title) % shown, next_step, _billed(kind))
 

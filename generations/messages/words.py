@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 
 from babel.numbers import format_currency
 from django.utils.formats import number_format
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, gettext, pgettext, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from generations.pricing import Money
@@ -64,14 +65,25 @@ def _one(name: str, value: Any) -> Any:
     if made:
         return made(value)
     if isinstance(value, list | tuple):
-        return ", ".join(str(_one("", item)) for item in value)
+        return listed(_one("", item) for item in value)
     if isinstance(value, str):
         return CHOICES.get(value, value)
     return number_format(value, force_grouping=True) if isinstance(value, int) else value
 
 
-_SILENT = {"message": "", "categories": ""}
-"""Where nothing reads better than a "…"."""
+_SILENT = {"message": "", "categories": "", "stage": _("no reason given"), "param": _("not named")}
+"""Where something reads better than a "…"."""
+
+
+def listed(items: Iterable[Any]) -> str:
+    """Things in a row: with commas, or with what the reader's language has instead."""
+    return pgettext("between the things of a list", ", ").join(map(str, items))
+
+
+def sentences(*parts: str) -> str:
+    """Whole sentences one after the other; there are languages that set no space between them. Empty ones are left out."""
+    said = [part for part in parts if part]
+    return reduce(lambda one, more: gettext("%(one)s %(more)s") % {"one": one, "more": more}, said) if said else ""
 
 
 def pixels(value: Any) -> str:
@@ -102,7 +114,7 @@ def _seconds(value: Any) -> str:
 
 _BY_NAME: Mapping[str, Callable[[Any], Any]] = {
     "to_size": pixels,
-    "sizes": lambda value: ", ".join(map(pixels, value)),
+    "sizes": lambda value: listed(map(pixels, value)),
     "bytes": megabytes,
     "seconds": _seconds,
     "reason": lambda value: URL_FAULTS.get(value, value),
