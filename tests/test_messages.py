@@ -175,3 +175,16 @@ def test_a_refusal_says_where_and_why() -> None:
     found = explain("content_refused", {"stage": "input", "categories": ["violence", "self-harm"]})
     assert "the prompt or a reference" in found.title
     assert "violence, self-harm" in found.title
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "words"),
+    [
+        ("content_refused", {"stage": "", "categories": []}, "no reason given"),
+        ("invalid_request", {"param": ""}, "(not named)"),
+    ],
+)
+def test_a_gateway_that_names_no_reason_leaves_no_gap(code: str, params: dict[str, object], words: str) -> None:
+    title = explain(code, params).title
+    assert words in title
+    assert "…" not in title
