@@ -58,7 +58,7 @@ class PictureWall extends HTMLElement {
   walk(event) {
     const tile = event.target.closest(".shot");
     if (!tile || event.ctrlKey || event.metaKey || event.altKey) return;
-    const tiles = this.shots();
+    const tiles = this.tiles();
     const here = tiles.indexOf(tile);
     const next = {
       ArrowLeft: () => tiles[here - 1],
