@@ -62,6 +62,10 @@ class Desk:
         """The references' file names in tray order."""
         return self.page.locator("#tray [name=reference_name]").evaluate_all("all => all.map((one) => one.value)")
 
+    def names_in_markup(self) -> list[str | None]:
+        """The same, for a page without scripts."""
+        return [one.get_attribute("value") for one in self.page.locator("#tray [name=reference_name]").all()]
+
     def generate(self, prompt: str) -> Locator:
         """Type and press; the strip that comes."""
         self.prompt.fill(prompt)

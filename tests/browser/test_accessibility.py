@@ -15,10 +15,14 @@ from tests.browser.conftest import DESKTOP, PHONE, Watched, new_context
 from tests.browser.desk import QUICK, TEAM, Desk, invitation, new_project
 from tests.browser.pictures import photograph
 
-PINNED = """async (theme) => {
-  document.documentElement.dataset.theme = theme;
-  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+PINNED = """(theme) => {
+  const root = document.documentElement;
+  root.dataset.theme = theme;
+  root.style.display = "none";
+  root.getBoundingClientRect();
+  root.style.display = "";
 }"""
+"""Chromium leaves some inherited colours as they were when only the scheme turns; drawn anew, all are the theme's."""
 SETTINGS = ("settings", "settings/members", "settings/projects", "settings/gateways", "settings/gateways/add")
 ENDS = ("", "#demo:fewer", "#demo:wrong-size", "#demo:refuse", "#demo:drop", "#demo:garbage", "#demo:refuse=output")
 
@@ -60,11 +64,12 @@ def busy(lena: Page, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk = Desk(lena, new_project(lena.context, "Every state")).open()
     for directive in ENDS:
         desk.order(f"A vase {QUICK} {directive}", n=2)
-    desk.order(f"A vase {QUICK} #demo:429=all")
     desk.attach(photograph(tmp_path_factory.mktemp("axe") / "vase.png"))
     desk.page.reload()
-    expect(lena.locator("article.strip")).to_have_count(len(ENDS) + 1)
-    expect(lena.locator("article.strip[data-open=no]")).to_have_count(len(ENDS), timeout=30_000)
+    expect(lena.locator("article.strip[data-open=no]")).to_have_count(len(ENDS), timeout=60_000)
+    queued = f"A vase {QUICK} #demo:429=all"
+    desk.order(queued)
+    expect(desk.strip(queued)).to_contain_text("tried again soon")
     return desk
 
 

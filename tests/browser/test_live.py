@@ -1,0 +1,73 @@
+"""Pages keep up with the server: by the stream, in several tabs and for several people, and by polling where it is cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Route, expect
+
+from tests.browser.conftest import Watched, new_context
+from tests.browser.desk import QUICK, Desk
+
+NO_SHARING = "delete window.SharedWorker"
+VASE = f"A vase {QUICK}"
+
+
+def elsewhere(route: Route) -> None:
+    """The page as it is, with a stream that leads nowhere: what a proxy that cuts streams off does."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace('data-address="/events/', 'data-address="/cut-off/'))
+
+
+def test_a_strip_fills_by_polling_where_the_stream_is_cut_off(context: BrowserContext, project: str) -> None:
+    page = context.new_page()
+    page.add_init_script(NO_SHARING)
+    page.route("**/events/northlight*", lambda route: route.abort())
+    desk = Desk(page, project).open()
+    expect(page.locator("live-stream")).to_have_attribute("data-state", "polling")
+    desk.generate(VASE)
+    expect(desk.pictures("A vase")).to_have_count(1)
+
+
+def test_a_strip_fills_by_polling_where_the_shared_stream_fails(context: BrowserContext, project: str) -> None:
+    page = context.new_page()
+    page.route("**/studio?project=*", elsewhere)
+    desk = Desk(page, project).open()
+    desk.generate(VASE)
+    expect(desk.pictures("A vase")).to_have_count(1)
+    assert page.locator("live-stream").get_attribute("data-state") == "polling"
+
+
+def test_two_tabs_fill_together(desk: Desk) -> None:
+    other = Desk(desk.page.context.new_page(), desk.project).open()
+    desk.generate(VASE)
+    for one in (desk, other):
+        one.page.bring_to_front()
+        expect(one.pictures("A vase")).to_have_count(1)
+        expect(one.page.locator("live-stream")).to_have_attribute("data-state", "live")
+
+
+def test_a_teammates_pictures_arrive_without_a_reload(
+    desk: Desk, browser: Browser, address: str, teammate_state: Callable[[str], Path]
+) -> None:
+    teammate = new_context(browser, address, teammate_state("Bob"))
+    watched = Watched(teammate.new_page())
+    theirs = Desk(watched.page, desk.project).open()
+    expect(watched.page.locator("live-stream")).to_have_attribute("data-state", "live")
+    desk.generate(VASE)
+    expect(theirs.pictures("A vase")).to_have_count(1)
+    expect(theirs.strip("A vase")).to_contain_text("Lena Moss")
+    watched.check()
+    teammate.close()
+
+
+def test_new_pictures_join_an_open_gallery(desk: Desk) -> None:
+    desk.order(VASE)
+    desk.page.reload()
+    expect(desk.pictures("A vase")).to_have_count(1)
+    gallery = desk.page.context.new_page()
+    gallery.goto(f"/northlight/gallery?project={desk.project}")
+    expect(gallery.locator("a.shot")).to_have_count(1)
+    desk.order(f"Another vase {QUICK}")
+    expect(gallery.locator("a.shot")).to_have_count(2)
