@@ -59,8 +59,9 @@ def cards(rows: QuerySet[Picture]) -> list[Card]:
 
 def with_days(found: Iterable[Card], last: date | None) -> Iterator[Card]:
     """Marks the first card of each day, in the person's zone; ``last`` is the day that the page above ended with."""
+    zone = timezone.get_current_timezone()
     for card in found:
-        day = timezone.localtime(card.created).date()
+        day = card.created.astimezone(zone).date()
         if day != last:
             card.day = last = day
         yield card

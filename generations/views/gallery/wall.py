@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from generations.access import Actor, TeamRequest, in_team, picture_or_404
+from generations.access import Actor, TeamRequest, in_team
 from generations.views.gallery.cards import cards, with_days
 from generations.views.gallery.filters import Choice, Filter, choices
 
@@ -25,7 +25,7 @@ def gallery(request: TeamRequest) -> HttpResponse:
     found = Filter.read(request.GET)
     everything = choices(request.actor)
     before = request.GET.get("before", "")
-    cursor = picture_or_404(request.actor, before).pk if before else None
+    cursor = _cursor(request.actor, before) if before else None
     context = _page(request.actor, found, cursor, None) | {
         "kinds": _kinds(found, everything),
         "chips": _chips(found, everything),
@@ -39,7 +39,7 @@ def gallery(request: TeamRequest) -> HttpResponse:
 @in_team()
 def page(request: TeamRequest) -> HttpResponse:
     """The tiles below the picture ``before``: what the end of the wall asks for when it comes into view."""
-    cursor = picture_or_404(request.actor, request.GET.get("before", "")).pk
+    cursor = _cursor(request.actor, request.GET.get("before", ""))
     context = _page(request.actor, Filter.read(request.GET), cursor, _day(request.GET.get("day", "")))
     return render(request, "generations/gallery/_tiles.html", context)
 
@@ -49,10 +49,18 @@ def page(request: TeamRequest) -> HttpResponse:
 def fresh(request: TeamRequest) -> HttpResponse:
     """The tiles above the picture ``after``, newest first: what came while the wall stood open."""
     after = request.GET.get("after", "")
-    cursor = picture_or_404(request.actor, after).pk if after else 0
+    cursor = _cursor(request.actor, after) if after else 0
     newer = list(reversed(cards(Filter.read(request.GET).newer(request.actor, cursor, PAGE))))
     context = {"cards": newer, "filter": Filter.read(request.GET), "more": None, "slug": request.actor.team.slug}
     return render(request, "generations/gallery/_tiles.html", context)
+
+
+def _cursor(actor: Actor, public_id: str) -> int:
+    """The place of a picture, trashed or not, among all: without the picture itself, which costs a fifth of the page."""
+    key = actor.pictures().filter(public_id=public_id).values_list("pk", flat=True).first()
+    if key is None:
+        raise Http404
+    return key
 
 
 def _page(actor: Actor, found: Filter, before: int | None, day: date | None) -> dict[str, object]:
