@@ -26,8 +26,18 @@ PROFILE_WORDS = {
 }
 
 
+PROFILE_LABELS = {"demo": _("Demo gateway"), "openai-compatible": _("OpenAI-compatible")}
+"""Of the profiles whose names are more than a brand."""
+
+
+def profile_label(key: str) -> str:
+    """What a kind of gateway is called; the key itself where nobody knows it."""
+    profile = catalogue.PROFILES.get(key)
+    return str(PROFILE_LABELS.get(key) or (profile.label if profile else key))
+
+
 def profile_choices() -> list[tuple[str, str]]:
-    return [(key, profile.label) for key, profile in catalogue.PROFILES.items()]
+    return [(key, profile_label(key)) for key in catalogue.PROFILES]
 
 
 class GatewayForm(DressedForm, forms.Form):

@@ -6,28 +6,52 @@ import zoneinfo
 from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate, password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from generations.forms.look import DressedForm
 from generations.models import User
 
-REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+REGIONS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific"),
+}
 
 
-@lru_cache(maxsize=1)
 def zone_choices() -> list[Any]:
-    """Time zones that this system knows, grouped by region, UTC first."""
+    """Time zones that this system knows, grouped by region, UTC first; in the reader's language."""
+    return _zones(get_language() or "en")
+
+
+@lru_cache(maxsize=4)
+def _zones(language: str) -> list[Any]:
     names = sorted(name for name in zoneinfo.available_timezones() if name.split("/")[0] in REGIONS and "/" in name)
     groups = [
-        (region, [(name, name.split("/", 1)[1].replace("_", " ")) for name in names if name.startswith(region + "/")])
-        for region in REGIONS
+        (str(word), [(name, _city(name, language)) for name in names if name.startswith(region + "/")])
+        for region, word in REGIONS.items()
     ]
     return [("UTC", "UTC"), *[group for group in groups if group[1]]]
+
+
+def _city(name: str, language: str) -> str:
+    """The zone's city; beside it in the reader's language, after the name that the list is ordered by."""
+    city = name.split("/", 1)[1].replace("_", " ")
+    said = Locale.parse(to_locale(language)).time_zones.get(name, {}).get("city", "")
+    return city if language.startswith("en") or not said else f"{city} {said}"
 
 
 class ZoneField(forms.ChoiceField):

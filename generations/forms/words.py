@@ -74,6 +74,10 @@ def aspect(key: str) -> str:
     return str(ASPECTS.get(key, key))
 
 
+def background(key: str) -> str:
+    return str(BACKGROUNDS.get(key, key))
+
+
 def resolution(key: str) -> str:
     return str(RESOLUTIONS.get(key, key))
 

@@ -68,11 +68,15 @@ class User(AbstractBaseUser):
 
     @property
     def initials(self) -> str:
-        """One or two characters for the round mark: "Lena Moss" → LM, "王伟" → 王伟."""
+        """One or two characters for the round mark: "Lena Moss" → LM, "王伟" → 王伟, "林小雨" → 小雨.
+
+        A name without spaces is cut at its start, unless it is Chinese: there the given name comes last.
+        """
         words = self.name.split()
         if len(words) > 1:
             return (words[0][:1] + words[-1][:1]).upper()
-        return self.name[:2].upper()
+        chinese = "\u4e00" <= self.name[:1] <= "\u9fff"
+        return self.name[-2:] if chinese else self.name[:2].upper()
 
 
 class Role(models.TextChoices):

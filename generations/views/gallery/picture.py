@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from generations import storage
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
+from generations.forms import words
 from generations.models import Attempt, Draft, Picture
 from generations.views.gallery.cards import Card, cards
 from generations.views.gallery.filters import Filter
@@ -98,12 +99,18 @@ def _facts(row: Picture) -> list[Fact]:
     size = f"{row.width} × {row.height}"
     return [
         Fact(_("Size"), size, str(asked.get("size", "")).replace("x", " × ")),
-        Fact(_("Aspect ratio"), made.aspect),
-        Fact(_("Quality"), str(row.got.get("quality", made.quality)), str(asked.get("quality", ""))),
+        Fact(_("Aspect ratio"), words.aspect(made.aspect)),
+        Fact(
+            _("Quality"), words.quality(row.got.get("quality", made.quality)), words.quality(asked.get("quality", ""))
+        ),
         Fact(
             _("Format"), row.image.extension.upper().replace("JPG", "JPEG"), str(asked.get("output_format", "")).upper()
         ),
-        Fact(_("Background"), str(row.got.get("background", made.background)), str(asked.get("background", ""))),
+        Fact(
+            _("Background"),
+            words.background(row.got.get("background", made.background)),
+            words.background(asked.get("background", "")),
+        ),
     ]
 
 

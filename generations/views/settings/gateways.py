@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from generations.access import TeamRequest, gateway_or_404
-from generations.forms.gateways import PROFILE_WORDS, GatewayForm
+from generations.forms.gateways import PROFILE_WORDS, GatewayForm, profile_label
 from generations.messages import explain
 from generations.models import Gateway
 from generations.providers import catalogue
@@ -106,7 +106,9 @@ def _page(request: TeamRequest, tested: Gateway | None = None) -> HttpResponse:
 def _form_page(
     request: TeamRequest, form: GatewayForm, row: Gateway | None = None, *, status: int = 0, problem: str = ""
 ) -> HttpResponse:
-    profiles = [(profile, PROFILE_WORDS.get(key, "")) for key, profile in catalogue.PROFILES.items()]
+    profiles = [
+        (profile, profile_label(key), PROFILE_WORDS.get(key, "")) for key, profile in catalogue.PROFILES.items()
+    ]
     status = status or (422 if form.is_bound else 200)
     first = Gateway.objects.filter(team=request.actor.team).usable().first()
     context = {"form": form, "gateway": row, "profiles": profiles, "problem": problem, "default": first}
@@ -116,6 +118,7 @@ def _form_page(
 def _shown(row: Gateway) -> Gateway:
     """The row with its profile, for the list."""
     row.kind = catalogue.PROFILES.get(row.profile)  # type: ignore[attr-defined]
+    row.kind_label = profile_label(row.profile)  # type: ignore[attr-defined]
     result = getattr(row, "test_result", None)
     if row.test_code not in {"", "ok"}:
         row.test_text = explain(row.test_code, result.params if result else {})  # type: ignore[attr-defined]
