@@ -21,10 +21,10 @@ from tests.gateways.demo import DemoServer
 from tests.ops.running import RunningStudio, free_port, living, wait_for
 
 QUICK = {
-    "ENGINE_LEASE": "3",
+    "ENGINE_LEASE": "8",
     "ENGINE_DEADLINE": "10",
     "ENGINE_RESCUE_EVERY": "0.3",
-    "ENGINE_HEARTBEAT_LIMIT": "6",
+    "ENGINE_HEARTBEAT_LIMIT": "12",
     "ENGINE_BACKOFF": "0.1",
     "STOP_GRACE": "5",
     "FREE_SPACE_GATE_MB": "0",
@@ -170,6 +170,16 @@ class Ground:
 
         wait_for(ended, seconds)
         return Generation.objects.get(submission=submission)
+
+    def ended_as(self, submission: str, status: str) -> Generation:
+        """The same, when it has come to ``status``: an answer that outlived its worker may be taken in late."""
+        try:
+            wait_for(lambda: self.at_rest(submission).status == status, 30)
+        except AssertionError:
+            row = self.at_rest(submission)
+            codes = list(row.slots.values_list("status", "error_code", "error_params"))
+            raise AssertionError(f"{submission} ended as {row.status}, not {status}: {codes}") from None
+        return self.at_rest(submission)
 
     def executions(self) -> Counter[str]:
         """By submission: how often the gateway worked, by its own record."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,7 +13,8 @@ from generations.models import Attempt, Generation
 from tests.engine.invariants import check_all
 from tests.kills.ground import QUICK, Ground, wait_for
 
-NEAR = timedelta(seconds=float(QUICK["ENGINE_DEADLINE"]))
+NEAR = timedelta(seconds=float(QUICK["ENGINE_DEADLINE"]) + 2)
+"""No call is under way for longer than this."""
 
 
 @dataclass
@@ -62,15 +64,25 @@ class Load:
         """
         for submission in self.taken:
             self.ground.at_rest(submission, 90)
+        # A lease may run out on a machine that is slow; the answer still comes.
+        with suppress(AssertionError):
+            wait_for(lambda: not self._unexplained(kills), 90)
+        assert not (left := self._unexplained(kills)), f"unknown, and nothing was killed in their time: {left}"
         rows = list(Generation.objects.filter(submission__startswith=f"{self.name}-"))
         assert sorted(row.submission for row in rows) == sorted(self.taken)
         executed = self.ground.executions()
         for row in rows:
-            assert row.status in {"done", "unknown"}, f"{row.submission}: {row.status}"
+            codes = list(row.slots.values_list("status", "error_code", "error_params"))
+            assert row.status in {"done", "unknown"}, f"{row.submission}: {row.status} {codes}"
             self.ground.check(row, executed[row.submission])
-        for attempt in Attempt.objects.filter(generation__in=rows, status="unknown"):
-            assert attempt.sent, f"attempt {attempt.pk} is unknown and was never sent"
-            near = [kill for kill in kills if attempt.sent <= kill <= attempt.sent + NEAR]
-            assert near, f"attempt {attempt.pk} is unknown ({attempt.error_code}), and nothing was killed in its time"
         check_all()
         return Counter(row.status for row in rows)
+
+    def _unexplained(self, kills: list[datetime]) -> list[str]:
+        """Calls called unknown in whose time nothing was killed."""
+        rows = Attempt.objects.filter(generation__submission__startswith=f"{self.name}-", status="unknown")
+        return [
+            f"attempt {row.pk}, sent {row.sent}, {row.error_code}"
+            for row in rows
+            if not row.sent or not any(row.sent <= kill <= row.sent + NEAR for kill in kills)
+        ]

@@ -37,8 +37,7 @@ def test_kill(ground: Ground, point: str, victim: str) -> None:
     person.start()
     ground.wait_until_killed()
     ground.wait_for_person(person)
-    row = ground.at_rest(submission)
-    assert row.status == end_of(point, victim)
+    row = ground.ended_as(submission, end_of(point, victim))
     ground.check(row, ground.executions()[submission])
     check_all()
 
