@@ -32,7 +32,7 @@ Times = dict[str, list[float]]
 
 
 def measure(slug: str, session: str) -> dict[str, object]:
-    """Milliseconds of each page by name, asked in turns so that a slow moment hits all alike; and the first page's queries and processor time."""
+    """Milliseconds of each page by name, asked in turns; and the first page's queries and processor time."""
     ask = _asker(session)
     ids = list(Picture.objects.order_by("-id").values_list("public_id", flat=True))
     middle, deep = ids[len(ids) // 2], ids[-100]
