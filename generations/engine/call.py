@@ -83,7 +83,7 @@ class Caller:
             failure = Failure(code="reference_missing", detail=str(error), again=True)
         except GatewayError as error:
             failure = of_error(error, idempotent=False)
-        await self._database.insist(settle.fail, job, failure)
+        await self._database.insist(settle.drop, job.attempt_id, job.owner, failure)
         return None
 
     async def _paid(self, job: Job, request: ImageRequest) -> None:

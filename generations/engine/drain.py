@@ -121,7 +121,7 @@ class Drain:
             return []
         made, broken = await self._database.read(job.load, keys, self.owner)
         for key in broken:
-            await self._database.insist(settle.drop, key, Failure(code="gateway_unusable"))
+            await self._database.insist(settle.drop, key, self.owner, Failure(code="gateway_unusable"))
         return made
 
     def _start(self, made: job.Job) -> None:

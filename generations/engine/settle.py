@@ -238,9 +238,14 @@ def fail(job: Job, failure: Failure) -> bool:
     return ended
 
 
-def drop(attempt_id: int, failure: Failure) -> bool:
-    """End a call that was claimed and cannot even be prepared."""
-    return end_without_answer(_locked(attempt_id), failure)
+def drop(attempt_id: int, owner: str, failure: Failure) -> bool:
+    """End a call that ``owner`` has claimed and cannot even prepare. False where it is another's by now: that one may have
+    sent it, and what failed here says nothing about it."""
+    attempt = _locked(attempt_id)
+    mine = Attempt.objects.filter(pk=attempt_id, status=Attempt.Status.CLAIMED, lease_owner=owner)
+    if not mine.select_for_update().exists():
+        return False
+    return end_without_answer(attempt, failure)
 
 
 def end_without_answer(attempt: Attempt, failure: Failure) -> bool:

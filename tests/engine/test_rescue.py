@@ -13,6 +13,7 @@ from generations import engine
 from generations.engine import claim, entry, owner, receipts, settle
 from generations.engine.call import Caller
 from generations.engine.database import Database
+from generations.engine.failure import Failure
 from generations.engine.job import request_hash
 from generations.models import Attempt, LedgerEntry, Picture
 from tests.base import World
@@ -55,6 +56,17 @@ def test_a_dead_process_of_this_machine_is_seen_before_its_lease_ends(studio: Wo
     begun(owner=f"{owner.node()}/{gone.pid}/aa")
     engine.rescue()
     assert Attempt.objects.get().status == "unknown"
+
+
+def test_a_worker_that_slept_while_preparing_does_not_end_the_call_of_another(studio: World) -> None:
+    submitted(studio)
+    slow = claimed()[0]
+    expire_leases()
+    engine.rescue()
+    begun(owner="elsewhere-2/1/bb")
+    with transaction.atomic():
+        ended = settle.drop(slow.attempt_id, slow.owner, Failure(code="reference_missing", again=True))
+    assert (ended, Attempt.objects.get().status) == (False, "calling")
 
 
 def test_nothing_is_called_by_rescue(studio: World, demo: DemoServer) -> None:
