@@ -1,0 +1,37 @@
+"""What other folders say of the studio's data holds on PostgreSQL too: their tests, in a run of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.scale.cluster import SERVER, own_database
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.skipif(not SERVER, reason="TEST_DATABASE_URL names no PostgreSQL server")
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "models",
+        "workflow",
+        "live",
+        "storage",
+        *(pytest.param(name, marks=pytest.mark.soak) for name in ("engine", "views")),
+    ],
+)
+@pytest.mark.timeout(900)
+def test_the_same_on_postgresql(folder: str, tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    kept = {name: value for name, value in kept.items() if not name.startswith("TEST_")}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--create-db", f"tests/{folder}"]
+    with own_database(f"suite_{folder}") as database:
+        environment = kept | {"DATABASE_URL": database, "DATA_DIR": str(tmp_path)}
+        run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout[-5000:]
+    assert "passed" in run.stdout
