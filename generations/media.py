@@ -113,9 +113,10 @@ def headers_for(key: str, name: str, size: int) -> list[tuple[bytes, bytes]]:
 
 def read_query(text: str) -> dict[str, str]:
     """The parameters; of ``e`` and ``s`` alone, which need no decoding, without the cost of a full parse."""
-    if "%" in text or "+" in text or text.count("=") != text.count("&") + 1:
+    if "%" in text or "+" in text or text.count("=") != 2 or text.count("&") != 1:
         return dict(parse_qsl(text))
-    return dict(pair.split("=", 1) for pair in text.split("&"))
+    pairs = (pair.partition("=") for pair in text.split("&"))
+    return {name: value for name, _mark, value in pairs}
 
 
 def etag(key: str) -> bytes:

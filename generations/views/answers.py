@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TypeVar
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 R = TypeVar("R", bound=HttpResponseBase)
 
@@ -23,3 +24,13 @@ def tell(response: R, event: str, detail: object) -> R:
 def toast(response: R, text: object, undo: str = "") -> R:
     """Say ``text`` in a toast; ``undo`` is the address whose POST takes it back."""
     return tell(response, "studio:toast", {"text": str(text), "undo": undo})
+
+
+def safe_next(request: HttpRequest, default: str) -> str:
+    """Where ``next`` points, if that is an address of this studio, else ``default``.
+
+    Whole paths only: a bare word is no address to Django's ``redirect`` but the name of a view.
+    """
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    inside = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if inside and wanted.startswith("/") else default

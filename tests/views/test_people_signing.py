@@ -112,3 +112,8 @@ def test_signing_out_is_a_post(world: World) -> None:
     assert client.get("/sign-out").status_code == 405
     assert client.post("/sign-out").url == "/sign-in"
     assert not signed_in(client)
+
+
+@pytest.mark.parametrize("word", ["studio", "home", "nowhere", "//evil.example/x", "https://evil.example/"])
+def test_a_next_page_that_is_no_address_of_the_studio_is_passed_over(world: World, word: str) -> None:
+    assert world.client(world.bob).get("/sign-in", {"next": word}).url == "/"

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
 from generations.models import Picture
 from generations.models.generation import PictureQuerySet
+from generations.views.answers import safe_next
 from generations.views.gallery.cards import cards
-from generations.views.gallery.picture import safe_next
 from generations.workflow import trash as bin_
 
 PAGE = 60

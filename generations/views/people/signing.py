@@ -9,12 +9,12 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from generations.forms.people import SignInForm
 from generations.models import Team, User
+from generations.views.answers import safe_next
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """E-mail and password, then on to where the person wanted to go."""
-    onward = safe_next(request)
+    onward = safe_next(request, reverse("home"))
     if request.user.is_authenticated:
         return redirect(onward)
     form = SignInForm(request.POST or None, request=request)
@@ -49,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    onward = safe_next(request, default=reverse("sign-in"))
+    onward = safe_next(request, reverse("sign-in"))
     logout(request)
     return redirect(onward)
 
@@ -65,13 +65,6 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 def sign_in_as(request: HttpRequest, user: User) -> None:
     """Open a session for a person who has just shown who they are."""
     login(request, user, backend=BACKEND)
-
-
-def safe_next(request: HttpRequest, default: str = "/") -> str:
-    """Where ``next`` points, if it is a page of this studio."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else default
 
 
 def to_studio(team: Team) -> HttpResponseBase:
