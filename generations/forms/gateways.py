@@ -72,7 +72,7 @@ class GatewayForm(DressedForm, forms.Form):
         min_value=1,
         max_value=500,
         initial=8,
-        help_text=_("More wait in line."),
+        help_text=_("Further calls wait in line."),
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Type a number from 1 to 500.")),
     )
     per_minute = forms.IntegerField(
@@ -80,7 +80,7 @@ class GatewayForm(DressedForm, forms.Form):
         min_value=0,
         max_value=100_000,
         initial=0,
-        help_text=_("0: no limit from here."),
+        help_text=_("0: no limit set by the studio."),
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Type a number from 0 to 100,000.")),
     )
     enabled = forms.BooleanField(
@@ -182,7 +182,7 @@ class GatewayForm(DressedForm, forms.Form):
         if "rate" not in self.fields or profile.play or profile.currency == self.team.currency:
             given["rate"] = NANO
         elif not given.get("rate") and "rate" not in self.errors:
-            self.add_error("rate", ValidationError(_("Type what one unit costs, so that budgets hold.")))
+            self.add_error("rate", ValidationError(_("Type the exchange rate, so that budgets hold.")))
 
     def facts(self) -> GatewayFacts:
         given = self.cleaned_data

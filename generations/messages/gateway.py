@@ -47,7 +47,7 @@ NEVER_LEFT: Mapping[str, Entry] = {
     "file_changed": Entry(
         _("The reference “%(filename)s” is no longer as it was uploaded."), _("Upload it again, then retry."), NO
     ),
-    "unsupported": Entry(_("This gateway has no way to say that."), _("Change the settings, then retry."), NO),
+    "unsupported": Entry(_("This gateway cannot do what these settings ask for."), _("Change the settings, then retry."), NO),
     "no_pictures_asked": Entry(_("Not one picture was asked for."), _("Choose a number of at least 1."), NO),
     "mask_without_reference": Entry(_("A mask needs a picture under it."), _("Add a reference first."), NO),
     "previews_need_one_picture": Entry(
@@ -65,7 +65,7 @@ NEVER_LEFT: Mapping[str, Entry] = {
 
 SAID_NO: Mapping[str, Entry] = {
     "gateway_error": Entry(_("The gateway did not make the picture."), _LATER, NO, quotes=True),
-    "answered_no": Entry(_("The gateway said no."), _LATER, NO, quotes=True),
+    "answered_no": Entry(_("The gateway refused the call."), _LATER, NO, quotes=True),
     "rate_limited": Entry(
         _("The gateway asks for slower calls."), _("Studio has waited and tried again; retry later."), NO, quotes=True
     ),

@@ -36,7 +36,7 @@ URL_FAULTS = {
     "userinfo": _("it must not hold a name or password"),
     "port": _("its port is not one that calls may go to"),
     "host": _("it names no host"),
-    "redirects": _("it sends on and on"),
+    "redirects": _("it redirects without end"),
 }
 
 STAGES = {"input": _("the prompt or a reference"), "output": _("the picture that came out")}

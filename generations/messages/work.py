@@ -25,6 +25,7 @@ TABLE: Mapping[str, Entry] = {
         _("An owner can enter its prices, or take the budget off."),
         NO,
     ),
+    "project_archived": Entry(_("This project is archived. Choose another."), "", NO),
     "no_space": Entry(
         _("The server has too little free space to keep new pictures."),
         _("An administrator should make room; nothing is sent until then."),

@@ -30,7 +30,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponseBase:
     except teams.SetupClosed:
         return _closed(request)
     sign_in_as(request, owner)
-    text = gettext("Welcome. These pictures come from the demo gateway; connect your own under Settings, Gateways.")
+    text = gettext("Welcome. For now the demo gateway makes the pictures; connect your own under Settings, Gateways.")
     messages.success(request, text)
     return to_studio(team)
 

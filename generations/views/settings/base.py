@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from generations.access import TeamRequest, Verb, in_team
+from generations.messages import listed
 from generations.models import Role
 from generations.workflow import members
 
@@ -28,7 +29,8 @@ def owner_page(
         if request.actor.may(Verb.ADMINISTER):
             return view(request, *args, **kwargs)
         owners = members.owners(request.actor.team)
-        context = {"owners": owners, "actor": request.actor, "role": Role(request.actor.role).label}
+        role, names = Role(request.actor.role).label, listed(owner.name for owner in owners)
+        context = {"owners": owners, "names": names, "actor": request.actor, "role": role}
         return render(request, "generations/settings/owners_only.html", context, status=403)
 
     return in_team()(wrapped)
