@@ -47,7 +47,7 @@ def test_a_text_file_is_refused_in_words_and_the_rest_stays(desk: Desk, tmp_path
     (tmp_path / "notes.png").write_text("This is no picture.")
     desk.attach(photograph(tmp_path / "vase.png"))
     desk.page.locator("input[type=file]").set_input_files(tmp_path / "notes.png")
-    refusal = desk.page.locator("[data-refused]")
+    refusal = desk.page.locator("ul[data-refused]")
     expect(refusal).to_contain_text("notes.png")
     expect(refusal).to_contain_text("not a picture")
     expect(desk.tray).to_have_count(1)
