@@ -7,7 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -184,6 +184,13 @@ class Ground:
     def executions(self) -> Counter[str]:
         """By submission: how often the gateway worked, by its own record."""
         return Counter(call["prompt"].rpartition(" ")[2] for call in self.demo.executed())
+
+    def answers(self) -> list[Path]:
+        """Receipts that were not taken in, after some patience."""
+        folder = self.studio.folder / "spool" / "answers"
+        with suppress(AssertionError):
+            wait_for(lambda: not list(folder.glob("*/answer.json")), 30)
+        return list(folder.glob("*/answer.json"))
 
     def check(self, row: Generation, times: int) -> None:
         """No call was made twice; a done one was made; its files are there."""

@@ -75,6 +75,7 @@ class Load:
             codes = list(row.slots.values_list("status", "error_code", "error_params"))
             assert row.status in {"done", "unknown"}, f"{row.submission}: {row.status} {codes}"
             self.ground.check(row, executed[row.submission])
+        assert not self.ground.answers(), "an answer lies on the disk that nobody took in"
         check_all()
         return Counter(row.status for row in rows)
 
