@@ -43,6 +43,12 @@ class GatewayGone(WorkflowError):
     code = "gateway_gone"
 
 
+class ProjectArchived(WorkflowError):
+    """The project was put away since the page was made: nothing more is paid for in it."""
+
+    code = "project_archived"
+
+
 class NothingToDo(WorkflowError):
     """The state has changed since the page was made: there is nothing left to retry, or it was resolved already."""
 

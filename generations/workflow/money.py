@@ -7,17 +7,20 @@ is the last wall). The month is the generation's: what was reserved in May is bo
 from __future__ import annotations
 
 from generations.models import Attempt, Budget, Event, Generation, LedgerEntry, Project
-from generations.workflow.errors import OverBudget, PriceUnknownUnderBudget
+from generations.workflow.errors import OverBudget, PriceUnknownUnderBudget, ProjectArchived
 from generations.workflow.prices import Amount
 
 Kind = LedgerEntry.Kind
 
 
 def take(generation: Generation, nano: int, *, known: bool = True) -> None:
-    """Take ``nano`` from the project's month. Raises :class:`OverBudget` or :class:`PriceUnknownUnderBudget`.
+    """Take ``nano`` from the project's month. Raises :class:`OverBudget`, :class:`PriceUnknownUnderBudget` or
+    :class:`ProjectArchived`.
 
     The project is read again, locked: its limit may have been changed since the page was made."""
     project = Project.objects.select_for_update().get(pk=generation.project_id)
+    if project.archived is not None:
+        raise ProjectArchived
     if project.budget_nano is not None and not known:
         raise PriceUnknownUnderBudget
     if not Budget.objects.take(project, generation.month, nano):

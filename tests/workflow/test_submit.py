@@ -7,7 +7,8 @@ from django.db import transaction
 from django_q.models import OrmQ
 
 from generations.models import Budget, Generation, LedgerEntry, Project
-from generations.workflow.errors import GatewayGone, NoSpace, OverBudget, PriceUnknownUnderBudget
+from generations.workflow import projects
+from generations.workflow.errors import GatewayGone, NoSpace, OverBudget, PriceUnknownUnderBudget, ProjectArchived
 from generations.workflow.orders import OrderedImage
 from generations.workflow.quote import quote
 from generations.workflow.submit import submit
@@ -113,3 +114,11 @@ def test_a_gateway_that_was_switched_off_is_refused(studio: World) -> None:
     studio.gateway.save()
     with pytest.raises(GatewayGone):
         submitted(studio)
+
+
+def test_an_archived_project_pays_for_nothing_more(studio: World) -> None:
+    done = factories.project(studio.team, "Done")
+    projects.archive(done)
+    with pytest.raises(ProjectArchived):
+        submitted(studio, project=done)
+    assert not Generation.objects.exists()
