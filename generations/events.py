@@ -210,7 +210,7 @@ def admit(scope: Scope) -> tuple[Listener | int, int | None]:
     user = get_user(request)
     if not isinstance(user, User) or not key:
         return 401, None
-    slug = scope["path"].removeprefix("/events/").strip("/")
+    slug = scope["path"].removeprefix("/events/").strip("/").replace("\0", "")
     team_id = Membership.objects.filter(user=user, team__slug=slug).values_list("team_id", flat=True).first()
     if team_id is None:
         return 404, None

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -107,6 +108,25 @@ class ResponseHeaders:
             # Kept by nobody but this browser, and never shown again without asking: a page of someone who has signed out.
             response.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+class WholeText:
+    """Refuses NUL in an address or a form: no person types it, and PostgreSQL keeps it in no text.
+
+    Stands behind the protection of forms, which has read them by then.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """Raise ``BadRequest`` (400)."""
+        fields = (text for given in (request.GET, request.POST) for _name, texts in given.lists() for text in texts)
+        if "\0" in request.path or any("\0" in str(text) for text in fields):
+            raise BadRequest("NUL in an address or a form")
 
 
 class PersonalSettings:

@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "generations.middleware.WholeText",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "generations.middleware.PersonalSettings",
     "django.contrib.messages.middleware.MessageMiddleware",

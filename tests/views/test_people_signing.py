@@ -117,3 +117,10 @@ def test_signing_out_is_a_post(world: World) -> None:
 @pytest.mark.parametrize("word", ["studio", "home", "nowhere", "//evil.example/x", "https://evil.example/"])
 def test_a_next_page_that_is_no_address_of_the_studio_is_passed_over(world: World, word: str) -> None:
     assert world.client(world.bob).get("/sign-in", {"next": word}).url == "/"
+
+
+def test_nul_in_a_form_or_an_address_is_refused(world: World) -> None:
+    client = world.client(world.bob)
+    assert client.post("/me", {"name": "a\0b"}).status_code == 400
+    assert client.get("/northlight/gallery", {"q": "\0"}).status_code == 400
+    assert client.get("/join/%00").status_code == 400
