@@ -16,6 +16,7 @@ from generations.engine import receipts, settle
 from generations.engine.database import Database
 from generations.engine.job import Job
 from generations.engine.settle import Arrival, Spoilt
+from generations.engine.storable import storable
 from generations.imaging import Facts, ImageRefused, ImagingFailed
 from generations.points import reached
 from generations.providers.base import Outcome, Picture
@@ -44,7 +45,7 @@ class Ingester:
         """
         with receipts.hold(job.attempt_id) as alone:
             if alone:
-                await self._take_in(job, outcome)
+                await self._take_in(job, storable(outcome))
 
     async def _take_in(self, job: Job, outcome: Outcome) -> None:
         arrivals: list[Arrival] = []

@@ -15,6 +15,7 @@ from generations import pricing, search, storage
 from generations.engine import limiter
 from generations.engine.failure import Failure, pause
 from generations.engine.job import Job
+from generations.engine.storable import plain
 from generations.imaging import Facts
 from generations.models import Attempt, Event, Generation, Picture, SearchText, Slot
 from generations.providers.base import Outcome, Usage
@@ -262,7 +263,7 @@ def _lose(attempt: Attempt, failure: Failure) -> bool:
     if not calling.update(status=Attempt.Status.UNKNOWN, lease_owner="", lease_until=None, **_facts(failure)):
         return False
     Slot.objects.filter(attempt=attempt, status=Slot.Status.RUNNING).update(
-        status=Slot.Status.UNKNOWN, error_code=failure.code, error_params=failure.params
+        status=Slot.Status.UNKNOWN, error_code=failure.code, error_params=plain(failure.params)
     )
     return True
 
@@ -285,13 +286,12 @@ def _fail(attempt: Attempt, failure: Failure) -> bool:
     if billed:
         money.settle(attempt, held)
         money.tell_budget(attempt.generation)
-        state.end_slots(attempt, Slot.Status.FAILED, failure.code, failure.params)
+        state.end_slots(attempt, Slot.Status.FAILED, failure.code, plain(failure.params))
     elif not _again(attempt, failure):
         money.release(attempt)
         cancelled = failure.again and attempt.generation.cancelled_at is not None
-        state.end_slots(
-            attempt, Slot.Status.CANCELLED if cancelled else Slot.Status.FAILED, failure.code, failure.params
-        )
+        status = Slot.Status.CANCELLED if cancelled else Slot.Status.FAILED
+        state.end_slots(attempt, status, failure.code, plain(failure.params))
     return True
 
 
@@ -310,8 +310,8 @@ def _again(attempt: Attempt, failure: Failure) -> bool:
 def _facts(failure: Failure) -> dict[str, Any]:
     return {
         "error_code": failure.code[:60],
-        "error_params": failure.params,
-        "log": failure.detail[:500],
+        "error_params": plain(failure.params),
+        "log": plain(failure.detail[:500]),
         "http_status": failure.http_status,
         "request_id": failure.request_id[:120],
     }
