@@ -16,7 +16,7 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
 from generations import storage
@@ -79,7 +79,7 @@ class Drain:
                 took = await self._take() if self._claiming else 0
                 if not took and not self._tasks and not await self._worth_waiting():
                     return
-            except DatabaseError:
+            except Error:
                 log.exception("Work could not be looked for; trying again")
             await self._pause()
 
@@ -171,7 +171,7 @@ class Drain:
                 await self._beat()
                 await asyncio.sleep(beat)
                 await self._adopt()
-            except DatabaseError:
+            except Error:
                 log.exception("The leases could not be renewed")
                 await asyncio.sleep(beat)
 
