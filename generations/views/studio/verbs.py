@@ -87,7 +87,10 @@ def reuse(request: TeamRequest, generation: str) -> HttpResponseBase:
         "project": made.project,
         "projects": list(request.actor.projects().live()),
     }
-    return toast(render(request, "generations/studio/_composer.html", context), _("The composer now holds this prompt and its settings."))
+    return toast(
+        render(request, "generations/studio/_composer.html", context),
+        _("The composer now holds this prompt and its settings."),
+    )
 
 
 def _calls(made: Generation, places: str) -> list[Attempt]:
