@@ -126,8 +126,8 @@ class ComposeForm(forms.Form):
             self.add_error("references", ValidationError(message, code="reference_gone", params=params))
         if count > most:
             message = _("%(count)s references; this gateway takes %(most)s. Remove %(over)s.")
-            params = {"count": count, "most": most, "over": count - most}
-            self.add_error("references", ValidationError(message, code="too_many_references", params=params))
+            over = {"count": count, "most": most, "over": count - most}
+            self.add_error("references", ValidationError(message, code="too_many_references", params=over))
 
     def _check_choice(self, caps: Capabilities) -> None:
         choice = Choice.read(self.cleaned_data)
