@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -112,9 +111,3 @@ def _facts(row: Picture) -> list[Fact]:
             words.background(asked.get("background", "")),
         ),
     ]
-
-
-def safe_next(request: TeamRequest, fallback: str) -> str:
-    """Where a form wants to go on, if that is inside the studio."""
-    wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}) else fallback
