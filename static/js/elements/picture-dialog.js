@@ -34,7 +34,7 @@ class PictureDialog extends HTMLElement {
     } else if (this.dialog.open && step) {
       event.preventDefault();
       this.open(step.href, "replace");
-    } else if (this.dialog.open && close && this.dialog.contains(close)) {
+    } else if (this.dialog.open && close?.closest("picture-view")) {
       event.preventDefault();
       this.leave();
     }
@@ -51,7 +51,8 @@ class PictureDialog extends HTMLElement {
     if (!answer?.ok || answer.redirected) return location.assign(address);
     const text = await answer.text();
     if (this.wanted !== address) return;
-    this.dialog.replaceChildren(document.createRange().createContextualFragment(text));
+    this.clear();
+    this.dialog.prepend(document.createRange().createContextualFragment(text));
     if (how === "push") history.pushState({ picture: true }, "", address);
     if (how === "replace") history.replaceState({ picture: true }, "", address);
     if (!this.dialog.open) this.dialog.showModal();
@@ -68,11 +69,16 @@ class PictureDialog extends HTMLElement {
     else if (this.dialog.open) this.shut();
   }
 
+  // Notices stand in the dialog too, and stay.
+  clear() {
+    this.dialog.querySelector("picture-view")?.remove();
+  }
+
   // The focus goes to the tile of the picture that was seen last, which may be pages away from the one that was opened.
   shut() {
     const seen = this.dialog.querySelector("picture-view")?.dataset.id;
     this.dialog.close();
-    this.dialog.replaceChildren();
+    this.clear();
     const tile = document.getElementById(`p-${seen}`) || this.opener;
     tile?.scrollIntoView({ block: "nearest" });
     tile?.focus({ preventScroll: true });

@@ -9,16 +9,26 @@ class ToastRegion extends HTMLElement {
     this.list = this.querySelector(".toast-list");
     this.onToast = (event) => this.show(event.detail);
     document.addEventListener("studio:toast", this.onToast);
+    this.onClose = () => this.stand();
+    document.addEventListener("close", this.onClose, true);
     for (const toast of this.list.children) this.leaveLater(toast);
   }
 
   disconnectedCallback() {
     document.removeEventListener("studio:toast", this.onToast);
+    document.removeEventListener("close", this.onClose, true);
+  }
+
+  // Under a modal dialog everything else is covered and inert, Undo too: there the region stands within the dialog.
+  stand() {
+    const home = document.querySelector("dialog:modal") ?? document.body;
+    if (this.parentElement !== home) home.append(this);
   }
 
   show({ text, value, undo, bad }) {
     const said = text ?? value?.text;
     if (!said || this.list.lastElementChild?.textContent.trim() === said) return;
+    this.stand();
     const toast = this.querySelector("template").content.firstElementChild.cloneNode(true);
     toast.classList.toggle("bad", Boolean(bad));
     toast.querySelector("[data-text]").textContent = said;
