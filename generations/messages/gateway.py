@@ -47,7 +47,9 @@ NEVER_LEFT: Mapping[str, Entry] = {
     "file_changed": Entry(
         _("The reference “%(filename)s” is no longer as it was uploaded."), _("Upload it again, then retry."), NO
     ),
-    "unsupported": Entry(_("This gateway cannot do what these settings ask for."), _("Change the settings, then retry."), NO),
+    "unsupported": Entry(
+        _("This gateway cannot do what these settings ask for."), _("Change the settings, then retry."), NO
+    ),
     "no_pictures_asked": Entry(_("Not one picture was asked for."), _("Choose a number of at least 1."), NO),
     "mask_without_reference": Entry(_("A mask needs a picture under it."), _("Add a reference first."), NO),
     "previews_need_one_picture": Entry(

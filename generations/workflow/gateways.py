@@ -56,9 +56,12 @@ def create(team: Team, facts: GatewayFacts) -> Gateway:
 @transaction.atomic
 def change(gateway: Gateway, facts: GatewayFacts) -> bool:
     """Take over what was said. True where the stored key was deleted: it was given for another address, and whoever runs
-    the new one would get to see it."""
+    the new one would get to see it. Raises :class:`GatewayBusy` where the address would change under waiting calls: they
+    were priced and meant for the old one."""
     before = _address(gateway.profile, gateway.base_url)
     moved = before != _address(facts.profile, facts.base_url)
+    if moved:
+        _need_idle(gateway)
     tested_otherwise = moved or facts.model != gateway.model or bool(facts.key)
     _fill(gateway, facts)
     dropped = moved and gateway.has_key and not facts.key
@@ -74,14 +77,18 @@ def change(gateway: Gateway, facts: GatewayFacts) -> bool:
 @transaction.atomic
 def remove(gateway: Gateway) -> None:
     """Out of every list, its key forgotten; what was made with it keeps its name. Raises :class:`GatewayBusy`."""
-    count = Attempt.objects.filter(gateway=gateway, status__in=BUSY).count()
-    if count:
-        raise GatewayBusy(count)
+    _need_idle(gateway)
     gateway.seal_key("")
     gateway.deleted = timezone.now()
     gateway.enabled = False
     gateway.save(update_fields=["key_sealed", "key_hint", "deleted", "enabled"])
     _tell(gateway)
+
+
+def _need_idle(gateway: Gateway) -> None:
+    count = Attempt.objects.filter(gateway=gateway, status__in=BUSY).count()
+    if count:
+        raise GatewayBusy(count)
 
 
 @transaction.atomic

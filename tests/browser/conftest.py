@@ -66,7 +66,9 @@ def gateway() -> Iterator[DemoServer]:
 @pytest.fixture(scope="session")
 def studio(gateway: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
     """A fresh studio that nobody owns yet."""
-    running = RunningStudio(tmp_path_factory.mktemp("browser") / "data", DEMO_URL=gateway.base_url, ENGINE_BACKOFF="0.4")
+    running = RunningStudio(
+        tmp_path_factory.mktemp("browser") / "data", DEMO_URL=gateway.base_url, ENGINE_BACKOFF="0.4"
+    )
     try:
         running.wait_until_well()
         yield running

@@ -51,7 +51,7 @@ def test_nothing_jumps_while_the_gallery_loads(context: BrowserContext, project:
 def kept_back(page: Page, pattern: str) -> list[Route]:
     """The requests that the server has not been asked yet."""
     waiting: list[Route] = []
-    page.route(pattern, lambda route: waiting.append(route))
+    page.route(pattern, waiting.append)
     return waiting
 
 

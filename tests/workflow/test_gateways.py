@@ -107,6 +107,23 @@ def test_a_gateway_with_calls_under_way_stays(world: World) -> None:
     assert stored(world.gateway).deleted is None
 
 
+def test_the_address_stays_while_calls_are_under_way(world: World) -> None:
+    """A call that waits was priced and meant for the old address: it must not go to a real account after all."""
+    factories.generation(world.project, world.bob)
+
+    with pytest.raises(gateways.GatewayBusy):
+        gateways.change(world.gateway, FACTS)
+    assert stored(world.gateway).profile == "demo"
+
+
+def test_other_settings_change_while_calls_are_under_way(world: World) -> None:
+    factories.generation(world.project, world.bob)
+
+    gateways.change(world.gateway, gateways.GatewayFacts(name="Sketches", profile="demo", model="gpt-image-2"))
+
+    assert stored(world.gateway).name == "Sketches"
+
+
 def test_the_default_is_the_first_of_the_order(world: World) -> None:
     row = gateways.create(world.team, FACTS)
 

@@ -46,7 +46,11 @@ def edit(request: TeamRequest, gateway: str) -> HttpResponseBase:
     form = GatewayForm(request.POST or None, team=request.actor.team, gateway=row)
     if not form.is_valid():
         return _form_page(request, form, row)
-    if workflow.change(row, form.facts()):
+    try:
+        key_dropped = workflow.change(row, form.facts())
+    except workflow.GatewayBusy as busy:
+        return _form_page(request, form, row, status=409, problem=_busy(busy))
+    if key_dropped:
         text = gettext("Saved. The key was deleted, because the address changed: type the key of the new one.")
         messages.warning(request, text)
         return redirect("settings-gateway", team=request.actor.team.slug, gateway=row.public_id)
@@ -84,15 +88,18 @@ def delete(request: TeamRequest, gateway: str) -> HttpResponseBase:
     try:
         workflow.remove(row)
     except workflow.GatewayBusy as busy:
-        problem = ngettext(
-            "%(count)d call is still waiting or running here. Cancel it or let it end first.",
-            "%(count)d calls are still waiting or running here. Cancel them or let them end first.",
-            busy.count,
-        ) % {"count": busy.count}
         form = GatewayForm(team=request.actor.team, gateway=row)
-        return _form_page(request, form, row, status=409, problem=problem)
+        return _form_page(request, form, row, status=409, problem=_busy(busy))
     messages.success(request, gettext("“%(name)s” is deleted, and its key with it.") % {"name": row.name})
     return redirect("settings-gateways", team=request.actor.team.slug)
+
+
+def _busy(busy: workflow.GatewayBusy) -> str:
+    return ngettext(
+        "%(count)d call is still waiting or running here. Cancel it or let it end first.",
+        "%(count)d calls are still waiting or running here. Cancel them or let them end first.",
+        busy.count,
+    ) % {"count": busy.count}
 
 
 def _page(request: TeamRequest, tested: Gateway | None = None) -> HttpResponse:
