@@ -18,13 +18,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("bad_input"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def gateway() -> Iterator[DemoServer]:
     with running_demo(speed=100, plain=True) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def studio(gateway: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
     folder = tmp_path_factory.mktemp("bad_input") / "data"
     host = gateway.origin.removeprefix("http://")
@@ -36,6 +36,6 @@ def studio(gateway: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Ite
         running.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def designer(studio: RunningStudio) -> Designer:
     return Designer(studio)

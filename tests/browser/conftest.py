@@ -2,6 +2,9 @@
 
 The studio is started by its supervisor with a recording demo gateway beside it. Every page is watched: an error in its console, a
 failed request for one of our own files, or a violation of the content security policy fails the test that met it.
+
+Everything lives as long as this package's tests, not the session: Playwright keeps an event loop running in the thread, in which
+Django's database calls of other tests are refused.
 """
 
 from __future__ import annotations
@@ -56,14 +59,14 @@ def chromium_path() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def gateway() -> Iterator[DemoServer]:
     """The gateway that the studio calls; it records what reached it."""
     with running_demo(speed=12, record=True) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def studio(gateway: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
     """A fresh studio that nobody owns yet."""
     running = RunningStudio(
@@ -76,19 +79,19 @@ def studio(gateway: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Ite
         running.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(studio: RunningStudio) -> str:
     return f"http://127.0.0.1:{studio.port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def setup_link(studio: RunningStudio) -> str:
     """The address that the start printed for the first owner."""
     found = wait_for(lambda: re.search(r"http://\S+/welcome/\S+", studio.log))
     return found.group(0)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
@@ -96,7 +99,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def owner_state(browser: Browser, address: str, setup_link: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lena founds the team by the first page; her cookies, for the tests that begin signed in."""
     context = browser.new_context(viewport=DESKTOP, locale="en-US")
@@ -112,7 +115,7 @@ def owner_state(browser: Browser, address: str, setup_link: str, tmp_path_factor
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def teammate_state(
     browser: Browser, address: str, owner_state: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str, str], Path]:
