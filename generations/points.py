@@ -3,9 +3,9 @@
 A test chooses a point by the environment of the process, in one of two ways:
 
 - ``KILL_POINT`` names it; the process that reaches it ends itself.
-- ``KILL_ORDER`` names a file that may come and go while the studio runs. It holds ``POINT VICTIM THEN``: VICTIM is ``self`` or a
-  process id, THEN is ``wait`` (the one at the point does not go on: its own end follows from the victim's) or ``go``. The first
-  process that reaches the point takes the file away, so that each order is carried out once.
+- ``KILL_ORDER`` names a file that may come and go while the studio runs. It holds ``POINT VICTIM THEN``: VICTIM is ``self``, or
+  process ids with commas between, THEN is ``wait`` (the one at the point does not go on: its own end follows from the victim's)
+  or ``go``. The first process that reaches the point takes the file away, so that each order is carried out once.
 
 docs/kill-points.md lists the points with the end state that each must reach.
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 NAMES = (
@@ -66,6 +67,8 @@ def _carry_out() -> None:
         Path(_ORDER).rename(f"{_ORDER}.taken")
     except FileNotFoundError:
         return
-    os.kill(os.getpid() if victim == "self" else int(victim), signal.SIGKILL)
+    for one in [os.getpid()] if victim == "self" else map(int, victim.split(",")):
+        with suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
     if then == "wait":
         time.sleep(_WAIT)

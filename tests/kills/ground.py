@@ -123,14 +123,16 @@ class Ground:
         else:
             # Who stands at the point and goes down with the victim must not get beyond it.
             then = "wait" if victim == "supervisor" or (victim == "cluster" and not at_web) else "go"
-            order = f"{point} {self.process(victim).pid} {then}"
-        if victim == "cluster" and at_web:
-            # Its end must not be outrun by a worker that has begun the call in the meantime.
-            for process in self.process("cluster").children(recursive=True):
-                process.suspend()
+            order = f"{point} {self._pids(victim, at_web)} {then}"
         draft = self.order.with_suffix(".draft")
         draft.write_text(order)
         draft.rename(self.order)
+
+    def _pids(self, victim: str, at_web: bool) -> str:
+        process = self.process(victim)
+        # Before its end reaches them, the cluster's workers would have begun the call that has just been submitted.
+        family = process.children(recursive=True) if victim == "cluster" and at_web else []
+        return ",".join(str(one.pid) for one in [process, *family])
 
     def process(self, victim: str) -> psutil.Process:
         if victim == "supervisor":

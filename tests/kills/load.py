@@ -31,7 +31,9 @@ class Load:
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
-        self._threads = [threading.Thread(target=self._press_on, args=(number,)) for number in range(self.people)]
+        self._threads = [
+            threading.Thread(target=self._press_on, args=(number,), daemon=True) for number in range(self.people)
+        ]
         for thread in self._threads:
             thread.start()
 

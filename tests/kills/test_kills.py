@@ -33,7 +33,7 @@ def test_kill(ground: Ground, point: str, victim: str) -> None:
     ground.command(point, victim)
     # The point in the middle of the call needs a call that lasts.
     prompt = "Pears #demo:slow=300" if point == "during_call" else "Pears"
-    person = threading.Thread(target=ground.press, args=(submission, prompt))
+    person = threading.Thread(target=ground.press, args=(submission, prompt), daemon=True)
     person.start()
     ground.wait_until_killed()
     ground.wait_for_person(person)
