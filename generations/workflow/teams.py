@@ -101,7 +101,7 @@ def example_draft() -> dict[str, object]:
     It names no gateway, so that the composer starts with the team's first."""
     return {
         "prompt": gettext(
-            "A ceramic teapot in matt celadon glaze on a pale linen cloth, three ripe pears beside it, soft morning "
+            "A ceramic vase in matt celadon glaze on a pale linen cloth, a shallow bowl and round fruit beside it, soft morning "
             "light from a tall window on the left, long gentle shadows, shallow depth of field, muted greens and "
             "warm whites, quiet editorial still life with room for a headline at the top right."
         ),

@@ -55,7 +55,7 @@ class KeptBack:
     def __init__(self, page: Page, pattern: str) -> None:
         self.page = page
         self.routes: list[Route] = []
-        page.route(pattern, lambda route: self.routes.append(route))
+        page.route(pattern, self.routes.append)
 
     def let_go(self) -> None:
         while not self.routes:
