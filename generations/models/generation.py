@@ -218,6 +218,7 @@ class Slot(models.Model):
     preview = models.CharField(max_length=120, blank=True)
     """Storage key of the newest partial picture."""
     preview_number = models.PositiveSmallIntegerField(default=0)
+    """Of that picture, from 0 as gateways count."""
     ended = models.DateTimeField(null=True)
 
     class Meta:

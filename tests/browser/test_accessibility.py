@@ -58,6 +58,11 @@ def lena(browser: Browser, address: str, owner_state: Path) -> Iterator[Page]:
     assert watched.wrong == []
 
 
+@pytest.fixture(autouse=True)
+def wide(lena: Page) -> None:
+    lena.set_viewport_size(DESKTOP)
+
+
 @pytest.fixture(scope="module")
 def busy(lena: Page, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A project with a generation in every state."""

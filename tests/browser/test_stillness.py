@@ -17,6 +17,8 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
+PRESS_ON_ARRIVAL = """(value) => document.getElementById("settings").addEventListener("htmx:after:request",
+  () => document.querySelector(`input[name=aspect][value='${value}']`).click(), { once: true })"""
 
 
 def shifts(page: Page) -> list[object]:
@@ -55,7 +57,10 @@ class KeptBack:
     def __init__(self, page: Page, pattern: str) -> None:
         self.page = page
         self.routes: list[Route] = []
-        page.route(pattern, self.routes.append)
+        page.route(pattern, self._keep)
+
+    def _keep(self, route: Route) -> None:
+        self.routes.append(route)
 
     def let_go(self) -> None:
         while not self.routes:
@@ -80,6 +85,24 @@ def test_a_tile_is_chosen_before_the_server_answers(desk: Desk) -> None:
     expect(desk.page.locator("input[name=aspect][value='21:9']")).to_be_checked()
     requests.let_go()
     expect(desk.page.locator("input[name=aspect][value='21:9'][checked]")).to_be_checked()
+
+
+def test_a_late_answer_does_not_take_a_newer_choice_back(desk: Desk) -> None:
+    page = desk.page
+    overtaken = []
+
+    def choose_meanwhile(route: Route) -> None:
+        answer = route.fetch()
+        if not overtaken:
+            overtaken.append(route)
+            # Between the answer and its place on the page: what a quick hand does.
+            page.evaluate(PRESS_ON_ARRIVAL, "16:9")
+        route.fulfill(response=answer)
+
+    page.route("**/compose/quote", choose_meanwhile)
+    page.locator("label:has(> input[name=aspect][value='21:9'])").click()
+    expect(page.locator("#pixels")).to_contain_text("1280 × 720")
+    expect(page.locator("input[name=aspect][value='16:9']")).to_be_checked()
 
 
 def test_a_form_is_marked_by_the_press_itself(page: Page) -> None:

@@ -203,7 +203,7 @@ def _state(slot: Slot) -> tuple[str, str]:
         return ended[slot.status]
     attempt = slot.attempt
     if attempt and attempt.status == Attempt.Status.CALLING:
-        return "running", _("preview %(number)s") % {"number": slot.preview_number} if slot.preview else ""
+        return "running", _("preview %(number)s") % {"number": slot.preview_number + 1} if slot.preview else ""
     if attempt and attempt.due and attempt.due > timezone.now():
         return "waiting", _("tried again soon")
     return "waiting", _("waiting")

@@ -15,6 +15,7 @@ class StudioComposer extends HTMLElement {
     this.form = this.querySelector("form");
     this.prompt = this.querySelector("#prompt");
     this.stopping = new AbortController();
+    this.changes = 0;
     this.keeper = new DraftKeeper(this, this.form);
     this.tray = new Tray(this, () => this.changed("references"));
     this.listen();
@@ -38,6 +39,8 @@ class StudioComposer extends HTMLElement {
     on(this.form, "change", (event) => this.picked(event));
     on(this.form, "submit", (event) => this.submitting(event), { capture: true });
     on(this, "click", (event) => this.press(event));
+    on(this, "htmx:before:request", (event) => (event.detail.ctx.changes = this.changes));
+    on(this, "htmx:before:swap", (event) => this.overtaken(event) && event.preventDefault());
     on(this, "htmx:after:swap", () => this.settled());
     on(document, "studio:generated", (event) => this.generated(event.detail));
     on(document, "keydown", (event) => this.key(event));
@@ -64,7 +67,13 @@ class StudioComposer extends HTMLElement {
     this.changed(target.name);
   }
 
+  // An answer on its way while something else was chosen would take that choice back.
+  overtaken({ target, detail }) {
+    return target.id === "settings" && detail.ctx.changes !== this.changes;
+  }
+
   changed(name) {
+    this.changes += 1;
     this.form.elements.touched.value = name;
     // Another content is another submission: the same id would give back the generation that it made.
     this.form.elements.submission.value = newId();

@@ -53,7 +53,7 @@ def test_a_partial_picture_is_shown_while_it_runs(world: World, made: Generation
     state(made, "running", attempt="calling", preview="1/ab/preview.webp", preview_number=2)
     shown = strip(world, made)
     assert "/media/1/ab/preview.webp?" in shown
-    assert "preview 2" in shown
+    assert "preview 3" in shown
 
 
 def test_a_done_one_shows_its_picture_with_its_own_placeholder(world: World) -> None:
