@@ -47,6 +47,7 @@ OF_PROJECT = (("project", "project"),)
 ADDRESSES = {
     "studio": Address(ALL),
     "stream": Address(ALL, fields=OF_PROJECT),
+    "stream-count": Address(ALL, fields=OF_PROJECT),
     "compose-quote": Address(MAKERS, "post", fields=OF_PROJECT),
     "draft": Address(MAKERS, "post", fields=OF_PROJECT),
     "upload": Address(MAKERS, "post"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.browser.conftest import Watched, new_context
 from tests.browser.desk import QUICK, Desk
+from tests.ops.running import wait_for
 
 NO_SHARING = "delete window.SharedWorker"
 VASE = f"A vase {QUICK}"
@@ -37,6 +39,32 @@ def test_a_strip_fills_by_polling_where_the_shared_stream_fails(context: Browser
     desk.generate(VASE)
     expect(desk.pictures("A vase")).to_have_count(1)
     assert page.locator("live-stream").get_attribute("data-state") == "polling"
+
+
+def held(desk: Desk) -> Callable[[Route], None]:
+    """Answers are read while the first picture is being made, and reach the page when it is there."""
+
+    def hold(route: Route) -> None:
+        answer = route.fetch()
+        text = answer.text()
+        if "pic-img" not in text:
+            strip = re.search(r'hx-get="([^"]+)" hx-trigger="studio:generation-', text).group(1)
+            wait_for(lambda: "pic-img" in desk.page.context.request.get(strip).text())
+        route.fulfill(response=answer, body=text)
+
+    return hold
+
+
+def test_a_press_answered_later_than_its_notices(desk: Desk) -> None:
+    desk.page.route("**/northlight/generate", held(desk))
+    desk.generate("A vase #demo:slow=8")
+    expect(desk.pictures("A vase")).to_have_count(1)
+
+
+def test_a_strip_answered_later_than_its_notices(desk: Desk) -> None:
+    desk.page.route("**/northlight/g/*", held(desk))
+    desk.order("A vase #demo:slow=8")
+    expect(desk.pictures("A vase")).to_have_count(1)
 
 
 def test_two_tabs_fill_together(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def downloads(page: Page, strip: Locator) -> list[bytes]:
 def test_a_designer_makes_four_pictures(page: Page, gateway: DemoServer, tmp_path: Path) -> None:
     page.goto(STUDIO)
     page.evaluate("window.__same_page = true")
-    page.get_by_label("Prompt", exact=True).fill("Two vases on a walnut table, soft window light from the left")
+    page.get_by_label("Prompt", exact=True).fill("Twin vases on a walnut table, soft window light from the left")
     files = [photograph(tmp_path / "red vase.png"), photograph(tmp_path / "table.jpg", "#246")]
     page.locator("input[type=file]").set_input_files(files)
     expect(page.locator("#tray .ref img")).to_have_count(2)
@@ -53,13 +53,13 @@ def test_a_designer_makes_four_pictures(page: Page, gateway: DemoServer, tmp_pat
 
     page.locator("#generate").click()
     strip = first_strip(page)
-    expect(strip).to_contain_text("Two vases")
+    expect(strip).to_contain_text("Twin vases")
     expect(strip.locator(".pic-img")).to_have_count(4, timeout=60_000)
     assert page.evaluate("window.__same_page") is True
 
     got = downloads(page, strip)
     assert [Image.open(io.BytesIO(data)).size for data in got] == [(2048, 1152)] * 4
-    calls = [call for call in gateway.executed() if call["prompt"].startswith("Two vases")]
+    calls = [call for call in gateway.executed() if call["prompt"].startswith("Twin vases")]
     sent = [picture for call in calls for picture in call["pictures"]]
     assert sorted(hashlib.sha256(data).hexdigest() for data in got) == sorted(sent)
     for call in calls:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PIL import Image
 
-from ..errors import ImageRefused
 from ..facts import Looks, Made, Probe, Thumb, made
 from ..limits import RESULT, Limits
 from ..probe import probe
@@ -24,6 +23,7 @@ QUALITY = 80
 METHOD = 1
 PLACEHOLDER_EDGE = 16
 PLACEHOLDER_BYTES = 400
+PLACEHOLDER_TRIES = ((PLACEHOLDER_EDGE, 40), (PLACEHOLDER_EDGE, 10), (PLACEHOLDER_EDGE // 2, 10), (1, 10))
 
 
 def thumbs(path: str | Path, out_dir: str | Path, limits: Limits = RESULT, edges: Sequence[int] = EDGES) -> Looks:
@@ -108,12 +108,10 @@ def _webp(image: Image.Image, quality: int, method: int) -> bytes:
 
 def placeholder(image: Image.Image) -> str:
     """Base64 of a WebP of at most 16 pixels a side: blurred by the browser when it is drawn large."""
-    tiny = shrink(image, PLACEHOLDER_EDGE)
-    for quality in (40, 10):
-        data = _webp(tiny, quality, 4)
-        if len(data) < PLACEHOLDER_BYTES:
-            return base64.b64encode(data).decode("ascii")
-    raise ImageRefused("damaged")  # unreachable for 256 pixels of 8 bits; a long placeholder would bloat every page
+    # Noise with transparency hardly compresses: what is too long for every page gets coarser.
+    tries = (_webp(shrink(image, edge), quality, 4) for edge, quality in PLACEHOLDER_TRIES)
+    data = next(data for data in tries if len(data) < PLACEHOLDER_BYTES)
+    return base64.b64encode(data).decode("ascii")
 
 
 def average(image: Image.Image) -> str:

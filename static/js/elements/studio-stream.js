@@ -1,12 +1,15 @@
 // <studio-stream data-project data-strip>: the stream beside the composer. Strips refresh themselves by htmx; this adds those
-// that teammates submit, keeps each strip once, and brings buttons that need a script.
+// that teammates submit, keeps each strip once and no older than its notices, and brings buttons that need a script.
 import { toast } from "studio/lib/toast";
 
 const WAIT_FOR_OWN = 600;
+const REMEMBERED = 200;
 
 class StudioStream extends HTMLElement {
   connectedCallback() {
     this.strips = this.querySelector("#strips");
+    // Generations that a notice spoke of while they had no strip: an answer then on its way may be older than the notice.
+    this.early = new Set();
     this.onNotice = (event) => this.hear(event.detail);
     this.onSwap = () => this.keepOnce();
     this.onUndone = () => this.refreshTrashed();
@@ -27,12 +30,19 @@ class StudioStream extends HTMLElement {
     if (kind === "reset") return this.refreshAll();
     if (kind !== "generation" || project !== this.dataset.project || this.dataset.mine === "yes") return;
     if (document.getElementById(`g-${id}`)) return;
+    this.remember(id);
     // One's own strip comes with the answer to the press.
     setTimeout(() => this.add(id), WAIT_FOR_OWN);
   }
 
+  remember(id) {
+    this.early.add(id);
+    if (this.early.size > REMEMBERED) this.early.delete(this.early.values().next().value);
+  }
+
   async add(id) {
     if (document.getElementById(`g-${id}`)) return;
+    this.early.delete(id);
     const answer = await fetch(this.dataset.strip.replace("ID", id), { headers: { "HX-Request": "true" } });
     if (!answer.ok || document.getElementById(`g-${id}`)) return;
     const holder = document.createElement("template");
@@ -40,13 +50,34 @@ class StudioStream extends HTMLElement {
     const strip = holder.content.querySelector(".strip");
     this.strips.prepend(strip);
     window.htmx.process(strip);
+    this.catchUp();
   }
 
   keepOnce() {
     const seen = new Set();
     for (const strip of this.strips.querySelectorAll(".strip")) {
-      if (seen.has(strip.id)) strip.remove();
+      if (seen.has(strip.id)) {
+        // Which of the two answers is the older one cannot be told here.
+        this.remember(strip.id.slice(2));
+        this.drop(strip);
+      }
       seen.add(strip.id);
+    }
+    this.catchUp();
+  }
+
+  // What is still on its way to it has no place to go.
+  drop(strip) {
+    strip.addEventListener("htmx:after:request", (event) => event.preventDefault());
+    strip.remove();
+  }
+
+  catchUp() {
+    for (const id of this.early) {
+      const strip = document.getElementById(`g-${id}`);
+      if (!strip) continue;
+      this.early.delete(id);
+      this.refresh(strip);
     }
   }
 
