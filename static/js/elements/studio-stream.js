@@ -10,6 +10,7 @@ class StudioStream extends HTMLElement {
     this.strips = this.querySelector("#strips");
     // Generations that a notice spoke of while they had no strip: an answer then on its way may be older than the notice.
     this.early = new Set();
+    this.known = new WeakSet(this.strips.querySelectorAll(".strip"));
     this.onNotice = (event) => this.hear(event.detail);
     this.onSwap = () => this.keepOnce();
     this.onUndone = () => this.refreshTrashed();
@@ -50,26 +51,26 @@ class StudioStream extends HTMLElement {
     const strip = holder.content.querySelector(".strip");
     this.strips.prepend(strip);
     window.htmx.process(strip);
-    this.catchUp();
+    this.keepOnce();
   }
 
   keepOnce() {
-    const seen = new Set();
+    const kept = new Map();
     for (const strip of this.strips.querySelectorAll(".strip")) {
-      if (seen.has(strip.id)) {
-        // Which of the two answers is the older one cannot be told here.
-        this.remember(strip.id.slice(2));
-        this.drop(strip);
-      }
-      seen.add(strip.id);
+      const other = kept.get(strip.id);
+      kept.set(strip.id, other ? this.older(other, strip) : strip);
     }
+    for (const strip of kept.values()) this.known.add(strip);
     this.catchUp();
   }
 
-  // What is still on its way to it has no place to go.
-  drop(strip) {
-    strip.addEventListener("htmx:after:request", (event) => event.preventDefault());
-    strip.remove();
+  // Of two strips of one generation the one that was there stays, since an answer may be on its way to it. Which of the two
+  // was read later cannot be told here.
+  older(one, two) {
+    const [stays, goes] = this.known.has(two) ? [two, one] : [one, two];
+    this.remember(stays.id.slice(2));
+    goes.remove();
+    return stays;
   }
 
   catchUp() {
