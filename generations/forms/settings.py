@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from generations.forms.look import DressedForm
 from generations.forms.money import MoneyField
 from generations.forms.people import ZoneField
-from generations.models import Gateway, LedgerEntry, Project, Role, Team
+from generations.models import Gateway, LedgerEntry, Role, Team
 from generations.providers import catalogue
 
 CURRENCIES = (
@@ -103,15 +103,7 @@ class ProjectForm(DressedForm, forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     budget = MoneyField(label=_("Monthly budget"), required=False)
 
-    def __init__(self, *args: Any, team: Team, project: Project | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.team, self.project = team, project
         self.fields["budget"].label = _("Monthly budget, %(currency)s") % {"currency": team.currency}
         self.fields["budget"].help_text = _("Nothing is made beyond it. Empty: no limit.")
-
-    def clean_name(self) -> str:
-        name = str(self.cleaned_data["name"])
-        rows = Project.objects.filter(team=self.team, name=name)
-        if (rows.exclude(pk=self.project.pk) if self.project else rows).exists():
-            raise forms.ValidationError(_("Another project has this name."), code="taken")
-        return name

@@ -26,7 +26,10 @@ class LastProject(WorkflowError):
 
 @transaction.atomic
 def create(team: Team, name: str, budget_nano: int | None = None) -> Project:
-    """A project; the budget is a hard monthly limit in nano-units of the team's currency, None: no limit."""
+    """A project; the budget is a hard monthly limit in nano-units of the team's currency, None: no limit.
+
+    Raises :class:`NameTaken`.
+    """
     _need_free_name(team, name)
     return Project.objects.create(team=team, name=name, budget_nano=budget_nano)
 
@@ -83,6 +86,8 @@ def _move_budget(project: Project, limit: int | None) -> None:
 
 
 def _need_free_name(team: Team, name: str, besides: Project | None = None) -> None:
+    """Called within a transaction: two who take one name at the same moment come after each other."""
+    Team.objects.select_for_update().get(pk=team.pk)
     rows = Project.objects.filter(team=team, name=name)
     if (rows.exclude(pk=besides.pk) if besides else rows).exists():
         raise NameTaken

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from django.conf import settings as live
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from generations import claim
-from generations.models import SetupToken
+from generations.models import Gateway, SetupToken
 from tests import factories
 from tests.base import World
 
@@ -62,6 +63,15 @@ def test_rotation_seals_gateways_under_the_new_key_alone(world: World, key_files
     gateway.refresh_from_db()
     assert len(settings.STORED_SECRETS_KEYS) == 1 and old != settings.STORED_SECRETS_KEYS
     assert gateway.open_key() == "sk-kept-through-it"
+
+
+def test_rotation_names_a_key_that_nothing_opens(
+    world: World, key_files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lost = factories.gateway(world.team, name="Lost", key="sk-of-another-studio")
+    Gateway.objects.filter(pk=lost.pk).update(key_sealed=Fernet(Fernet.generate_key()).encrypt(b"sk").decode())
+    call_command("rotate_keys")
+    assert "The key of “Lost”" in capsys.readouterr().out
 
 
 def test_rotation_keeps_the_last_signing_key_for_checking(key_files: Path) -> None:

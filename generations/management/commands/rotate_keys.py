@@ -34,7 +34,10 @@ class Command(BaseCommand):
         if from_file:
             settings.STORED_SECRETS_KEYS = [Fernet.generate_key().decode(), *settings.STORED_SECRETS_KEYS]
             write(settings.STORED_SECRETS_FILE, settings.STORED_SECRETS_KEYS)
-        print(f"Sealed the keys of {reseal()} gateways anew.")
+        sealed, lost = reseal()
+        print(f"Sealed the keys of {sealed} gateways anew.")
+        for name in lost:
+            print(f"The key of “{name}” was sealed under a key that is gone. Type it in again in the settings.")
         if from_file:
             write(settings.STORED_SECRETS_FILE, settings.STORED_SECRETS_KEYS[:1])
         if settings.SECRET_KEY_FILE.exists():
@@ -44,13 +47,15 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def reseal() -> int:
-    """Seal every gateway's key under the newest key. Returns how many."""
+def reseal() -> tuple[int, list[str]]:
+    """Seal every gateway's key under the newest key. Returns how many, and the names of those that no key opens."""
     rows = list(Gateway.objects.select_for_update().exclude(key_sealed=""))
+    lost = [row for row in rows if not row.open_key()]
     for row in rows:
-        row.reseal()
-        row.save(update_fields=["key_sealed"])
-    return len(rows)
+        if row not in lost:
+            row.reseal()
+            row.save(update_fields=["key_sealed"])
+    return len(rows) - len(lost), [row.name for row in lost]
 
 
 def write(path: Path, keys: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -23,8 +24,7 @@ def projects(request: TeamRequest) -> HttpResponseBase:
     """The list, and making one more."""
     team = request.actor.team
     form = ProjectForm(request.POST or None, team=team)
-    if form.is_valid():
-        workflow.create(team, form.cleaned_data["name"], form.cleaned_data["budget"])
+    if form.is_valid() and _done(form, lambda name, budget: workflow.create(team, name, budget)):
         messages.success(request, gettext("Project “%(name)s” is ready.") % {"name": form.cleaned_data["name"]})
         return redirect("settings-projects", team=team.slug)
     return _page(request, form, status=422 if form.is_bound else 200)
@@ -36,9 +36,8 @@ def project(request: TeamRequest, project: str) -> HttpResponseBase:
     """Rename it, move its limit."""
     row = project_or_404(request.actor, project)
     initial = {"name": row.name, "budget": row.budget_nano}
-    form = ProjectForm(request.POST or None, team=request.actor.team, project=row, initial=initial)
-    if form.is_valid():
-        workflow.change(row, form.cleaned_data["name"], form.cleaned_data["budget"])
+    form = ProjectForm(request.POST or None, team=request.actor.team, initial=initial)
+    if form.is_valid() and _done(form, lambda name, budget: workflow.change(row, name, budget)):
         messages.success(request, gettext("Saved."))
         return redirect("settings-projects", team=request.actor.team.slug)
     used = workflow.used_nano(row, request.actor.team.month())
@@ -66,6 +65,16 @@ def restore(request: TeamRequest, project: str) -> HttpResponseBase:
     workflow.restore(row)
     messages.success(request, gettext("“%(name)s” is in use again.") % {"name": row.name})
     return redirect("settings-projects", team=request.actor.team.slug)
+
+
+def _done(form: ProjectForm, save: Callable[[str, int | None], object]) -> bool:
+    """Whether it could be saved; where the name is taken the form says so."""
+    try:
+        save(form.cleaned_data["name"], form.cleaned_data["budget"])
+    except workflow.NameTaken:
+        form.add_error("name", gettext("Another project has this name."))
+        return False
+    return True
 
 
 def _page(request: TeamRequest, form: ProjectForm, status: int = 200, **more: Any) -> HttpResponse:
