@@ -80,6 +80,8 @@ class Hub:
         self.tasks: list[asyncio.Task[None]] = []
         # One thread and so one database connection for all streams, however many there are.
         self.database = ThreadPoolExecutor(1, thread_name_prefix="events")
+        # Two that join an empty hub together must not both start its tasks.
+        self.starting = asyncio.Lock()
         self.position = 0
         self.seen: set[int] = set()
 
@@ -88,10 +90,11 @@ class Hub:
         return await asyncio.get_running_loop().run_in_executor(self.database, question, *args)
 
     async def join(self, listener: Listener) -> None:
-        if not self.tasks:
-            self.position, self.seen = await self.ask(stand)
-            self.tasks = [asyncio.create_task(job) for job in (self.watch(), self.beat(), self.recheck())]
-        self.teams[listener.team_id].add(listener)
+        async with self.starting:
+            if not self.tasks:
+                self.position, self.seen = await self.ask(stand)
+                self.tasks = [asyncio.create_task(job) for job in (self.watch(), self.beat(), self.recheck())]
+            self.teams[listener.team_id].add(listener)
 
     def leave(self, listener: Listener) -> None:
         self.teams[listener.team_id].discard(listener)

@@ -8,6 +8,8 @@ class Stream {
   constructor(address, cursor) {
     this.address = address;
     this.last = cursor;
+    // Everything behind this is in `recent`.
+    this.since = cursor;
     this.ports = new Set();
     this.recent = [];
     this.wait = 1000;
@@ -24,7 +26,7 @@ class Stream {
     });
     this.source.addEventListener("notice", (event) => this.notice(event));
     this.source.addEventListener("reset", (event) => {
-      this.last = Number(event.lastEventId);
+      this.last = this.since = Number(event.lastEventId);
       this.recent = [];
       this.tell({ type: "reset", cursor: this.last });
     });
@@ -32,10 +34,10 @@ class Stream {
   }
 
   notice(event) {
-    const message = { type: "notice", cursor: Number(event.lastEventId), ...{ notice: JSON.parse(event.data) } };
+    const message = { type: "notice", cursor: Number(event.lastEventId), notice: JSON.parse(event.data) };
     this.last = Math.max(this.last, message.cursor);
     this.recent.push(message);
-    this.recent.splice(0, this.recent.length - KEEP);
+    if (this.recent.length > KEEP) this.since = this.recent.shift().cursor;
     this.tell(message);
   }
 
@@ -56,8 +58,7 @@ class Stream {
   join(port, cursor) {
     this.ports.add(port);
     if (this.up) port.postMessage({ type: "up" });
-    const oldest = this.recent.length ? this.recent[0].cursor : this.last + 1;
-    if (cursor < this.last && oldest > cursor + 1 && this.recent.length >= KEEP) {
+    if (cursor < this.since) {
       port.postMessage({ type: "reset", cursor: this.last });
       return;
     }

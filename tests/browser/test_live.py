@@ -67,6 +67,21 @@ def test_a_strip_answered_later_than_its_notices(desk: Desk) -> None:
     expect(desk.pictures("A vase")).to_have_count(1)
 
 
+def test_a_strip_that_could_not_be_read_is_read_again(context: BrowserContext, project: str) -> None:
+    page = context.new_page()
+    desk = Desk(page, project).open()
+    refused: list[Route] = []
+
+    def refuse(route: Route) -> None:
+        refused.append(route)
+        route.abort() if len(refused) < 3 else route.continue_()
+
+    page.route("**/northlight/g/*", refuse)
+    desk.order(VASE)
+    expect(desk.pictures("A vase")).to_have_count(1)
+    assert len(refused) >= 3
+
+
 def test_two_tabs_fill_together(desk: Desk) -> None:
     other = Desk(desk.page.context.new_page(), desk.project).open()
     desk.generate(VASE)

@@ -14,7 +14,8 @@ class LiveStream extends HTMLElement {
     document.addEventListener("visibilitychange", this.onShow);
     window.addEventListener("pagehide", this.onLeave);
     window.addEventListener("pageshow", this.onReturn);
-    this.start();
+    // After htmx, which begins by a timer too: what a notice came for before that would never be fetched.
+    setTimeout(() => this.isConnected && this.start());
   }
 
   disconnectedCallback() {

@@ -4,6 +4,7 @@ import { toast } from "studio/lib/toast";
 
 const WAIT_FOR_OWN = 600;
 const REMEMBERED = 200;
+const AGAIN_AFTER = 3000;
 
 class StudioStream extends HTMLElement {
   connectedCallback() {
@@ -19,6 +20,8 @@ class StudioStream extends HTMLElement {
     document.body.addEventListener("studio:undone", this.onUndone);
     this.addEventListener("click", (event) => this.press(event));
     this.addEventListener("htmx:after:request", (event) => this.afterRequest(event));
+    this.addEventListener("htmx:error", (event) => this.askAgain(event.target));
+    this.addEventListener("htmx:response:error", (event) => this.askAgain(event.target, event.detail.ctx.response.status));
   }
 
   disconnectedCallback() {
@@ -44,14 +47,23 @@ class StudioStream extends HTMLElement {
   async add(id) {
     if (document.getElementById(`g-${id}`)) return;
     this.early.delete(id);
-    const answer = await fetch(this.dataset.strip.replace("ID", id), { headers: { "HX-Request": "true" } });
-    if (!answer.ok || document.getElementById(`g-${id}`)) return;
+    const answer = await this.read(id);
+    if (!answer?.ok && !isFinal(answer?.status)) setTimeout(() => this.add(id), AGAIN_AFTER);
+    if (!answer?.ok || document.getElementById(`g-${id}`)) return;
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     const strip = holder.content.querySelector(".strip");
     this.strips.prepend(strip);
     window.htmx.process(strip);
     this.keepOnce();
+  }
+
+  async read(id) {
+    try {
+      return await fetch(this.dataset.strip.replace("ID", id), { headers: { "HX-Request": "true" } });
+    } catch {
+      return null;
+    }
   }
 
   keepOnce() {
@@ -90,6 +102,12 @@ class StudioStream extends HTMLElement {
     strip?.dispatchEvent(new CustomEvent("refresh"));
   }
 
+  // The notice that a strip followed comes only once; the server may have been away just then.
+  askAgain(strip, status) {
+    if (!strip.matches(".strip") || isFinal(status)) return;
+    setTimeout(() => strip.isConnected && this.refresh(strip), AGAIN_AFTER);
+  }
+
   refreshTrashed() {
     for (const strip of this.strips.querySelectorAll(".strip:has([data-refreshes])")) {
       if (strip.querySelector(".empty-pic [data-refreshes]")) this.refresh(strip);
@@ -122,6 +140,10 @@ class StudioStream extends HTMLElement {
       toast({ text: this.dataset.notCopied });
     }
   }
+}
+
+function isFinal(status) {
+  return status >= 400 && status < 500;
 }
 
 customElements.define("studio-stream", StudioStream);
