@@ -22,9 +22,9 @@ from PIL import Image as Pillow
 
 from generations.engine import entry
 from generations.models import Generation, Picture, Team
-from generations.workflow.orders import Order
 from generations.workflow.submit import submit
 from tests import factories
+from tests.engine.orders import order_at
 
 NAIVE_WORKERS = 50
 """Threads of the naive counterpart: a queue's workers, one call each."""
@@ -37,20 +37,7 @@ def prepare(url: str, calls: str) -> int:
     team = factories.team("Bench", owner)
     gateway = factories.gateway(team, name="Far", profile="openai-compatible", base_url=url, parallel=int(calls))
     for number in range(int(calls)):
-        submit(
-            Order(
-                submission=str(number),
-                team=team,
-                project=team.projects.get(),
-                person=owner,
-                gateway=gateway,
-                model=gateway.model,
-                prompt="Pears",
-                width=64,
-                height=64,
-                quality="low",
-            )
-        )
+        submit(order_at(gateway, owner, submission=str(number), width=64, height=64))
     return Generation.objects.count()
 
 

@@ -9,10 +9,10 @@ import httpx
 from django_q.models import OrmQ, Success
 from django_q.tasks import async_task
 
-from generations.models import Gateway, Generation, Team
-from generations.workflow.orders import Order
+from generations.models import Gateway, Generation
 from generations.workflow.submit import submit
 from tests.bench import people
+from tests.engine.orders import order_at
 
 PAUSES = (0.11, 0.17, 0.23, 0.29, 0.31)
 """Between the end of one and the next, out of step with anybody's polling."""
@@ -25,7 +25,7 @@ def submit_all(url: str, count: str) -> list[float]:
     gateway = Gateway(team=team, name="Near", profile="openai-compatible", base_url=url, model="gpt-image-2")
     gateway.seal_key("bench-key-0123456789")
     gateway.save()
-    return _one_by_one(int(count), lambda number: _submit(team, owner, gateway, number))
+    return _one_by_one(int(count), lambda number: _submit(owner, gateway, number))
 
 
 def enqueue_all(url: str, count: str) -> list[float]:
@@ -43,20 +43,8 @@ def call(url: str) -> int:
     return httpx.post(f"{url}/images/generations", json=asked, timeout=60, trust_env=False).status_code
 
 
-def _submit(team: Team, owner: people.User, gateway: Gateway, number: int) -> Callable[[], bool]:
-    order = Order(
-        submission=f"j{number}",
-        team=team,
-        project=team.projects.get(),
-        person=owner,
-        gateway=gateway,
-        model=gateway.model,
-        prompt="Pears",
-        width=1024,
-        height=1024,
-        quality="low",
-    )
-    made = submit(order)
+def _submit(owner: people.User, gateway: Gateway, number: int) -> Callable[[], bool]:
+    made = submit(order_at(gateway, owner, submission=f"j{number}"))
     return lambda: Generation.objects.filter(pk=made.pk, status="done").exists() and not OrmQ.objects.exists()
 
 

@@ -14,6 +14,7 @@ from generations.engine import entry  # noqa: E402
 from generations.models import Team  # noqa: E402
 from generations.workflow.orders import Order  # noqa: E402
 from generations.workflow.submit import submit  # noqa: E402
+from tests.engine.orders import order_at  # noqa: E402
 
 
 def main(step: str) -> None:
@@ -24,21 +25,8 @@ def main(step: str) -> None:
 
 
 def order() -> Order:
-    team = Team.objects.get(slug="northlight")
-    gateway = team.gateways.get()
-    return Order(
-        submission="inside",
-        team=team,
-        project=team.projects.get(),
-        person=team.members.get(name="Alice"),
-        gateway=gateway,
-        model=gateway.model,
-        prompt="Pears",
-        width=1024,
-        height=1024,
-        quality="low",
-        n=2,
-    )
+    gateway = Team.objects.get(slug="northlight").gateways.get()
+    return order_at(gateway, gateway.team.members.get(name="Alice"), submission="inside", n=2)
 
 
 if __name__ == "__main__":

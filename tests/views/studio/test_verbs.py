@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from generations.models import Attempt, Draft, Generation, LedgerEntry, Project, Reference
-from generations.workflow.orders import Order
-from generations.workflow.submit import submit
 from tests import factories
 from tests.base import World
+from tests.engine.orders import submitted
 
 SCRIPT = {"HTTP_HX_REQUEST": "true"}
 VERBS = ("cancel", "retry", "rerun", "resolve", "reuse")
@@ -19,22 +18,7 @@ VERBS = ("cancel", "retry", "rerun", "resolve", "reuse")
 @pytest.fixture
 def made(world: World) -> Generation:
     """Bob's, submitted for good, so that its money is in the books."""
-    order = Order(
-        submission="s-1",
-        team=world.team,
-        project=world.project,
-        person=world.bob,
-        gateway=world.gateway,
-        model="gpt-image-2",
-        prompt="A bowl of pears",
-        aspect="1:1",
-        resolution="1K",
-        width=1024,
-        height=1024,
-        quality="low",
-        n=2,
-    )
-    return submit(order)
+    return submitted(world, person=world.bob, aspect="1:1", n=2)
 
 
 def press(world: World, made: Generation, verb: str, who: Any = None, script: bool = True, **data: Any) -> Any:
