@@ -16,7 +16,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from generations.models import Gateway, Generation, Image, Membership, Picture, Project, Role, Team, User
+from generations.models import Event, Gateway, Generation, Image, Membership, Picture, Project, Role, Team, User
 from generations.models.generation import GenerationQuerySet, PictureQuerySet
 from generations.models.project import ProjectQuerySet
 
@@ -152,6 +152,14 @@ class TeamRequest(HttpRequest):
     user: User
     memberships: list[Membership]
     """The person's, with their teams, by name."""
+    live_cursor: int
+    """Of a whole page: the newest notice before it was read."""
+
+
+def is_page(request: HttpRequest) -> bool:
+    """Whether the answer may be a whole page, as against a part of one, a poll or a file for a script."""
+    wanted = request.headers.get("Accept", "")
+    return request.method == "GET" and "text/html" in wanted and "HX-Request" not in request.headers
 
 
 def in_team(
@@ -173,6 +181,9 @@ def in_team(
             request.memberships = memberships_of(request.user)
             request.actor = _among(request.memberships, request.user, team)
             request.actor.need(verb)
+            if is_page(request):
+                # Before the view reads anything: what changes meanwhile is told twice rather than never.
+                request.live_cursor = Event.objects.newest_of(request.actor.team.pk)
             return view(request, *args, **kwargs)
 
         return wrapped

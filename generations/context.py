@@ -29,7 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "team": lambda: _team(here()),
         "administers": lambda: _administers(here()),
-        "live_cursor": lambda: _cursor(here()),
+        "live_cursor": lambda: _cursor(request, here()),
     }
 
 
@@ -46,8 +46,11 @@ def _administers(here: Actor | None) -> bool:
     return here is not None and here.may(Verb.ADMINISTER)
 
 
-def _cursor(here: Actor | None) -> int:
-    """The newest notice at the time of the page: what came before it is in the page already."""
+def _cursor(request: HttpRequest, here: Actor | None) -> int:
+    """The newest notice before the page was read: what came until then is in the page already."""
+    known: int | None = getattr(request, "live_cursor", None)
+    if known is not None:
+        return known
     return Event.objects.newest_of(here.team.pk) if here else 0
 
 
