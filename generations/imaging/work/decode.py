@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,21 +43,22 @@ def decode(path: str | Path, found: Probe, *, at_least: tuple[int, int] | None =
     at_least: a JPEG may come at a half, a quarter or an eighth of its size, not below this one; its whole stream
     is read all the same. Raises `ImageRefused` (truncated, damaged, too_much_memory).
     """
-    with _refusing(found):
-        if found.format == "PNG":
-            _verify(path)
+    with _refusing(found), ThreadPoolExecutor(1) as beside:
+        verifying = beside.submit(_verify, path, found.format)
         # No more than one plugin gets to see the bytes.
         image: Image.Image = Image.open(path, formats=(found.format,))
         if at_least:
             image.draft(None, at_least)
         image.load()
+        verifying.result()
         return image
 
 
-def _verify(path: str | Path) -> None:
-    """Compare the checksum of every chunk: Pillow skips those of the pixels when it decodes."""
-    with Image.open(path, formats=("PNG",)) as image:
-        image.verify()
+def _verify(path: str | Path, form: str) -> None:
+    """Compare the checksum of every chunk of a PNG: Pillow skips those of the pixels when it decodes."""
+    if form == "PNG":
+        with Image.open(path, formats=("PNG",)) as image:
+            image.verify()
 
 
 @contextmanager
