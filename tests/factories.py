@@ -73,7 +73,6 @@ def generation(project: Project, person: User, **fields: Any) -> Generation:
         "height": 1024,
         "n": 1,
         "estimate_nano": 0,
-        "month": team.month(),
     } | fields
     row = Generation.objects.create(team=team, project=project, person=person, gateway=gateway_row, **fields)
     attempt = Attempt.objects.create(generation=row, team=team, person=person, gateway=gateway_row, pictures=row.n)

@@ -71,8 +71,6 @@ class Generation(models.Model):
     """Of all n pictures, in the team's currency; None: price unknown."""
     confidence = CodeField(default="exact")
     play_money = models.BooleanField(default=False)
-    month = models.DateField()
-    """The budget month in which it was reserved; everything it costs is booked there."""
     cancelled_at = models.DateTimeField(null=True)
     """When a person asked for the end; calls under way are let finish."""
     rerun_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="reruns")

@@ -53,9 +53,9 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
         row = self.filter(project=project, month=month, balance_nano__gte=amount)
         return row.update(balance_nano=F("balance_nano") - amount) == 1
 
-    def give_back(self, project: Project, month: date, amount: int) -> None:
+    def give_back(self, project_id: int, month: date, amount: int) -> None:
         """Return ``amount`` (negative: charge without asking, for what was really billed) to the month's balance."""
-        self.filter(project=project, month=month).update(balance_nano=F("balance_nano") + amount)
+        self.filter(project_id=project_id, month=month).update(balance_nano=F("balance_nano") + amount)
 
     def change_limit(self, project: Project, month: date, limit: int) -> None:
         """Move this month's row to a new limit; what was spent stays spent."""

@@ -32,6 +32,11 @@ def money(nano: int | None, currency: str = "USD") -> str:
     return _money(int(nano), currency or "USD", _locale())
 
 
+def money_about(nano: int | None, currency: str, *, exact: bool) -> str:
+    """The same; "≈ $0.21" where it is an estimate."""
+    return ("" if exact or nano is None else "≈ ") + money(nano, currency)
+
+
 @lru_cache(maxsize=2048)
 def _money(nano: int, currency: str, locale: str) -> str:
     size = abs(nano)

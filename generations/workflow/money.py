@@ -1,10 +1,13 @@
 """The ledger's four movements, each with the budget's balance in the same transaction. Entries are never changed.
 
 An attempt's reserve and release together are zero once it has ended; it is settled at most once (the table's unique constraint
-is the last wall). The month is the generation's: what was reserved in May is booked in May, whenever it ends.
+is the last wall). The month is the call's: what was reserved in May is booked in May, whenever it ends, and what is retried in
+June is June's.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from generations.models import Attempt, Budget, Event, Generation, LedgerEntry, Project
 from generations.workflow.errors import OverBudget, PriceUnknownUnderBudget, ProjectArchived
@@ -13,8 +16,8 @@ from generations.workflow.prices import Amount
 Kind = LedgerEntry.Kind
 
 
-def take(generation: Generation, nano: int, *, known: bool = True) -> None:
-    """Take ``nano`` from the project's month. Raises :class:`OverBudget`, :class:`PriceUnknownUnderBudget` or
+def take(generation: Generation, nano: int, month: date, *, known: bool = True) -> None:
+    """Take ``nano`` from the project's ``month``. Raises :class:`OverBudget`, :class:`PriceUnknownUnderBudget` or
     :class:`ProjectArchived`.
 
     The project is read again, locked: its limit may have been changed since the page was made."""
@@ -23,49 +26,63 @@ def take(generation: Generation, nano: int, *, known: bool = True) -> None:
         raise ProjectArchived
     if project.budget_nano is not None and not known:
         raise PriceUnknownUnderBudget
-    if not Budget.objects.take(project, generation.month, nano):
-        raise OverBudget(left_nano=left(project, generation), asked_nano=nano, currency=generation.team.currency)
+    if not Budget.objects.take(project, month, nano):
+        raise OverBudget(left_nano=left(project, month), asked_nano=nano, currency=generation.team.currency)
     tell_budget(generation)
 
 
-def left(project: Project, generation: Generation) -> int:
-    row = Budget.objects.filter(project=project, month=generation.month).first()
+def left(project: Project, month: date) -> int:
+    row = Budget.objects.filter(project=project, month=month).first()
     return row.balance_nano if row else (project.budget_nano or 0)
 
 
-def reserve(attempt: Attempt, amount: Amount) -> None:
-    """Hold an attempt's price; the budget has been asked by :func:`take`."""
-    _entry(attempt, Kind.RESERVE, amount).save()
+def reserve(attempt: Attempt, amount: Amount, month: date) -> None:
+    """Hold an attempt's price in ``month``, whose budget has been asked by :func:`take`."""
+    _entry(attempt, Kind.RESERVE, amount, month).save()
 
 
 def release(attempt: Attempt) -> None:
     """Give an attempt's reserve back to the month: it costs nothing."""
-    held = reserved(attempt)
-    LedgerEntry.objects.bulk_create([_entry(attempt, Kind.RELEASE, held, sign=-1)])
-    _give_back(attempt.generation, held.nano)
+    held = _reserve_of(attempt)
+    LedgerEntry.objects.bulk_create([_entry(attempt, Kind.RELEASE, _amount(held), held.month, sign=-1)])
+    _give_back(held, held.amount_nano)
     tell_budget(attempt.generation)
 
 
 def settle(attempt: Attempt, amount: Amount) -> None:
     """Replace an attempt's reserve by what it really cost. The caller tells open pages (:func:`budget_notice`)."""
-    held = reserved(attempt)
+    held = _reserve_of(attempt)
     LedgerEntry.objects.bulk_create(
-        [_entry(attempt, Kind.RELEASE, held, sign=-1), _entry(attempt, Kind.SETTLE, amount)]
+        [
+            _entry(attempt, Kind.RELEASE, _amount(held), held.month, sign=-1),
+            _entry(attempt, Kind.SETTLE, amount, held.month),
+        ]
     )
-    _give_back(attempt.generation, held.nano - amount.nano)
+    _give_back(held, held.amount_nano - amount.nano)
 
 
 def move(attempt: Attempt, successor: Attempt) -> None:
     """Hand an attempt's reserve on to the one that is sent in its place; the budget does not notice."""
-    amount = reserved(attempt)
+    held = _reserve_of(attempt)
+    amount = _amount(held)
     LedgerEntry.objects.bulk_create(
-        [_entry(attempt, Kind.RELEASE, amount, sign=-1), _entry(successor, Kind.RESERVE, amount)]
+        [
+            _entry(attempt, Kind.RELEASE, amount, held.month, sign=-1),
+            _entry(successor, Kind.RESERVE, amount, held.month),
+        ]
     )
 
 
 def reserved(attempt: Attempt) -> Amount:
     """What the attempt holds, as it was reserved."""
-    row = LedgerEntry.objects.get(attempt=attempt, kind=Kind.RESERVE)
+    return _amount(_reserve_of(attempt))
+
+
+def _reserve_of(attempt: Attempt) -> LedgerEntry:
+    return LedgerEntry.objects.get(attempt=attempt, kind=Kind.RESERVE)
+
+
+def _amount(row: LedgerEntry) -> Amount:
     return Amount(
         nano=row.amount_nano,
         gateway_nano=row.gateway_nano,
@@ -88,12 +105,12 @@ def budget_notice(generation: Generation) -> Event:
     return Event(team_id=generation.team_id, kind="budget", public_id=project, project=project)
 
 
-def _give_back(generation: Generation, nano: int) -> None:
+def _give_back(held: LedgerEntry, nano: int) -> None:
     if nano:
-        Budget.objects.give_back(generation.project, generation.month, nano)
+        Budget.objects.give_back(held.project_id, held.month, nano)
 
 
-def _entry(attempt: Attempt, kind: LedgerEntry.Kind, amount: Amount, *, sign: int = 1) -> LedgerEntry:
+def _entry(attempt: Attempt, kind: LedgerEntry.Kind, amount: Amount, month: date, *, sign: int = 1) -> LedgerEntry:
     generation = attempt.generation
     return LedgerEntry(
         team_id=generation.team_id,
@@ -109,5 +126,5 @@ def _entry(attempt: Attempt, kind: LedgerEntry.Kind, amount: Amount, *, sign: in
         rate_nano=amount.rate_nano,
         confidence=amount.confidence,
         play_money=amount.play,
-        month=generation.month,
+        month=month,
     )

@@ -32,16 +32,17 @@ def plan(generation: Generation, pictures: int) -> list[Call]:
 
 
 def pay_and_queue(generation: Generation, slots: Sequence[Slot]) -> list[Call]:
-    """Take the price of ``slots`` from the budget, reserve it call by call, and queue the calls. In one transaction.
+    """Take the price of ``slots`` from this month's budget, reserve it call by call, and queue the calls. In one transaction.
 
     Raises :class:`~generations.workflow.errors.OverBudget` or ``PriceUnknownUnderBudget``."""
     calls = plan(generation, len(slots))
     total = sum(call.amount.nano for call in calls)
-    money.take(generation, total, known=all(call.amount.known for call in calls))
+    month = generation.team.month()
+    money.take(generation, total, month, known=all(call.amount.known for call in calls))
     waiting = iter(slots)
     for call in calls:
         attempt = new_attempt(generation, call.pictures, call.amount.nano)
-        money.reserve(attempt, call.amount)
+        money.reserve(attempt, call.amount, month)
         give(attempt, [slot.pk for slot in islice(waiting, call.pictures)])
     return calls
 

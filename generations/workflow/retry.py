@@ -13,7 +13,7 @@ WITHOUT_PICTURE = (Slot.Status.FAILED, Slot.Status.CANCELLED)
 
 
 def retry(generation: Generation, person: User) -> Generation:
-    """Queue and newly reserve calls for failed and cancelled slots, at today's price, in the generation's budget month.
+    """Queue and newly reserve calls for failed and cancelled slots, at today's price, from this month's budget.
 
     Raises :class:`~generations.workflow.errors.NothingToDo` (pressed twice), ``OverBudget``, ``PriceUnknownUnderBudget``,
     ``NoSpace`` or ``GatewayGone``.

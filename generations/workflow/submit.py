@@ -88,7 +88,6 @@ def _generation(order: Order) -> Generation:
         moderation=order.moderation,
         partial_images=order.partial_images,
         mask=order.mask,
-        month=order.team.month(),
         rerun_of=order.rerun_of,
         trace=order.trace[:40],
     )

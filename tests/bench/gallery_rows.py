@@ -48,7 +48,7 @@ def prompts() -> list[str]:
 
 def _generations(team: Team, owner: User, count: int) -> list[Generation]:
     words = prompts()
-    now, month, gateway, project = timezone.now(), team.month(), team.gateways.get(), team.projects.get()
+    now, gateway, project = timezone.now(), team.gateways.get(), team.projects.get()
     rows = (
         Generation(
             team=team,
@@ -64,7 +64,6 @@ def _generations(team: Team, owner: User, count: int) -> list[Generation]:
             n=EACH,
             status="done",
             done_count=EACH,
-            month=month,
             created=now - timedelta(minutes=3 * (count - number)),
         )
         for number in range(count)

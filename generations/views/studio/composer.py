@@ -16,7 +16,7 @@ from generations.forms import drafts, gateway_choice, words
 from generations.forms.fitting import Choice, Fitted, fit
 from generations.models import Budget, Draft, Gateway, Project
 from generations.providers.base import Capabilities
-from generations.templatetags.studio import money, number
+from generations.templatetags.studio import money, money_about, number
 from generations.views.studio import options
 from generations.workflow import timing
 from generations.workflow.quote import Quote, quote_facts
@@ -217,8 +217,7 @@ class Composer:
             return ""
         if self.quote.nano is None:
             return _("price unknown")
-        mark = "" if self.quote.confidence == "exact" else "≈ "
-        return mark + money(self.quote.nano, self.quote.currency)
+        return money_about(self.quote.nano, self.quote.currency, exact=self.quote.confidence == "exact")
 
     @cached_property
     def budget(self) -> BudgetLine | None:

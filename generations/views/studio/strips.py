@@ -21,7 +21,7 @@ from generations.forms.drafts import new_submission
 from generations.messages import Message, explain
 from generations.models import Attempt, Generation, Picture, Slot
 from generations.models.generation import GenerationQuerySet
-from generations.templatetags.studio import crossed, money
+from generations.templatetags.studio import crossed, money, money_about
 from generations.workflow import timing
 
 ROW_HEIGHT = 240
@@ -235,12 +235,14 @@ def _price(made: Generation, attempts: Sequence[Attempt], currency: str) -> str:
     """While it runs the estimate; then what it cost; beside it what is held for calls of unknown outcome."""
     held = sum(attempt.reserved_nano for attempt in attempts if _is_open_doubt(attempt))
     if not made.has_ended:
-        return _("price unknown") if made.estimate_nano is None else f"≈ {money(made.estimate_nano, currency)}"
+        if made.estimate_nano is None:
+            return _("price unknown")
+        return money_about(made.estimate_nano, currency, exact=made.confidence == "exact")
     costs = [attempt.cost_nano for attempt in attempts if attempt.cost_nano is not None]
     parts = []
     if costs or not held:
         unsure = any(attempt.confidence == "estimated" and attempt.cost_nano for attempt in attempts)
-        parts.append(("≈ " if unsure else "") + money(sum(costs), currency))
+        parts.append(money_about(sum(costs), currency, exact=not unsure))
     if held:
         parts.append(_("%(amount)s held") % {"amount": money(held, currency)})
     return " · ".join(parts)
