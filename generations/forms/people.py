@@ -143,6 +143,12 @@ class FirstRunForm(AccountForm):
     field_order = ["name", "email", "password", "team_name"]
 
 
+def _known(request: HttpRequest, email: str, password: str) -> User | None:
+    """Who shows this e-mail and password; wrong tries are counted, and too many of them end in the page that says so."""
+    # By the name "email": under another, tries are counted for nobody, and no e-mail is ever locked.
+    return authenticate(request, email=email, password=password)
+
+
 class SignInForm(DressedForm, forms.Form):
     """E-mail and password. ``user`` is who signed in, once the form is valid."""
 
@@ -157,9 +163,7 @@ class SignInForm(DressedForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if "email" in given and "password" in given:
-            email = str(given["email"]).strip().lower()
-            # By the name "email": under another, tries are counted for nobody, and no e-mail is ever locked.
-            self.user = authenticate(self.request, email=email, password=given["password"])
+            self.user = _known(self.request, str(given["email"]).strip().lower(), given["password"])
             if self.user is None:
                 raise ValidationError(_("E-mail and password do not match."), code="wrong")
         return given
@@ -212,8 +216,12 @@ class PasswordForm(NewPasswordForm):
     current = password_field(_("Current password"), "current-password")
     field_order = ["current", "password"]
 
+    def __init__(self, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.request, self.email = request, user.email
+
     def clean_current(self) -> str:
         current = str(self.cleaned_data["current"])
-        if self.user is None or not self.user.check_password(current):
+        if _known(self.request, self.email, current) is None:
             raise ValidationError(_("This is not your current password."), code="wrong")
         return current

@@ -88,6 +88,17 @@ def test_without_the_current_password_nothing_changes(world: World) -> None:
     assert b"a quiet long one" not in response.content
 
 
+def test_guessing_the_current_password_is_stopped_as_at_the_door(world: World) -> None:
+    client = world.client(world.bob)
+    for _ in range(8):
+        client.post("/me/password", {"current": "guess", "password": "a quiet long one"})
+
+    response = client.post("/me/password", {"current": PASSWORD, "password": "a quiet long one"})
+
+    assert response.status_code == 429
+    assert User.objects.get(pk=world.bob.pk).check_password(PASSWORD)
+
+
 def test_owners_find_their_teams_settings_beside_it_others_do_not(world: World) -> None:
     assert b"/northlight/settings/members" in world.client(world.alice).get("/me").content
     assert b"/northlight/settings/members" not in world.client(world.bob).get("/me").content

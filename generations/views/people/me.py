@@ -27,7 +27,7 @@ def me(request: HttpRequest) -> HttpResponse:
         with override(person.language or None):
             messages.success(request, gettext("Saved."))
         return redirect(request.get_full_path())
-    return _page(request, form, PasswordForm(user=person), status=422 if form.is_bound else 200)
+    return _page(request, form, PasswordForm(request=request, user=person), status=422 if form.is_bound else 200)
 
 
 @login_required
@@ -47,7 +47,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Changes one's own password; other browsers are signed out by it."""
     person = User.objects.get(pk=request.user.pk)
-    form = PasswordForm(request.POST, user=person)
+    form = PasswordForm(request.POST, request=request, user=person)
     if not form.is_valid():
         return _page(request, MeForm(instance=person), form, status=422)
     person.set_password(form.cleaned_data["password"])

@@ -33,8 +33,9 @@ class PictureWall extends HTMLElement {
     const first = this.querySelector(".shot");
     const address = new URL(this.dataset.new, location.href);
     if (first) address.searchParams.set("after", first.dataset.id);
-    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
-    if (!answer.ok) return;
+    // Without an answer nothing is lost: the next notice, or the stream's return, asks again.
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok) return;
     this.waiting = (await answer.text()).trim();
     if (!this.waiting) return;
     if (window.scrollY < 120 || !this.button) this.show();
