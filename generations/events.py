@@ -22,12 +22,11 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.contrib.sessions.models import Session
 from django.db import close_old_connections, connection
-from django.http import HttpRequest
 from django.utils import timezone
 
+from generations import sessions
 from generations.models import Event, Membership, User
 from generations.models.event import REPLAY_LIMIT, Notice
 
@@ -84,6 +83,7 @@ class Hub:
         self.starting = asyncio.Lock()
         self.position = 0
         self.seen: set[int] = set()
+        self.closing = False
 
     async def ask(self, question: Callable[..., Any], *args: Any) -> Any:
         """Run a database function in the hub's own thread."""
@@ -95,6 +95,8 @@ class Hub:
                 self.position, self.seen = await self.ask(stand)
                 self.tasks = [asyncio.create_task(job) for job in (self.watch(), self.beat(), self.recheck())]
             self.teams[listener.team_id].add(listener)
+        if self.closing:
+            listener.close()
 
     def leave(self, listener: Listener) -> None:
         self.teams[listener.team_id].discard(listener)
@@ -105,6 +107,12 @@ class Hub:
 
     def listeners(self) -> list[Listener]:
         return [listener for group in self.teams.values() for listener in group]
+
+    def close(self) -> None:
+        """End every open stream, and each that still comes, after what waits in it: the process is about to leave."""
+        self.closing = True
+        for listener in self.listeners():
+            listener.close()
 
     async def watch(self) -> None:
         while True:
@@ -207,11 +215,10 @@ def admit(scope: Scope) -> tuple[Listener | int, int | None]:
     """Who asks, and from where on: a listener, or the status of the refusal."""
     close_old_connections()
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    request = HttpRequest()
     key = cookie(headers.get(b"cookie", ""), settings.SESSION_COOKIE_NAME)
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
-    user = get_user(request)
-    if not isinstance(user, User) or not key:
+    # Read only: a stream has no way to tell the browser of another session key.
+    user = sessions.person_of(import_module(settings.SESSION_ENGINE).SessionStore(key)) if key else None
+    if user is None:
         return 401, None
     slug = scope["path"].removeprefix("/events/").strip("/").replace("\0", "")
     team_id = Membership.objects.filter(user=user, team__slug=slug).values_list("team_id", flat=True).first()

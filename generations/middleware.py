@@ -10,11 +10,15 @@ from contextlib import AbstractContextManager, nullcontext
 
 import structlog
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 
-from generations import logs
+from generations import logs, sessions
 from generations.models import User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -126,6 +130,26 @@ class WholeText:
         fields = (text for given in (request.GET, request.POST) for _name, texts in given.lists() for text in texts)
         if "\0" in request.path or any("\0" in str(text) for text in fields):
             raise BadRequest("NUL in an address or a form")
+
+
+class SignedIn(AuthenticationMiddleware):
+    """``request.user``, looked up when somebody asks, by a session that keeps its key: see ``generations.sessions``."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: signed_in(request))  # type: ignore[assignment]
+
+
+def signed_in(request: HttpRequest) -> User | AnonymousUser:
+    """The person of the request's session, asked for once. A session that no longer holds is emptied."""
+    if not hasattr(request, "_cached_user"):
+        user = sessions.person_of(request.session)
+        if user is not None:
+            sessions.renew(request.session, user)
+        elif SESSION_KEY in request.session:
+            request.session.flush()
+        request._cached_user = user or AnonymousUser()
+    return request._cached_user  # type: ignore[no-any-return]
 
 
 class PersonalSettings:

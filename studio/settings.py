@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "generations.middleware.WholeText",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "generations.middleware.SignedIn",
     "generations.middleware.PersonalSettings",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

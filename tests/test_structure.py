@@ -15,7 +15,7 @@ LAYERS: list[set[str]] = [
     {"models", "migrations"},
     {"wire", "storage"},
     {"workflow", "engine"},
-    {"forms", "access", "messages", "context"},
+    {"forms", "access", "messages", "context", "sessions"},
     {"views", "events", "media", "management", "templatetags", "middleware", "checks"},
     {"urls", "apps"},
 ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import socket
+import sys
 
 import uvicorn
 
@@ -28,12 +29,22 @@ def config() -> uvicorn.Config:
     )
 
 
+class Server(uvicorn.Server):
+    """Ends the live streams before it waits for open answers: else each would be cut off in the middle, with a traceback."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Loaded with the application, which needs Django set up first.
+        if events := sys.modules.get("generations.events"):
+            events.hub.close()
+        await super().shutdown(sockets)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m studio.parts.web")
     parser.add_argument("--socket", type=int, required=True, help="number of an inherited, bound socket")
     options = parser.parse_args()
     lifeline.watch()
-    uvicorn.Server(config()).run(sockets=[socket.socket(fileno=options.socket)])
+    Server(config()).run(sockets=[socket.socket(fileno=options.socket)])
 
 
 if __name__ == "__main__":

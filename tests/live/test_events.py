@@ -9,7 +9,8 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
@@ -61,6 +62,46 @@ def listen(base: str, world: World, user: User, query: str = "", **headers: str)
 
 def test_nobody_is_turned_away(address: str, world: World) -> None:
     assert httpx.get(f"{address}/events/{world.team.slug}").status_code == 401
+
+
+def test_after_a_rotation_of_the_keys_a_stream_leaves_the_session_as_it_is(
+    address: str, world: World, settings: LazySettings
+) -> None:
+    with listen(address, world, world.bob) as client:
+        rotate(settings)
+        before = Session.objects.values_list("session_key", "session_data").get()
+        with client.stream("GET", client.path) as answer:
+            assert answer.status_code == 200
+        assert Session.objects.values_list("session_key", "session_data").get() == before
+
+
+def test_after_a_rotation_pages_keep_the_session_key_and_trust_it_to_the_new_one(
+    world: World, settings: LazySettings
+) -> None:
+    client = world.client(world.bob)
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    rotate(settings)
+    assert client.get("/me").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert Session.objects.filter(session_key=key).exists()
+    world.bob.refresh_from_db()
+    assert Session.objects.get().get_decoded()["_auth_user_hash"] == world.bob.get_session_auth_hash()
+
+
+def rotate(settings: LazySettings) -> None:
+    """A new SECRET_KEY, with the last one still known."""
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a-new-key-for-signing-things"
+
+
+def test_a_hub_that_closes_ends_its_streams_and_those_that_still_come(address: str, world: World) -> None:
+    with listen(address, world, world.bob) as client:
+        with client.stream("GET", client.path) as answer:
+            reader = Reader(answer)
+            Event.tell(world.team, "generation", "x")
+            reader.next()
+            events.hub.close()
+            assert list(reader.lines) == []
+        assert client.get(client.path).text == "retry: 1000\n\n"
 
 
 def told_before(world: World, *names: str) -> None:

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import http.client
 import signal
+import subprocess
+import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.ops.running import RunningStudio, living, wait_for
+from tests.ops.running import ROOT, RunningStudio, living, wait_for
 
 pytestmark = pytest.mark.xdist_group("supervisor")
+
+SIGN_SOMEBODY_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from generations.models import Team, User
+user = User.objects.create_user("lena@example.com", "correct-horse-battery", name="Lena")
+Team.objects.create(slug="here", name="Here").memberships.create(user=user, role="owner")
+session = SessionStore()
+session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session.save()
+print(session.session_key)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +130,33 @@ def test_sigterm_ends_everything_soon_when_nothing_runs(studio: RunningStudio) -
     assert studio.process.wait(40) == 0
     assert time.monotonic() - began < 10
     assert not living(family)
+
+
+def test_a_stop_with_open_streams_is_quiet(studio: RunningStudio) -> None:
+    with listening(studio) as stream:
+        assert stream.readline() == b"retry: 1000\n"
+        before = len(studio.log)
+        studio.process.send_signal(signal.SIGTERM)
+        assert studio.process.wait(40) == 0
+        assert stream.read().strip() == b""
+    assert "Traceback" not in studio.log[before:]
+    assert "[error" not in studio.log[before:]
+
+
+def listening(studio: RunningStudio) -> http.client.HTTPResponse:
+    """The open stream of somebody who is signed in; made with the studio's own means."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--verbosity", "0"],
+        cwd=ROOT,
+        check=True,
+        env=studio.environment,
+        input=SIGN_SOMEBODY_IN,
+        capture_output=True,
+        text=True,
+    )
+    address = f"http://127.0.0.1:{studio.port}/events/here"
+    cookie = {"Cookie": f"sessionid={done.stdout.split()[-1]}"}
+    return urllib.request.urlopen(urllib.request.Request(address, headers=cookie), timeout=30)
 
 
 def test_stop_is_bounded_by_the_grace_when_the_worker_hangs(studio: RunningStudio) -> None:
