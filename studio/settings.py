@@ -48,6 +48,7 @@ STORED_SECRETS_FILE = DATA_DIR / "keys" / "stored-secrets"
 SECRET_KEY, *_older = env.words("SECRET_KEY") or keys.generated(SECRET_KEY_FILE)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS") or _older
 """Older keys: what they signed (sessions, addresses of pictures) stays good."""
+STORED_SECRETS_ARE_GIVEN = bool(env.words("STORED_SECRETS_KEYS"))
 STORED_SECRETS_KEYS = env.words("STORED_SECRETS_KEYS") or keys.generated_fernet(STORED_SECRETS_FILE)
 """Fernet keys, newest first, that encrypt gateways' keys; apart from SECRET_KEY so that either can be changed alone."""
 
@@ -60,6 +61,9 @@ _here = "127.0.0.1" if HOST in {"0.0.0.0", "::"} else HOST  # noqa: S104
 LOCAL_ADDRESS = f"http://{f'[{_here}]' if ':' in _here else _here}:{PORT}"
 ADDRESS = PUBLIC_URL or LOCAL_ADDRESS
 """Where a person opens the studio."""
+ADDRESS_IS_GIVEN = bool(PUBLIC_URL or env.text("PORT"))
+ADDRESS_FILE = DATA_DIR / "address"
+"""Where the supervisor leaves ADDRESS for commands that were not told it."""
 _public_host = PUBLIC_URL.split("://")[-1].split("/")[0].rsplit(":", 1)[0]
 # The loopback names always: a health check asks there, and no page elsewhere can take such a name for its own.
 ALLOWED_HOSTS = [

@@ -69,6 +69,8 @@ class Supervisor:
             self._claim()
             self._listen_to_signals()
             settings.STOP_FLAG.unlink(missing_ok=True)
+            if "web" in self.parts:
+                settings.ADDRESS_FILE.write_text(f"{settings.ADDRESS}\n", encoding="utf-8")
             prepare.everything()
             link = prepare.setup_link(settings.ADDRESS)
             connections.close_all()

@@ -14,9 +14,11 @@ import sqlite3
 import subprocess
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection, connections
@@ -41,6 +43,20 @@ class Manifest:
     files: int
     bytes: int
 
+    @property
+    def when(self) -> str:
+        """The time of the copy, for people."""
+        return f"{datetime.fromisoformat(self.made).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back. ``unopened`` names the gateways whose stored keys cannot be opened with the keys that are here now."""
+
+    manifest: Manifest
+    keys_found: bool
+    unopened: tuple[str, ...]
+
 
 def backup(folder: Path, keys: Path | None = None) -> Manifest:
     """Copy database and media to ``folder`` (new or empty) and the keys to ``keys`` (default: ``folder`` with "-keys" added)."""
@@ -50,7 +66,7 @@ def backup(folder: Path, keys: Path | None = None) -> Manifest:
     _copy_database(folder)
     files, size = _copy_media(folder / "media")
     _copy_tree(settings.DATA_DIR / "keys", keys or keys_beside(folder))
-    manifest = Manifest(timezone.now().isoformat(), connection.vendor, last_migration(), files, size)
+    manifest = Manifest(timezone.now().isoformat(timespec="seconds"), connection.vendor, last_migration(), files, size)
     (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=2) + "\n")
     return manifest
 
@@ -59,18 +75,42 @@ def keys_beside(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}-keys")
 
 
-def restore(folder: Path, keys: Path | None = None, *, force: bool = False) -> Manifest:
-    """Bring back what :func:`backup` copied. What is there now is overwritten only with ``force``. The studio must be stopped."""
+def restore(folder: Path, keys: Path | None = None, *, force: bool = False) -> Restored:
+    """Bring back what :func:`backup` copied. What is there now is overwritten only with ``force``. The studio must be stopped.
+
+    Without the keys everything else comes back all the same; the answer says whose keys are lost by it.
+    """
     manifest = read_manifest(folder)
+    if keys is not None and not keys.is_dir():
+        raise BackupProblem(f"There is no folder {keys}. --keys names the one that the backup put the keys in.")
     if not force and _holds_something():
         raise BackupProblem("This studio holds data already. Add --force to overwrite it.")
     keys = keys or keys_beside(folder)
-    if keys.is_dir():
+    keys_found = keys.is_dir()
+    if keys_found:
         _copy_tree(keys, settings.DATA_DIR / "keys")
     if (folder / "media").is_dir():
         _copy_tree(folder / "media", Path(settings.MEDIA_ROOT), link=True)
     _restore_database(folder)
-    return manifest
+    return Restored(manifest, keys_found, tuple(_unopened()))
+
+
+def _unopened() -> list[str]:
+    """Names of the gateways whose keys were sealed under keys that are not here. Asked in SQL: the tables may be older than the code."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, key_sealed FROM generations_gateway WHERE key_sealed <> '' AND deleted IS NULL")
+        rows = cursor.fetchall()
+    # Keys in the file may have been replaced a moment ago; those of the environment are as they were.
+    given = settings.STORED_SECRETS_ARE_GIVEN
+    keys = settings.STORED_SECRETS_KEYS if given else settings.STORED_SECRETS_FILE.read_text(encoding="ascii").split()
+    box = MultiFernet([Fernet(key) for key in keys])
+    return [name for name, sealed in rows if not _opens(box, sealed)]
+
+
+def _opens(box: MultiFernet, sealed: str) -> bool:
+    with suppress(InvalidToken):
+        return bool(box.decrypt(sealed.encode()))
+    return False
 
 
 def read_manifest(folder: Path) -> Manifest:

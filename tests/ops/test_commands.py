@@ -50,6 +50,36 @@ def test_reset_link_opens(world: World, capsys: pytest.CaptureFixture[str], clie
     assert client.get(link.removeprefix(live.ADDRESS)).status_code == 200
 
 
+@pytest.fixture
+def left_address(settings: Any, tmp_path: Path) -> str:
+    """What a supervisor has left that was started with other settings than the command."""
+    settings.ADDRESS_FILE, settings.ADDRESS_IS_GIVEN = tmp_path / "address", False
+    settings.ADDRESS_FILE.write_text("http://127.0.0.1:8421\n")
+    return "http://127.0.0.1:8421"
+
+
+def test_links_lead_to_where_the_studio_listens(
+    world: World, left_address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("reset_password", "alice@example.com")
+    assert capsys.readouterr().out.startswith(f"{left_address}/reset/")
+
+
+def test_the_setup_link_leads_to_where_the_studio_listens(
+    left_address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("setup_token")
+    assert capsys.readouterr().out.startswith(f"{left_address}/welcome/")
+
+
+def test_a_command_that_is_told_the_address_uses_it(
+    left_address: str, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.ADDRESS_IS_GIVEN, settings.ADDRESS = True, "https://studio.example.com"
+    call_command("setup_token")
+    assert capsys.readouterr().out.startswith("https://studio.example.com/welcome/")
+
+
 def test_reset_of_a_stranger_says_so(world: World) -> None:
     with pytest.raises(CommandError, match="Nobody here"):
         call_command("reset_password", "nobody@example.com")

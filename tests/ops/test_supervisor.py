@@ -62,6 +62,10 @@ def test_first_start_prints_the_address_with_a_setup_token(studio: RunningStudio
     wait_for(lambda: f"http://127.0.0.1:{studio.port}/welcome/" in studio.log)
 
 
+def test_it_leaves_its_address_for_commands_that_were_not_told_it(studio: RunningStudio) -> None:
+    assert (studio.folder / "address").read_text() == f"http://127.0.0.1:{studio.port}\n"
+
+
 def test_second_supervisor_on_the_same_folder_is_refused_in_one_line(studio: RunningStudio) -> None:
     second = RunningStudio(studio.folder)
     second.output = studio.output

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from generations.management import terminal
 from generations.workflow import backup
 
 
@@ -23,13 +24,18 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, folder: Path, keys: Path | None, **options: Any) -> None:
+        terminal.need_database()
         try:
             made = backup.backup(folder.resolve(), keys)
         except backup.BackupProblem as problem:
             raise CommandError(str(problem)) from None
         print(f"Copied the database and {made.files} files ({made.bytes / 1e6:.1f} MB) to {folder}.")
-        print(
-            f"The keys are in {keys or backup.keys_beside(folder)}: keep them elsewhere, without them stored secrets cannot be read."
-        )
+        print(_where_keys_are(folder, keys))
         if settings.S3_BUCKET:
             print(f"The pictures stay in the bucket {settings.S3_BUCKET}; back it up with its own means.")
+
+
+def _where_keys_are(folder: Path, keys: Path | None) -> str:
+    if settings.STORED_SECRETS_ARE_GIVEN:
+        return "The keys come from the environment and are not in the copy: keep them, without them stored secrets cannot be read."
+    return f"The keys are in {keys or backup.keys_beside(folder)}: keep them elsewhere, without them stored secrets cannot be read."

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.urls import reverse
 
+from generations.management import terminal
 from generations.models import User
 
 
@@ -19,8 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
+        terminal.need_database()
         user = User.objects.filter(email=email.strip().lower()).first()
         if user is None:
             raise CommandError(f"Nobody here signs in as {email}.")
-        token = default_token_generator.make_token(user)
-        print(f"{settings.ADDRESS}{reverse('reset', args=[user.public_id, token])}")
+        print(terminal.link("reset", user.public_id, default_token_generator.make_token(user)))

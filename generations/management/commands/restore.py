@@ -31,4 +31,23 @@ class Command(BaseCommand):
             raise CommandError("The studio is running. Stop it first.") from None
         except backup.BackupProblem as problem:
             raise CommandError(str(problem)) from None
-        print(f"Restored the backup of {back.made}: the database and {back.files} files. Start the studio again.")
+        made = back.manifest
+        print(f"Restored the backup of {made.when}: the database and {made.files} files.")
+        if back.unopened:
+            self.stderr.write(self.style.WARNING(_lost(back, keys or backup.keys_beside(folder))))
+        print("Start the studio again.")
+
+
+def _lost(back: backup.Restored, keys: Path) -> str:
+    """Which gateways have lost their keys, why, and what helps."""
+    why = (
+        f"The keys in {keys} are not those of this backup"
+        if back.keys_found
+        else f"The backup's keys were not found in {keys}"
+    )
+    names = ", ".join(f"“{name}”" for name in back.unopened)
+    return (
+        f"{why}, so the stored keys of these gateways cannot be opened: {names}.\n"
+        "Restore once more with --force --keys FOLDER, naming the folder that the backup put the keys in; "
+        "or type these keys again under Settings, Gateways."
+    )

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from generations import claim
+from generations.management import terminal
 from generations.models import Gateway
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        terminal.need_database()
         try:
             with claim.own_folder(settings.DATA_DIR):
                 self._rotate()

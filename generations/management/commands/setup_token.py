@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 
+from generations.management import terminal
 from generations.models import SetupToken, User
 
 
@@ -15,6 +14,7 @@ class Command(BaseCommand):
     help = "Prints the one-time address at which the first owner is made. Earlier ones stop working."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        terminal.need_database()
         if User.objects.exists():
             raise CommandError("This studio has an owner already. To let somebody in: manage.py reset_password E-MAIL")
-        print(f"{settings.ADDRESS}{reverse('first-run', args=[SetupToken.make()])}")
+        print(terminal.link("first-run", SetupToken.make()))
