@@ -21,17 +21,17 @@ def person_of(session: SessionBase) -> User | None:
     if not user_id.isdecimal() or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
     user = User.objects.filter(pk=int(user_id), is_active=True).first()
-    return user if user and _holds(session.get(HASH_SESSION_KEY), user) else None
+    return user if user and _holds(session.get(HASH_SESSION_KEY, ""), user) else None
 
 
 def renew(session: SessionBase, user: User) -> None:
     """Have the session hold under the newest SECRET_KEY, so that the older ones may go."""
     newest = user.get_session_auth_hash()
-    if not constant_time_compare(session.get(HASH_SESSION_KEY), newest):
+    if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), newest):
         session[HASH_SESSION_KEY] = newest
 
 
-def _holds(said: str | None, user: User) -> bool:
+def _holds(said: str, user: User) -> bool:
     """Whether the hash is of the person's password of now, under any of the keys."""
     known = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
-    return any(constant_time_compare(said or "", one) for one in known)
+    return any(constant_time_compare(said, one) for one in known)

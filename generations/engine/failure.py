@@ -13,6 +13,8 @@ from generations.providers import errors
 
 MOST = 60
 """The longest wait is this many times the first."""
+FEW = 3
+"""Tries for a name that has no address: a slip of the network passes in seconds, a slip of the typist does not pass."""
 PATIENCE = 600.0
 """Seconds: a gateway that asks for a longer wait is not waited for; the person is told and may retry."""
 
@@ -20,7 +22,7 @@ PATIENCE = 600.0
 @dataclass(frozen=True, kw_only=True)
 class Failure:
     """``billed`` is no, yes or maybe; ``again``: the engine may send it again by itself; ``absent``: the gateway was not there
-    or says that it is broken, which counts for the breaker; ``wait`` is its Retry-After in seconds."""
+    or says that it is broken, which counts for the breaker; ``wait`` is its Retry-After in seconds; ``tries`` bounds the calls below ENGINE_TRIES."""
 
     code: str
     params: dict[str, Any] = field(default_factory=dict)
@@ -30,33 +32,36 @@ class Failure:
     absent: bool = False
     answered: bool = False
     wait: float | None = None
+    tries: int | None = None
     http_status: int | None = None
     request_id: str = ""
 
 
 def of_error(error: errors.GatewayError, *, idempotent: bool) -> Failure:
     """The facts of a gateway's error. Where the gateway honours an idempotency key, any loss may be sent again."""
-    lost = isinstance(error, errors.Unknown)
+    lost, lacks_address = isinstance(error, errors.Unknown), isinstance(error, errors.NoAddress)
     return Failure(
         code=error.code,
         params=error.params,
         detail=error.detail,
         billed="no" if lost and idempotent else error.billed,
         again=error.again or (lost and idempotent),
-        absent=isinstance(error, errors.NotStarted | errors.Failed),
+        # Behind an open breaker the few tries would take minutes; and no gateway is spared by it.
+        absent=isinstance(error, errors.NotStarted | errors.Failed) and not lacks_address,
         answered=isinstance(error, errors.Answered) and not isinstance(error, errors.Failed),
         wait=error.retry_after,
+        tries=FEW if lacks_address else None,
         http_status=error.http_status,
         request_id=error.request_id,
     )
 
 
-def pause(number: int, wait: float | None) -> timedelta | None:
+def pause(number: int, wait: float | None, tries: int | None = None) -> timedelta | None:
     """How long to wait before the next call, after ``number`` of them: capped exponential, full jitter, ``wait`` at least.
 
-    None: not again (the budget of tries is used up, or the gateway asks for too long a wait).
+    None: not again (``tries`` or the budget of tries is used up, or the gateway asks for too long a wait).
     """
-    if number >= settings.ENGINE_TRIES or (wait or 0) > PATIENCE:
+    if number >= min(settings.ENGINE_TRIES, tries or settings.ENGINE_TRIES) or (wait or 0) > PATIENCE:
         return None
     first = settings.ENGINE_BACKOFF
     spread = min(first * MOST, first * 2 ** (number - 1))

@@ -299,7 +299,7 @@ def _again(attempt: Attempt, failure: Failure) -> bool:
     """Queue a successor where the engine may send it again by itself; the reserve moves along."""
     if not failure.again or attempt.generation.cancelled_at is not None:
         return False
-    wait = pause(attempt.number, failure.wait)
+    wait = pause(attempt.number, failure.wait, failure.tries)
     if wait is None:
         return False
     planning.succeed(attempt, timezone.now() + wait)

@@ -4,7 +4,9 @@
 
     GatewayError
     ├── NotSent            never left whole: nothing executed, nothing billed
-    │   ├── NotStarted         no connection, DNS, TLS, pool: send again by ourselves
+    │   ├── NotStarted         no connection, pool: send again by ourselves
+    │   │   └── NoAddress          the name has no address: a few quick tries, for a slip of the network or of the typist
+    │   ├── Distrusted         its certificate, or its way of speaking TLS, is not accepted: an administrator must act
     │   ├── Blocked            the address guard refused: a person must change the base URL or allow the host
     │   └── Unsupported        the request cannot be expressed for this gateway: change the choice
     ├── Answered           the gateway said no: not billed
@@ -63,6 +65,14 @@ class NotSent(GatewayError):
 class NotStarted(NotSent):
     default_code = "not_started"
     again = True
+
+
+class NoAddress(NotStarted):
+    default_code = "dns_failed"
+
+
+class Distrusted(NotSent):
+    default_code = "tls_failed"
 
 
 class Blocked(NotSent):

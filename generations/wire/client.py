@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,17 @@ from typing import Any
 import httpx
 
 from generations.providers.base import Answer, FilePart
-from generations.providers.errors import BadAccount, GatewayError, NotFound, NotStarted, Unknown, Unsupported
+from generations.providers.errors import (
+    BadAccount,
+    Blocked,
+    Distrusted,
+    GatewayError,
+    NoAddress,
+    NotFound,
+    NotStarted,
+    Unknown,
+    Unsupported,
+)
 from generations.wire.answer import BodyLimiter, HttpAnswer
 from generations.wire.body import Body, JsonBody, MultipartBody
 from generations.wire.download import Downloader
@@ -202,7 +212,7 @@ class GatewayWire:
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
             may_have_run = method == "GET" and self._posted
         if not may_have_run and (method == "POST" or _before_answer(error)):
-            return NotStarted(detail, code=_not_started_code(error))
+            return _not_started(error, detail)
         status = call.answer.status if call.answer else None
         return Unknown(detail, code=_unknown_code(error, call), http_status=status)
 
@@ -238,15 +248,27 @@ def _before_answer(error: Exception) -> bool:
     return isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
 
 
-def _not_started_code(error: Exception) -> str:
-    text = str(error).lower()
+def _not_started(error: Exception, detail: str) -> GatewayError:
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
-        return "connect_timeout"
+        return NotStarted(detail, code="connect_timeout")
     if isinstance(error, httpx.ConnectError):
-        if "no address for" in text:
-            return "dns_failed"
-        return "tls_failed" if "ssl" in text or "certificate" in text else "connect_failed"
-    return "deadline_before_sent" if isinstance(error, TimeoutError) else "send_failed"
+        if any(isinstance(cause, Blocked) for cause in _causes(error)):
+            return NoAddress(detail)
+        return Distrusted(detail) if _distrusted(error) else NotStarted(detail, code="connect_failed")
+    return NotStarted(detail, code="deadline_before_sent" if isinstance(error, TimeoutError) else "send_failed")
+
+
+def _distrusted(error: Exception) -> bool:
+    """Whether TLS failed by what was said, such as the certificate: the same again ends the same. A connection that broke in
+    the middle of the greeting may come about the next time."""
+    broken = ssl.SSLEOFError | ssl.SSLZeroReturnError | ssl.SSLSyscallError
+    return any(isinstance(cause, ssl.SSLError) and not isinstance(cause, broken) for cause in _causes(error))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _unknown_code(error: Exception, call: _Call) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generations.models import Attempt, LedgerEntry
+from tests import factories
 from tests.base import World
 from tests.engine.faulty import connect
 from tests.engine.invariants import check_all
 from tests.engine.orders import drained, submitted
 from tests.gateways.faulty import FaultyGateway
+from tests.gateways.untrusted import untrusted
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -78,6 +82,27 @@ def test_nobody_there_is_tried_until_the_budget_of_tries_is_used_up(studio: Worl
         (2, "failed"),
         (3, "failed"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("base_url", "allowed", "code", "tries"),
+    [
+        ("https://127.0.0.1:{port}/v1", ["127.0.0.1"], "tls_failed", 1),
+        ("http://127.0.0.1:{port}/v1", [], "inside_address", 1),
+        ("http://gateway.invalid/v1", [], "dns_failed", 3),
+    ],
+)
+def test_a_gateway_that_is_set_up_wrongly_fails_soon_with_the_reason(
+    studio: World, settings: object, tmp_path: Path, base_url: str, allowed: list[str], code: str, tries: int
+) -> None:
+    settings.ENGINE_TRIES, settings.ALLOWED_INTERNAL_HOSTS = 6, allowed
+    with untrusted(tmp_path) as port:
+        facts = {"name": "Wrong", "profile": "openai-compatible", "base_url": base_url.format(port=port)}
+        generation = drained(submitted(studio, gateway=factories.gateway(studio.team, **facts)))
+    assert (generation.status, generation.slots.get().error_code) == ("failed", code)
+    assert generation.attempts.count() == tries
+    assert LedgerEntry.objects.spent() == LedgerEntry.objects.held() == 0
+    check_all()
 
 
 def test_the_reserve_moves_from_try_to_try_and_is_released(studio: World, settings: object) -> None:

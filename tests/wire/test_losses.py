@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generations.providers.errors import BadAccount, NotFound, NotStarted, Unknown, Unsupported
+from generations.providers.errors import BadAccount, Distrusted, NotFound, NotStarted, Unknown, Unsupported
 from generations.wire import ClientPool, Limits, open_wire
 from tests.gateways.faulty import FaultyGateway
+from tests.gateways.untrusted import untrusted
 from tests.wire.base import PROMPT, QUICK, file_part, generate, with_wire
 
 SHORT = Limits(deadline=1.5, connect=1, download_backoff=0.01)
@@ -115,7 +116,7 @@ def test_a_name_without_address_never_started(spool: Path) -> None:
     assert caught.value.code == "dns_failed"
 
 
-def test_failed_tls_never_started(spool: Path) -> None:
+def test_a_greeting_that_is_never_answered_may_be_tried_again(spool: Path) -> None:
     with FaultyGateway("ok") as gateway, pytest.raises(NotStarted) as caught:
 
         async def run() -> None:
@@ -128,6 +129,35 @@ def test_failed_tls_never_started(spool: Path) -> None:
 
         asyncio.run(run())
     assert (caught.value.again, gateway.executions) == (True, 0)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_tried_again(spool: Path, tmp_path: Path) -> None:
+    async def run(port: int) -> None:
+        async with (
+            ClientPool(frozenset({"127.0.0.1"})) as pool,
+            open_wire(base_url=f"https://127.0.0.1:{port}/v1", key="", spool=spool, pool=pool, limits=QUICK) as wire,
+        ):
+            await generate(wire)
+
+    with untrusted(tmp_path) as port, pytest.raises(Distrusted) as caught:
+        asyncio.run(run(port))
+    assert (caught.value.code, caught.value.again) == ("tls_failed", False)
+    assert "CERTIFICATE_VERIFY_FAILED" in caught.value.detail
+
+
+def test_a_greeting_that_breaks_off_may_be_tried_again(spool: Path) -> None:
+    async def run() -> None:
+        server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
+        base_url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        async with (
+            server,
+            ClientPool(frozenset({"127.0.0.1"})) as pool,
+            open_wire(base_url=base_url, key="", spool=spool, pool=pool, limits=QUICK) as wire,
+        ):
+            await generate(wire)
+
+    with pytest.raises(NotStarted):
+        asyncio.run(run())
 
 
 def test_a_lost_look_up_after_a_paid_call_is_no_reason_to_pay_again(spool: Path) -> None:
