@@ -180,7 +180,7 @@ def test_a_refusal_says_where_and_why() -> None:
 @pytest.mark.parametrize(
     ("code", "params", "words"),
     [
-        ("content_refused", {"stage": "", "categories": []}, "no reason given"),
+        ("content_refused", {"stage": "", "categories": []}, "refused the content."),
         ("invalid_request", {"param": ""}, "(not named)"),
     ],
 )

@@ -93,7 +93,7 @@ def health_of(gateway: Gateway) -> tuple[str, str]:
     if lacks_key(gateway):
         return "bad", _("no key yet")
     if pulse and pulse.open_until and pulse.open_until > now:
-        return "bad", _("failing, tried again soon")
+        return "bad", _("failing, will be tried again soon")
     if pulse and pulse.not_before and pulse.not_before > now:
         return "warn", _("asks for a pause")
     if gateway.test_code and gateway.test_code != "ok":

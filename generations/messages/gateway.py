@@ -39,7 +39,7 @@ NEVER_LEFT: Mapping[str, Entry] = {
     "unknown_host": Entry(_("There is no host “%(host)s”."), _("Check the spelling of the base URL."), NO),
     "inside_address": Entry(
         _("“%(host)s” leads to an address inside a private network (%(address)s)."),
-        _("If that is meant, whoever runs Studio can name this host and port as allowed."),
+        _("If that is meant, whoever runs Studio adds it to the setting ALLOWED_INTERNAL_HOSTS=%(place)s and restarts."),
         NO,
     ),
     "bad_key": Entry(_("The stored key holds characters that no key has."), _("Type the key again."), NO),
@@ -69,7 +69,10 @@ SAID_NO: Mapping[str, Entry] = {
     "gateway_error": Entry(_("The gateway did not make the picture."), _LATER, NO, quotes=True),
     "answered_no": Entry(_("The gateway refused the call."), _LATER, NO, quotes=True),
     "rate_limited": Entry(
-        _("The gateway asks for slower calls."), _("Studio has waited and tried again; retry later."), NO, quotes=True
+        _("The gateway asks for slower calls."),
+        _("Studio has waited and asked again several times. Retry in a while."),
+        NO,
+        quotes=True,
     ),
     "gateway_failed": Entry(_("The gateway failed and says so itself."), _LATER, NO, quotes=True),
     "gateway_down": Entry(
@@ -77,7 +80,7 @@ SAID_NO: Mapping[str, Entry] = {
     ),
     "gateway_silent": Entry(_("The gateway did not answer in time."), _("Try again in a while."), NO),
     "content_refused": Entry(
-        _("The gateway refused the content: %(stage)s. %(categories)s"),
+        _("The gateway refused the content%(stage)s%(categories)s."),
         _("Change the prompt or the references; the same again would be refused again."),
         NO,
         quotes=True,

@@ -39,7 +39,8 @@ URL_FAULTS = {
     "redirects": _("it redirects without end"),
 }
 
-STAGES = {"input": _("the prompt or a reference"), "output": _("the picture that came out")}
+STAGES = {"input": _(": the prompt or a reference"), "output": _(": the picture that came out")}
+"""What a refusal is about, set behind the sentence that says it."""
 
 
 class _Shown(dict[str, Any]):
@@ -71,7 +72,7 @@ def _one(name: str, value: Any) -> Any:
     return number_format(value, force_grouping=True) if isinstance(value, int) else value
 
 
-_SILENT = {"message": "", "categories": "", "stage": _("no reason given"), "param": _("not named")}
+_SILENT = {"message": "", "categories": "", "stage": "", "param": _("not named")}
 """Where something reads better than a "…"."""
 
 
@@ -118,7 +119,8 @@ _BY_NAME: Mapping[str, Callable[[Any], Any]] = {
     "bytes": megabytes,
     "seconds": _seconds,
     "reason": lambda value: URL_FAULTS.get(value, value),
-    "stage": lambda value: STAGES.get(value, value),
+    "stage": lambda value: STAGES.get(value, ""),
+    "categories": lambda value: _(" (%(named)s)") % {"named": listed(value)},
     "width": str,
     "height": str,
     "expected_width": str,

@@ -105,6 +105,18 @@ def test_a_teammates_pictures_arrive_without_a_reload(
     teammate.close()
 
 
+def test_strips_stand_newest_first_whichever_notice_comes_first(desk: Desk) -> None:
+    late: list[Route] = []
+    desk.page.route("**/northlight/g/*", lambda route: late.append(route) if not late else route.continue_())
+    desk.order(f"A first vase {QUICK}")
+    wait_for(lambda: desk.page.wait_for_timeout(50) or bool(late))
+    desk.order(f"A second vase {QUICK}")
+    expect(desk.pictures("A second vase")).to_have_count(1)
+    late[0].continue_()
+    expect(desk.pictures("A first vase")).to_have_count(1)
+    assert "second" in desk.page.locator(".strip-text").first.inner_text()
+
+
 def test_new_pictures_join_an_open_gallery(desk: Desk) -> None:
     desk.order(VASE)
     desk.page.reload()

@@ -17,6 +17,15 @@ new PerformanceObserver((list) => {
   }
 }).observe({ type: "layout-shift", buffered: true });
 """
+WATCH_LINE = """() => {
+  window.__widths = [];
+  const look = () => {
+    const line = document.querySelector(".pic.running .pic-line");
+    if (line) window.__widths.push(Math.round((100 * line.firstElementChild.getBoundingClientRect().width) / line.clientWidth));
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
 PRESS_ON_ARRIVAL = """(value) => document.getElementById("settings").addEventListener("htmx:after:request",
   () => document.querySelector(`input[name=aspect][value='${value}']`).click(), { once: true })"""
 
@@ -38,6 +47,41 @@ def test_nothing_jumps_while_a_strip_fills(context: BrowserContext, project: str
     expect(desk.pictures(prompt)).to_have_count(1)
     desk.pictures(prompt).evaluate("image => image.decode()")
     assert shifts(desk.page) == []
+
+
+def test_nothing_jumps_when_a_strip_fails(context: BrowserContext, project: str) -> None:
+    context.add_init_script(WATCH_SHIFTS)
+    desk = Desk(context.new_page(), project).open()
+    desk.order(f"An older vase {QUICK}")
+    desk.page.reload()
+    strip = desk.generate("A vase #demo:refuse=output #demo:slow=20")
+    expect(strip.locator(".pic.running")).to_be_visible()
+    desk.page.wait_for_timeout(200)  # the press itself made room for its strip
+    before = strip.locator(".pics").bounding_box()
+    expect(strip.locator(".pic.failed")).to_be_visible()
+    assert strip.locator(".pics").bounding_box() == before
+
+
+def test_the_line_of_elapsed_time_never_runs_back(context: BrowserContext, project: str) -> None:
+    desk = Desk(context.new_page(), project).open()
+    desk.order("A vase #demo:slow=2")  # tells the usual time
+    expect(desk.pictures("A vase")).to_have_count(1)
+    desk.page.evaluate(WATCH_LINE)
+    desk.order("A tall vase #demo:slow=4", partial_images="3")
+    expect(desk.pictures("A tall vase")).to_have_count(1)
+    widths = desk.page.evaluate("window.__widths")
+    assert len(widths) > 10
+    assert widths == sorted(widths)
+
+
+def test_what_was_pressed_for_comes_into_view(context: BrowserContext, project: str) -> None:
+    desk = Desk(context.new_page(), project).open()
+    for number in range(3):
+        desk.order(f"Vase {number} {QUICK}")
+        expect(desk.pictures(f"Vase {number}")).to_have_count(1)
+    desk.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    desk.strip("Vase 0").get_by_label("Run again as a new generation").click()
+    expect(desk.strip("Vase 0").first).to_be_in_viewport()
 
 
 def test_nothing_jumps_while_the_gallery_loads(context: BrowserContext, project: str) -> None:

@@ -50,6 +50,6 @@ class Faults:
 
 
 def _moderation(stage: str) -> ApiError:
-    details = {"moderation_details": {"moderation_stage": stage, "categories": ["demo"]}}
+    details = {"moderation_details": {"moderation_stage": stage}}
     text = "Your request was rejected by the safety system."
     return ApiError(400, text, USER_ERROR, "moderation_blocked", extra=details)

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch
@@ -29,10 +29,13 @@ ROW_HEIGHT = 240
 LONE_HEIGHT = 380
 """The same where a generation has one picture."""
 EMPTY_HEIGHT = 72
-"""The same where it ended without any: nothing to look at takes little room."""
+"""The same where there is none to look at (any more): that takes little room."""
+STILL = timedelta(minutes=5)
+"""How long a strip that ended without pictures keeps its room: who watches it sees nothing jump."""
 ONE_ROW = 5
 """More pictures than this stand in a grid."""
 DEFAULT_SIZE = (1024, 1024)
+ICONS = {"failed": "image-off", "cancelled": "ban", "unknown": "circle-question-mark"}
 Status = Generation.Status
 
 
@@ -47,6 +50,8 @@ class Cell:
     picture: Picture | None = None
     preview: str = ""
     word: str = ""
+    icon: str = ""
+    """Stands for the word where many boxes would say the same."""
     since: datetime | None = None
     may_trash: bool = False
     alt: str = ""
@@ -103,9 +108,13 @@ class Strip:
         return self.may_resolve and self.is_open and self.generation.cancelled_at is None
 
     @property
+    def missing(self) -> int:
+        """Pictures that did not come and may be asked for again."""
+        return sum(cell.state in ("failed", "cancelled") for cell in self.cells)
+
+    @property
     def may_retry(self) -> bool:
-        missing = any(cell.state in ("failed", "cancelled") for cell in self.cells)
-        return self.may_resolve and not self.is_open and missing
+        return self.may_resolve and not self.is_open and self.missing > 0
 
     @property
     def is_grid(self) -> bool:
@@ -165,9 +174,8 @@ def _expected(made: Generation) -> float | None:
 
 
 def _height(slots: Sequence[Slot], made: Generation) -> int:
-    if made.status in (Status.FAILED, Status.CANCELLED, Status.UNKNOWN) and not any(
-        hasattr(slot, "picture") for slot in slots
-    ):
+    seen = [slot for slot in slots if hasattr(slot, "picture") and not slot.picture.trashed]
+    if made.ended and not seen and timezone.now() - made.ended > STILL:
         return EMPTY_HEIGHT
     return LONE_HEIGHT if len(slots) == 1 else ROW_HEIGHT
 
@@ -188,7 +196,8 @@ def _cell(slot: Slot, made: Generation, actor: Actor, height: int) -> Cell:
     state, word = _state(slot)
     preview = storage.signed_url(slot.preview) if slot.preview and state == "running" else ""
     since = slot.attempt.sent if slot.attempt and state == "running" else None
-    return Cell(slot=slot, state=state, box=_box(asked, height), preview=preview, word=word, since=since)
+    mark = ICONS.get(state, "")
+    return Cell(slot=slot, state=state, box=_box(asked, height), preview=preview, word=word, icon=mark, since=since)
 
 
 def _state(slot: Slot) -> tuple[str, str]:
@@ -205,7 +214,7 @@ def _state(slot: Slot) -> tuple[str, str]:
     if attempt and attempt.status == Attempt.Status.CALLING:
         return "running", _("preview %(number)s") % {"number": slot.preview_number + 1} if slot.preview else ""
     if attempt and attempt.due and attempt.due > timezone.now():
-        return "waiting", _("tried again soon")
+        return "waiting", _("will be tried again soon")
     return "waiting", _("waiting")
 
 
@@ -219,7 +228,7 @@ def _box(size: tuple[int, int], height: int) -> tuple[int, int]:
 def _flag(made: Generation) -> tuple[str, str]:
     counts = {"done": made.done_count, "n": made.n}
     if made.cancelled_at and not made.has_ended:
-        return "live", _("stopping: what was sent is let finish")
+        return "live", _("stopping: calls already sent will finish")
     flags = {
         Status.QUEUED: ("", _("queued")),
         Status.RUNNING: ("live", _("%(done)s of %(n)s") % counts),

@@ -2,29 +2,43 @@
 // stops short of the end: only the picture itself is the end.
 import { pageLanguage } from "studio/lib/strings";
 
-const NEARLY = 0.96;
+// Of the line: what the usual time fills, and what is never passed before the picture is there.
+const USUAL = 0.9;
+const NEARLY = 0.98;
 
 class JobClock extends HTMLElement {
   connectedCallback() {
     this.since = Date.parse(this.dataset.since);
     if (Number.isNaN(this.since)) return;
     this.timer = setInterval(() => this.tick(), 1000);
+    // A strip that is brought up to date takes the words and the width back: put them there again before anything is painted.
+    this.guard = new MutationObserver(() => this.tick());
+    this.guard.observe(this, { subtree: true, childList: true, attributes: true, attributeFilter: ["style"] });
     this.tick();
   }
 
   disconnectedCallback() {
     clearInterval(this.timer);
+    this.guard?.disconnect();
   }
 
   tick() {
     const seconds = Math.max(0, (Date.now() - this.since) / 1000);
     const expected = Number(this.dataset.expected);
     const late = expected > 0 && seconds > expected * 1.5;
-    const shown = this.querySelector("[data-elapsed]");
-    const line = this.querySelector("[data-line]");
-    if (shown) shown.textContent = this.words(seconds, expected) + (late ? ` · ${this.dataset.late}` : "");
+    this.say(this.querySelector("[data-elapsed]"), this.words(seconds, expected) + (late ? ` · ${this.dataset.late}` : ""));
+    if (expected > 0) this.fill(this.querySelector("[data-line]"), seconds / expected);
+  }
+
+  say(place, words) {
+    if (place && place.textContent !== words) place.textContent = words;
+  }
+
+  fill(line, part) {
+    const share = part < 1 ? USUAL * part : NEARLY - (NEARLY - USUAL) * Math.exp(1 - part);
+    const width = `${(100 * share).toFixed(1)}%`;
     // Width by the CSSOM: a style attribute is not allowed here.
-    if (line && expected > 0) line.style.width = `${100 * NEARLY * (1 - Math.exp((-2.2 * seconds) / expected))}%`;
+    if (line && line.style.width !== width) line.style.width = width;
   }
 
   words(seconds, expected) {

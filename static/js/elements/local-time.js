@@ -22,7 +22,8 @@ class LocalTime extends HTMLElement {
     const step = STEPS.find(([below]) => seconds < below);
     if (!step || seconds < 60) return;
     const words = new Intl.RelativeTimeFormat(pageLanguage(), { style: "short" });
-    time.textContent = words.format(-Math.floor(seconds / step[1]), step[2]);
+    // The abbreviation point after "min" is of no use in a line of facts; the server leaves it out too.
+    time.textContent = words.format(-Math.floor(seconds / step[1]), step[2]).replace(". ", " ");
   }
 }
 

@@ -13,7 +13,10 @@ class StudioStream extends HTMLElement {
     this.early = new Set();
     this.known = new WeakSet(this.strips.querySelectorAll(".strip"));
     this.onNotice = (event) => this.hear(event.detail);
-    this.onSwap = () => this.keepOnce();
+    this.onSwap = (event) => {
+      this.keepOnce();
+      this.reveal(event);
+    };
     this.onUndone = () => this.refreshTrashed();
     document.addEventListener("studio:notice", this.onNotice);
     document.body.addEventListener("htmx:after:swap", this.onSwap);
@@ -53,9 +56,25 @@ class StudioStream extends HTMLElement {
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     const strip = holder.content.querySelector(".strip");
-    this.strips.prepend(strip);
+    this.place(strip);
     window.htmx.process(strip);
     this.keepOnce();
+  }
+
+  // Newest first by when it was pressed, whichever notice came first: everybody sees one order.
+  place(strip) {
+    const at = Number(strip.dataset.at);
+    const older = [...this.strips.querySelectorAll(".strip")].find((other) => Number(other.dataset.at) < at);
+    older ? older.before(strip) : this.strips.append(strip);
+  }
+
+  // What one has just pressed for comes into view, wherever the stream was scrolled to.
+  reveal(event) {
+    const { target, swap } = event.detail?.ctx ?? {};
+    if (target !== this.strips || !String(swap).startsWith("afterbegin")) return;
+    const strip = this.strips.querySelector(".strip");
+    const top = strip?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > window.innerHeight / 2) strip.scrollIntoView({ block: "start", behavior: motion() });
   }
 
   async read(id) {
@@ -144,6 +163,10 @@ class StudioStream extends HTMLElement {
 
 function isFinal(status) {
   return status >= 400 && status < 500;
+}
+
+function motion() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
 }
 
 customElements.define("studio-stream", StudioStream);
