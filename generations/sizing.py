@@ -118,14 +118,14 @@ def is_experimental(width: int, height: int) -> bool:
 
 
 def faults(width: int, height: int) -> tuple[Reason, ...]:
-    """Every rule that a size breaks, in a fixed order; empty if it is legal."""
+    """Every rule that a size breaks, empty if it is legal: first the limits, last the grid, which is the least of them."""
     long, short, pixels = max(width, height), min(width, height), width * height
     found = {
-        "edge_not_multiple_of_16": bool(width % STEP or height % STEP),
+        "over_pixel_limit": pixels > MAX_PIXELS,
+        "too_few_pixels": pixels < MIN_PIXELS,
         "too_long": long > MAX_EDGE,
         "too_wide": long > MAX_RATIO * short,
-        "too_few_pixels": pixels < MIN_PIXELS,
-        "over_pixel_limit": pixels > MAX_PIXELS,
+        "edge_not_multiple_of_16": bool(width % STEP or height % STEP),
     }
     return tuple(Reason(code, {"width": width, "height": height}) for code, broken in found.items() if broken)
 

@@ -33,7 +33,8 @@ ASPECTS = {
     "match": pgettext_lazy("aspect ratio", "Match"),
     "custom": pgettext_lazy("aspect ratio", "Custom"),
 }
-RESOLUTIONS = {STANDARD: pgettext_lazy("resolution, short for standard", "Std")}
+RESOLUTIONS = {STANDARD: "1.5K"}
+"""1536 × 1024 lies between 1K and 2K, and needs no word of its own."""
 
 WHY: Mapping[str, Any] = {
     "quality_not_offered": _("This model has no quality “{asked}”."),
@@ -52,7 +53,10 @@ NEAREST = _("{why} The nearest possible is {to}.")
 def why(reason: Reason) -> str:
     """Why a choice is impossible."""
     if reason.code not in WHY:
-        return explain(reason.code, reason.params).title
+        params = dict(reason.params)
+        if params.get("resolution") in RESOLUTIONS:
+            params["resolution"] = resolution(params["resolution"])
+        return explain(reason.code, params).title
     return str(WHY[reason.code]).format(**{name: _word(value) for name, value in reason.params.items()})
 
 

@@ -44,6 +44,25 @@ def test_a_custom_size_moves_to_the_nearest_legal_one() -> None:
     assert codes == ["edge_not_multiple_of_16"]
 
 
+@pytest.mark.parametrize(
+    ("size", "why"),
+    [
+        ((5000, 5000), "at most 8,294,400 pixels"),
+        ((100, 100), "at least 655,360 pixels"),
+        ((3999, 1999), "No edge may be longer than 3840 pixels"),
+        ((3001, 901), "at most three times the short one"),
+    ],
+)
+def test_the_limit_that_a_custom_size_breaks_is_named_before_the_grid(size: tuple[int, int], why: str) -> None:
+    fitted = fit(Choice(aspect="custom", width=size[0], height=size[1]), ANY, None)
+    assert why in words.moved(fitted.moves[0])
+
+
+def test_the_classic_sizes_are_called_alike_everywhere() -> None:
+    fitted = fit(Choice(aspect="16:9", resolution="standard"), ANY, None)
+    assert words.why(fitted.moves[0].reason).startswith("1.5K only at")
+
+
 def test_a_custom_size_not_typed_yet_starts_square() -> None:
     assert moved(Choice(aspect="custom"))[0].custom == (1024, 1024)
 
@@ -86,7 +105,7 @@ def test_reading_takes_nonsense_for_what_was_not_said() -> None:
 
 def test_the_sentence_names_the_nearest_possible() -> None:
     fitted = fit(Choice(aspect="3:2", resolution="4K"), LISTED, None)
-    assert "Std (1536 × 1024)" in words.refused(fitted.moves[0])
+    assert "1.5K (1536 × 1024)" in words.refused(fitted.moves[0])
 
 
 @pytest.mark.parametrize("code", sorted(words.WHY))
