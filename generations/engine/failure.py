@@ -22,7 +22,8 @@ PATIENCE = 600.0
 @dataclass(frozen=True, kw_only=True)
 class Failure:
     """``billed`` is no, yes or maybe; ``again``: the engine may send it again by itself; ``absent``: the gateway was not there
-    or says that it is broken, which counts for the breaker; ``wait`` is its Retry-After in seconds; ``tries`` bounds the calls below ENGINE_TRIES."""
+    or says that it is broken, which counts for the breaker; ``wait`` is its Retry-After in seconds; ``tries`` bounds the calls below
+    ENGINE_TRIES."""
 
     code: str
     params: dict[str, Any] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from generations.models import Gateway, Team
 from generations.providers import catalogue
 from generations.providers.base import Capabilities
+from generations.workflow.gateway_test import UNPROVED
 
 ONE_MODEL = frozenset({"demo", "openai-compatible"})
 """Profiles of which only the model set up is offered: nobody knows what else such a gateway has."""
@@ -96,6 +97,8 @@ def health_of(gateway: Gateway) -> tuple[str, str]:
         return "bad", _("failing, will be tried again soon")
     if pulse and pulse.not_before and pulse.not_before > now:
         return "warn", _("asks for a pause")
+    if gateway.test_code in UNPROVED:
+        return "", _("its last test proved nothing")
     if gateway.test_code and gateway.test_code != "ok":
         return "warn", _("its last test failed")
     if gateway.test_code == "ok" or catalogue.get_profile(gateway.profile).local:

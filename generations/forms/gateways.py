@@ -17,7 +17,7 @@ from generations.models.gateway import NANO
 from generations.providers import catalogue
 from generations.providers.errors import Blocked
 from generations.wire.guard import check_base_url
-from generations.workflow.gateways import GatewayFacts
+from generations.workflow.gateways import GatewayFacts, free_name
 
 PROFILE_WORDS = {
     "demo": _("Draws sample pictures on this machine. Play money, no account."),
@@ -89,7 +89,7 @@ class GatewayForm(DressedForm, forms.Form):
 
     def __init__(self, *args: Any, team: Team, gateway: Gateway | None = None, **kwargs: Any) -> None:
         self.team, self.gateway = team, gateway
-        kwargs.setdefault("initial", _initial(gateway))
+        kwargs.setdefault("initial", _initial(gateway, team))
         super().__init__(*args, **kwargs)
         self.fields["key"].help_text = self._key_help()
         self.fields["base_url"].help_text = (
@@ -110,9 +110,27 @@ class GatewayForm(DressedForm, forms.Form):
     def needs_rate(self) -> bool:
         return any(not one.play and one.currency != self.team.currency for one in catalogue.PROFILES.values())
 
+    @property
+    def key_was_typed(self) -> bool:
+        """Whether a key came with what is shown again: it is not sent back, so it must be typed once more."""
+        return bool(self.is_bound and self.data.get("key"))
+
+    @property
+    def kept_for(self) -> str:
+        """The address that the stored key was given for; "" where none is stored."""
+        return self.gateway.base_url if self.gateway and self.gateway.has_key else ""
+
+    @property
+    def key_deleted_words(self) -> Any:
+        return _("Saving deletes the stored key: it was given for another address. Type the key of this one.")
+
     def _key_help(self) -> Any:
+        if self.key_was_typed:
+            return _("Type the key again: it is never sent back to a page.")
         if self.gateway is None or not self.gateway.has_key:
             return _("Kept encrypted. It is never shown again.")
+        if self.is_bound and self.data.get("base_url", "").strip().rstrip("/") != self.kept_for:
+            return self.key_deleted_words
         if self.gateway.key_hint:
             return _("A key ending in …%(hint)s is stored. Leave this empty to keep it.") % {
                 "hint": self.gateway.key_hint
@@ -199,9 +217,10 @@ class GatewayForm(DressedForm, forms.Form):
         )
 
 
-def _initial(gateway: Gateway | None) -> dict[str, Any]:
+def _initial(gateway: Gateway | None, team: Team) -> dict[str, Any]:
     if gateway is None:
         openai = catalogue.get_profile("openai")
-        return {"profile": openai.key, "name": openai.label, "model": openai.default_model, "base_url": openai.base_url}
+        facts = {"profile": openai.key, "model": openai.default_model, "base_url": openai.base_url}
+        return facts | {"name": free_name(team, openai.label)}
     names = ("name", "profile", "base_url", "model", "parallel", "per_minute", "enabled")
     return {name: getattr(gateway, name) for name in names} | {"rate": gateway.rate_nano}

@@ -10,6 +10,15 @@ from generations.messages.entry import Entry
 
 TABLE: Mapping[str, Entry] = {
     "ok": Entry(_("The gateway answers and takes the key.")),
+    "key_unproved": Entry(
+        _("The address answers and refused nothing, but nothing proved that the key or the model is right."),
+        _("The first picture will show it."),
+    ),
+    "model_unlisted": Entry(
+        _("The gateway answers and refused nothing, but it does not list the model “%(model)s”."),
+        _("Check the model's id; the first picture will show whether it is right."),
+    ),
+    "gateway_name_taken": Entry(_("Another gateway of the team has this name."), _("Choose another name.")),
     "gateway_busy": Entry(
         _("Calls are waiting or running at this gateway (%(count)s)."), _("Wait until they have ended, or cancel them.")
     ),

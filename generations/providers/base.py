@@ -182,8 +182,11 @@ class Dialect(Protocol):
         """Make one paid call. Raises only from ``errors``."""
         ...
 
-    async def check(self, wire: Wire) -> None:
-        """The cheapest honest call that shows whether address and key work, without paying. Raises from ``errors``."""
+    async def check(self, wire: Wire) -> frozenset[str] | None:
+        """The cheapest honest call that shows whether address and key work, without paying. Raises from ``errors``.
+
+        The ids of the models that the gateway lists; None where it refused nothing but proved nothing either.
+        """
         ...
 
 

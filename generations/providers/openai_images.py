@@ -59,26 +59,39 @@ class OpenAIImages:
         text = await answer.text()
         return judge_answer(answer.status, answer.headers, text, unbilled_failures=self._unbilled_failures)
 
-    async def check(self, wire: Wire) -> None:
-        """GET /models: shows whether the address is an API's and takes the key. Costs nothing.
+    async def check(self, wire: Wire) -> frozenset[str] | None:
+        """GET /models: shows whether the address is an API's, takes the key and knows the model. Costs nothing.
 
-        A gateway without that path (404 or 405, not as a web page) counts as one that answers; its key stays unproved.
+        A gateway without that path (404 or 405, not as a web page) counts as one that answers; its key stays unproved: None.
         """
         try:
             async with wire.get("models") as answer:
-                await self._check_answer(answer)
+                return await self._check_answer(answer)
         except Unknown as error:
             # Nothing was asked for that could be billed, so nothing is uncertain but the gateway.
             raise Failed(error.detail, code="gateway_silent", http_status=error.http_status) from error
 
-    async def _check_answer(self, answer: Answer) -> None:
-        text = (await answer.text()).lstrip()
-        is_page = answer.content_type == "text/html" or text[:1] == "<"
+    async def _check_answer(self, answer: Answer) -> frozenset[str] | None:
+        is_page = answer.content_type == "text/html" or await answer.first() == "<"
         if answer.status in (200, 404, 405) and is_page:
             raise NotFound(f"HTTP {answer.status}: a web page", code="not_an_api", http_status=answer.status)
-        if answer.status in (200, 404, 405):
-            return
-        error = judge_answer(answer.status, answer.headers, text, unbilled_failures=True)
+        if answer.status in (404, 405):
+            return None
+        if answer.status == 200:
+            return await _listed(answer)
+        error = judge_answer(answer.status, answer.headers, await answer.text(), unbilled_failures=True)
         if isinstance(error, Unknown):
             error = Failed(error.detail, code="gateway_down", params=error.params, http_status=answer.status)
         raise error
+
+
+async def _listed(answer: Answer) -> frozenset[str] | None:
+    """The ids of the list of models; None where the answer is no such list."""
+    try:
+        said = await answer.json()
+    except ValueError:
+        return None
+    rows = said.get("data") if isinstance(said, dict) else said
+    if not isinstance(rows, list):
+        return None
+    return frozenset(str(row["id"]) for row in rows if isinstance(row, dict) and row.get("id"))

@@ -82,7 +82,7 @@ class Address:
 
     @property
     def netloc(self) -> str:
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = _bracketed(self.host)
         return host if self.port == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
 
     def __str__(self) -> str:
@@ -114,16 +114,25 @@ def parse_result_url(url: str) -> Address:
     return _address(parts, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
 
 
-def check_base_url(url: str, allowed: frozenset[str] = frozenset(), resolve: Resolve | None = None) -> str:
-    """The base URL in its one notation, if the studio may talk to it now; for a form. Blocks on DNS.
+def check_base_url(url: str, allowed: frozenset[str] = frozenset()) -> str:
+    """The base URL in its one notation; for a form, so it asks no name server: what a name leads to is checked at every call,
+    and may not be known yet. An address in the URL itself and the names of this machine are judged at once.
 
     ``allowed`` holds names as ``host`` or ``host:port`` that an administrator lets through although they are internal.
-    Raises ``Blocked`` with ``bad_url`` (``reason``), ``odd_host`` (``host``), ``unknown_host`` (``host``) or
-    ``inside_address`` (``host``, ``address``).
+    Raises ``Blocked`` with ``bad_url`` (``reason``), ``odd_host`` (``host``) or ``inside_address`` (``host``, ``address``,
+    and ``place``: how ALLOWED_INTERNAL_HOSTS would name it).
     """
     address = parse_base_url(url)
-    resolve_checked(address.host, address.port, allowed, resolve or system_resolve)
+    local = address.host == "localhost" or address.host.endswith(".localhost")
+    known = ["127.0.0.1"] if local else [address.host] if is_ip(address.host) else []
+    check_addresses(address.host, address.port, known, allowed)
     return str(address)
+
+
+def is_in_clear(url: str, allowed: frozenset[str] = frozenset()) -> bool:
+    """Whether key and prompt would cross a public network unencrypted: plain http, and to no ``allowed`` internal host."""
+    address = parse_base_url(url)
+    return address.scheme == "http" and not is_allowed(address.host, address.port, allowed)
 
 
 def resolve_checked(host: str, port: int, allowed: frozenset[str], resolve: Resolve) -> Sequence[str]:
@@ -145,14 +154,21 @@ def check_addresses(host: str, port: int, addresses: Sequence[str], allowed: fro
     for address in addresses:
         if is_forbidden(address):
             raise Blocked(
-                f"{host} is {address}", code="inside_address", params={"host": host, "port": port, "address": address}
+                f"{host} is {address}",
+                code="inside_address",
+                params={"host": host, "port": port, "address": address, "place": f"{_bracketed(host)}:{port}"},
             )
 
 
 def is_allowed(host: str, port: int, allowed: frozenset[str]) -> bool:
     """Whether an administrator let this host through, on every port or on this one."""
-    bracketed = f"[{host}]" if ":" in host else host
+    bracketed = _bracketed(host)
     return bool({host, bracketed, f"{bracketed}:{port}"} & {name.strip().lower() for name in allowed})
+
+
+def _bracketed(host: str) -> str:
+    """The host as it stands before a port."""
+    return f"[{host}]" if ":" in host else host
 
 
 def system_resolve(host: str, port: int) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Testing a gateway: does its address answer, and does it take the key? Without paying."""
+"""Testing a gateway: does its address answer, does it take the key, does it know the model? Without paying."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ from generations.wire import ClientPool, Limits, open_wire
 DEADLINE = 20.0
 """Seconds for the whole test: somebody is looking at the button."""
 LOCAL_KEY = "demo"
+UNPROVED = frozenset({"key_unproved", "model_unlisted"})
+"""Codes of tests that met nothing bad and did not prove that a picture can be made."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TestResult:
-    """What the test met. ``code`` is "ok" or an error's, with its ``params``; ``seconds`` is how long it took."""
+    """What the test met. ``code`` is "ok", one of UNPROVED, or an error's, with its ``params``; ``seconds`` is how long it took."""
 
     __test__ = False
 
@@ -51,6 +53,8 @@ def test(gateway: Gateway) -> TestResult:
         code = "key_missing"
     else:
         code, params = _met(gateway, profile, key)
+    if code in UNPROVED:
+        params = {"model": gateway.model}
     result = TestResult(code=code, params=params, seconds=time.monotonic() - began)
     gateway.tested, gateway.test_code = timezone.now(), result.code
     gateway.save(update_fields=["tested", "test_code"])
@@ -80,15 +84,17 @@ def allowed_hosts(gateway: Gateway) -> frozenset[str]:
 def _met(gateway: Gateway, profile: catalogue.Profile, key: str) -> tuple[str, dict[str, Any]]:
     try:
         dialect = catalogue.get_dialect(profile)
-        async_to_sync(_check)(dialect, address_of(gateway), key, allowed_hosts(gateway))
+        listed = async_to_sync(_check)(dialect, address_of(gateway), key, allowed_hosts(gateway))
     except GatewayError as error:
         return error.code, error.params
     except TimeoutError:
         return "deadline", {"seconds": DEADLINE}
-    return "ok", {}
+    if listed is None:
+        return "key_unproved", {}
+    return ("ok" if gateway.model in listed else "model_unlisted"), {}
 
 
-async def _check(dialect: Dialect, base_url: str, key: str, allowed: frozenset[str]) -> None:
+async def _check(dialect: Dialect, base_url: str, key: str, allowed: frozenset[str]) -> frozenset[str] | None:
     limits = Limits(deadline=DEADLINE, connect=5.0, read=DEADLINE)
     spool = Path(settings.SPOOL_DIR)
     async with (
@@ -96,5 +102,6 @@ async def _check(dialect: Dialect, base_url: str, key: str, allowed: frozenset[s
         ClientPool(allowed) as pool,
         open_wire(base_url=base_url, key=key, spool=spool, pool=pool, limits=limits) as wire,
     ):
-        await dialect.check(wire)
+        listed = await dialect.check(wire)
         wire.discard()
+    return listed

@@ -26,6 +26,12 @@ class GatewayBusy(WorkflowError):
         self.count = count
 
 
+class NameTaken(WorkflowError):
+    """Another gateway of the team has this name."""
+
+    code = "gateway_name_taken"
+
+
 @dataclass(frozen=True, kw_only=True)
 class GatewayFacts:
     """What a person says about a gateway. ``key`` "" keeps the stored one; ``rate_nano`` is one unit of the gateway's
@@ -44,7 +50,8 @@ class GatewayFacts:
 
 @transaction.atomic
 def create(team: Team, facts: GatewayFacts) -> Gateway:
-    """A gateway at the end of the team's order, with its key sealed."""
+    """A gateway at the end of the team's order, with its key sealed. Raises :class:`NameTaken`."""
+    _need_free_name(team, facts.name)
     gateway = Gateway(team=team, position=_last_position(team) + 1)
     _fill(gateway, facts)
     gateway.seal_key(facts.key)
@@ -57,7 +64,9 @@ def create(team: Team, facts: GatewayFacts) -> Gateway:
 def change(gateway: Gateway, facts: GatewayFacts) -> bool:
     """Take over what was said. True where the stored key was deleted: it was given for another address, and whoever runs
     the new one would get to see it. Raises :class:`GatewayBusy` where the address would change under waiting calls: they
-    were priced and meant for the old one."""
+    were priced and meant for the old one; :class:`NameTaken` for the name of another one."""
+    if facts.name != gateway.name:
+        _need_free_name(gateway.team, facts.name)
     before = _address(gateway.profile, gateway.base_url)
     moved = before != _address(facts.profile, facts.base_url)
     if moved:
@@ -100,6 +109,20 @@ def make_default(gateway: Gateway) -> None:
         row.position = position
     Gateway.objects.bulk_update(rows, ["position"])
     _tell(gateway)
+
+
+def _need_free_name(team: Team, name: str) -> None:
+    """Called within a transaction: two who take one name at the same moment come after each other."""
+    Team.objects.select_for_update().get(pk=team.pk)
+    if Gateway.objects.filter(team=team, name=name, deleted=None).exists():
+        raise NameTaken
+
+
+def free_name(team: Team, wanted: str) -> str:
+    """``wanted``, with a number behind it where another gateway of the team has it."""
+    taken = set(Gateway.objects.filter(team=team, deleted=None).values_list("name", flat=True))
+    numbered = (f"{wanted} {number}" for number in range(2, len(taken) + 3))
+    return next((name for name in (wanted, *numbered) if name not in taken), wanted)
 
 
 def _fill(gateway: Gateway, facts: GatewayFacts) -> None:

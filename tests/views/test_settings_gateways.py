@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import http.server
+import socket
 import threading
 from collections.abc import Iterator
 
 import pytest
 from django.http import HttpResponse
 
+from generations.forms.gateway_choice import health_of
 from generations.models import Gateway
 from generations.workflow import gateways
 from tests import factories
@@ -65,6 +67,67 @@ class TestConnecting:
         assert response.status_code == 422
         assert 'value="http://127.0.0.1:9/v1"' in text
         assert KEY not in text
+
+    def test_a_key_that_was_typed_is_asked_for_again(self, world: World) -> None:
+        typed = post(world, "/add", **(FIELDS | {"name": ""})).content.decode()
+        left_empty = post(world, "/add", **(FIELDS | {"name": "", "key": ""})).content.decode()
+
+        assert "Type the key again" in typed
+        assert "Type the key again" not in left_empty
+
+    def test_a_name_that_no_server_knows_is_saved_and_left_to_the_test(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def no_network(*args: object, **more: object) -> None:
+            raise OSError("Temporary failure in name resolution")
+
+        monkeypatch.setattr(socket, "getaddrinfo", no_network)
+        row = connect(world, base_url="https://images.example.com/v1")
+
+        assert row.open_key() == KEY
+        assert "name could not be looked up" in post(world, f"/{row.public_id}/test").content.decode()
+
+    def test_an_address_inside_is_refused_with_the_setting_that_would_allow_it(
+        self, world: World, settings: object
+    ) -> None:
+        settings.ALLOWED_INTERNAL_HOSTS = []  # type: ignore[attr-defined]
+
+        text = post(world, "/add", **(FIELDS | {"base_url": "http://127.0.0.1:8555/v1"})).content.decode()
+
+        assert "ALLOWED_INTERNAL_HOSTS=127.0.0.1:8555 " in text
+
+    def test_a_name_is_given_once_in_a_team(self, world: World) -> None:
+        row = connect(world)
+
+        response = post(world, "/add", **FIELDS)
+
+        assert response.status_code == 422
+        assert "Another gateway of the team has this name" in response.content.decode()
+        assert post(world, f"/{row.public_id}", **(FIELDS | {"key": ""})).status_code == 302
+        post(world, f"/{row.public_id}/delete")
+        assert post(world, "/add", **FIELDS).status_code == 302
+
+    def test_the_form_offers_a_free_name(self, world: World) -> None:
+        connect(world)
+        Gateway.objects.filter(name="Ours").update(name="OpenAI")
+
+        assert 'value="OpenAI 2"' in page(world, "/add")
+
+    def test_the_host_stands_beside_the_name(self, world: World) -> None:
+        connect(world)
+
+        assert "127.0.0.1:9" in page(world)
+
+    def test_plain_http_to_a_public_host_is_warned_of(self, world: World) -> None:
+        row = connect(world, base_url="http://8.8.8.8/v1")
+
+        assert "not encrypted" in page(world)
+        assert "unencrypted" in page(world, f"/{row.public_id}")
+
+    def test_plain_http_to_an_allowed_internal_host_is_not(self, world: World) -> None:
+        connect(world)
+
+        assert "not encrypted" not in page(world)
 
     def test_the_profiles_own_model_stands_in_for_an_empty_field(self, world: World) -> None:
         assert connect(world, model="").model == "gpt-image-2"
@@ -125,6 +188,15 @@ class TestChanging:
         row.refresh_from_db()
         assert not row.has_key
         assert b"key was deleted" in response.content
+        assert b"This gateway has no key" in response.content
+
+    def test_an_address_that_differs_says_what_becomes_of_the_key(self, world: World) -> None:
+        row = connect(world)
+
+        changed = FIELDS | {"base_url": "http://127.0.0.1:10/v1", "key": "", "name": ""}
+        text = post(world, f"/{row.public_id}", **changed).content.decode()
+
+        assert "Saving deletes the stored key" in text.split('id="id_key_helptext"')[1].split("</p>")[0]
 
     def test_deleting_takes_it_off_the_list(self, world: World) -> None:
         row = connect(world)
@@ -175,7 +247,7 @@ class _Gateway(http.server.BaseHTTPRequestHandler):
 def gateway_server() -> Iterator[http.server.HTTPServer]:
     server = http.server.HTTPServer(("127.0.0.1", 0), _Gateway)
     server.seen = []  # type: ignore[attr-defined]
-    server.answer = (200, "application/json", b'{"data": []}')  # type: ignore[attr-defined]
+    server.answer = (200, "application/json", b'{"data": [{"id": "gpt-image-2"}]}')  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield server
@@ -204,6 +276,30 @@ class TestTesting:
         assert row.test_code == "ok"
         assert gateway_server.seen == [("/v1/models", f"Bearer {KEY}")]  # type: ignore[attr-defined]
         assert b"Nothing was billed" in response.content
+
+    @pytest.mark.parametrize(
+        ("answer", "code", "words"),
+        [
+            ((404, "application/json", b""), "key_unproved", "nothing proved that the key or the model is right"),
+            ((200, "text/plain", b"hello"), "key_unproved", "nothing proved"),
+            ((200, "application/json", b'{"data": [{"id": "dall-e-2"}]}'), "model_unlisted", "“gpt-image-2”"),
+        ],
+    )
+    def test_what_proves_nothing_is_not_shown_as_good(
+        self, world: World, gateway_server: http.server.HTTPServer, answer: object, code: str, words: str
+    ) -> None:
+        gateway_server.answer = answer  # type: ignore[attr-defined]
+        row = self.at(world, gateway_server)
+
+        text = post(world, f"/{row.public_id}/test").content.decode()
+        line = text.split(f'id="gw-{row.public_id}"')[1].split("</li>")[0]
+
+        row.refresh_from_db()
+        assert row.test_code == code
+        assert words in line
+        assert 'class="health "' in line and 'class="good"' not in line
+        assert words in page(world)
+        assert health_of(row)[0] == ""
 
     def test_a_refused_key_is_told_and_not_shown(self, world: World, gateway_server: http.server.HTTPServer) -> None:
         body = f'{{"error": {{"message": "Incorrect API key {KEY}", "code": "invalid_api_key"}}}}'.encode()

@@ -13,7 +13,7 @@ import pytest
 from generations.providers.errors import Blocked, NotFound, ResultLost
 from generations.wire import ClientPool, check_base_url, open_wire
 from generations.wire.backend import GuardedBackend
-from generations.wire.guard import is_forbidden
+from generations.wire.guard import is_forbidden, is_in_clear, resolve_checked
 from tests.gateways.faulty import FaultyGateway
 from tests.wire.base import PROMPT, QUICK, generate, with_wire
 
@@ -129,10 +129,6 @@ BAD = [
 ]
 
 
-def public(host: str, port: int) -> list[str]:
-    return [PUBLIC]
-
-
 @pytest.mark.parametrize("address", FORBIDDEN)
 def test_special_addresses_are_forbidden(address: str) -> None:
     assert is_forbidden(address)
@@ -141,7 +137,7 @@ def test_special_addresses_are_forbidden(address: str) -> None:
 @pytest.mark.parametrize("address", FORBIDDEN)
 def test_a_name_for_a_special_address_is_inside(address: str) -> None:
     with pytest.raises(Blocked) as caught:
-        check_base_url("https://gateway.test/v1", resolve=lambda host, port: [PUBLIC, address])
+        resolve_checked("gateway.test", 443, frozenset(), lambda host, port: [PUBLIC, address])
     assert caught.value.code == "inside_address"
 
 
@@ -155,14 +151,14 @@ def test_ordinary_addresses_pass(address: str) -> None:
 @pytest.mark.parametrize("url", ODD)
 def test_odd_notations_are_refused(url: str) -> None:
     with pytest.raises(Blocked) as caught:
-        check_base_url(url, resolve=public)
+        check_base_url(url)
     assert caught.value.code in {"odd_host", "inside_address"}
 
 
 @pytest.mark.parametrize("url", BAD)
 def test_what_is_no_base_url_is_refused(url: str) -> None:
     with pytest.raises(Blocked) as caught:
-        check_base_url(url, resolve=public)
+        check_base_url(url)
     assert (caught.value.code, set(caught.value.params)) == ("bad_url", {"reason"})
 
 
@@ -179,8 +175,31 @@ def test_what_is_no_base_url_is_refused(url: str) -> None:
     ],
 )
 def test_a_base_url_comes_back_in_one_notation(url: str, normal: str) -> None:
-    got = check_base_url(url, resolve=public)
+    got = check_base_url(url)
     assert got == normal or ("xn--" in normal and got.startswith("https://xn--"))
+
+
+def test_the_names_of_this_machine_are_inside() -> None:
+    for url in ("http://localhost:8555/v1", "http://gateway.localhost/v1"):
+        with pytest.raises(Blocked) as caught:
+            check_base_url(url)
+        assert caught.value.code == "inside_address"
+
+
+@pytest.mark.parametrize(
+    ("url", "place"), [("http://127.0.0.1:8555/v1", "127.0.0.1:8555"), ("https://[fd00::1]", "[fd00::1]:443")]
+)
+def test_what_points_inside_says_how_it_would_be_allowed(url: str, place: str) -> None:
+    with pytest.raises(Blocked) as caught:
+        check_base_url(url)
+    assert caught.value.params["place"] == place
+    assert check_base_url(url, frozenset({place})) == url
+
+
+def test_plain_http_is_in_the_clear_but_to_an_internal_host() -> None:
+    assert is_in_clear("http://8.8.8.8/v1")
+    assert not is_in_clear("https://8.8.8.8/v1")
+    assert not is_in_clear("http://gateway.lan:8000/v1", frozenset({"gateway.lan:8000"}))
 
 
 def test_a_name_that_nobody_knows() -> None:
@@ -188,19 +207,19 @@ def test_a_name_that_nobody_knows() -> None:
         raise OSError("not known")
 
     with pytest.raises(Blocked) as caught:
-        check_base_url("https://gateway.test", resolve=unknown)
+        resolve_checked("gateway.test", 443, frozenset(), unknown)
     assert (caught.value.code, caught.value.params) == ("unknown_host", {"host": "gateway.test"})
 
 
 @pytest.mark.parametrize("name", ["gateway.lan", "gateway.lan:8443", "Gateway.LAN"])
 def test_an_administrator_lets_a_host_through(name: str) -> None:
-    assert check_base_url("https://gateway.lan:8443", frozenset({name}), lambda host, port: ["10.0.0.9"])
+    assert resolve_checked("gateway.lan", 8443, frozenset({name}), lambda host, port: ["10.0.0.9"])
 
 
 @pytest.mark.parametrize("name", ["gateway.lan:443", "other.lan", "lan", "10.0.0.9"])
 def test_another_host_is_not_let_through_with_it(name: str) -> None:
     with pytest.raises(Blocked):
-        check_base_url("https://gateway.lan:8443", frozenset({name}), lambda host, port: ["10.0.0.9"])
+        resolve_checked("gateway.lan", 8443, frozenset({name}), lambda host, port: ["10.0.0.9"])
 
 
 # With sockets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,7 +15,9 @@ from generations.forms.gateways import PROFILE_WORDS, GatewayForm, profile_label
 from generations.messages import explain
 from generations.models import Gateway
 from generations.providers import catalogue
+from generations.providers.errors import Blocked
 from generations.views.settings.base import owner_page, page
+from generations.wire.guard import is_in_clear, parse_base_url
 from generations.workflow import gateway_test
 from generations.workflow import gateways as workflow
 
@@ -30,12 +33,16 @@ def gateways(request: TeamRequest) -> HttpResponseBase:
 @owner_page
 def add(request: TeamRequest) -> HttpResponseBase:
     form = GatewayForm(request.POST or None, team=request.actor.team)
-    if form.is_valid():
+    if not form.is_valid():
+        return _form_page(request, form)
+    try:
         gateway = workflow.create(request.actor.team, form.facts())
-        text = gettext("“%(name)s” is connected. Test it before the first picture.") % {"name": gateway.name}
-        messages.success(request, text)
-        return redirect("settings-gateways", team=request.actor.team.slug)
-    return _form_page(request, form)
+    except workflow.NameTaken as taken:
+        return _form_page(request, _refused(form, taken))
+    text = gettext("“%(name)s” is connected. Test it before the first picture.") % {"name": gateway.name}
+    messages.success(request, text)
+    _warn_in_clear(request, gateway)
+    return redirect("settings-gateways", team=request.actor.team.slug)
 
 
 @sensitive_post_parameters("key")
@@ -50,11 +57,14 @@ def edit(request: TeamRequest, gateway: str) -> HttpResponseBase:
         key_dropped = workflow.change(row, form.facts())
     except workflow.GatewayBusy as busy:
         return _form_page(request, form, row, status=409, problem=_busy(busy))
+    except workflow.NameTaken as taken:
+        return _form_page(request, _refused(form, taken), row)
     if key_dropped:
         text = gettext("Saved. The key was deleted, because the address changed: type the key of the new one.")
         messages.warning(request, text)
         return redirect("settings-gateway", team=request.actor.team.slug, gateway=row.public_id)
     messages.success(request, gettext("Saved."))
+    _warn_in_clear(request, row)
     return redirect("settings-gateways", team=request.actor.team.slug)
 
 
@@ -94,6 +104,18 @@ def delete(request: TeamRequest, gateway: str) -> HttpResponseBase:
     return redirect("settings-gateways", team=request.actor.team.slug)
 
 
+def _warn_in_clear(request: TeamRequest, row: Gateway) -> None:
+    host, in_clear = _way_to(row)
+    if in_clear:
+        text = gettext("%(host)s is called by plain http: key, prompts and pictures cross the network unencrypted.")
+        messages.warning(request, text % {"host": host})
+
+
+def _refused(form: GatewayForm, taken: workflow.NameTaken) -> GatewayForm:
+    form.add_error("name", str(explain(taken.code)))
+    return form
+
+
 def _busy(busy: workflow.GatewayBusy) -> str:
     return ngettext(
         "%(count)d call is still waiting or running here. Cancel it or let it end first.",
@@ -118,15 +140,36 @@ def _form_page(
     ]
     status = status or (422 if form.is_bound else 200)
     first = Gateway.objects.filter(team=request.actor.team).usable().first()
-    context = {"form": form, "gateway": row, "profiles": profiles, "problem": problem, "default": first}
+    context = {
+        "form": form,
+        "gateway": _shown(row) if row else None,
+        "profiles": profiles,
+        "problem": problem,
+        "default": first,
+    }
     return page(request, "gateway", "gateways", status=status, **context)
 
 
 def _shown(row: Gateway) -> Gateway:
-    """The row with its profile, for the list."""
+    """The row with its profile, its host and what its last test met, for the list."""
     row.kind = catalogue.PROFILES.get(row.profile)  # type: ignore[attr-defined]
     row.kind_label = profile_label(row.profile)  # type: ignore[attr-defined]
+    row.host, row.in_clear = _way_to(row)  # type: ignore[attr-defined]
     result = getattr(row, "test_result", None)
+    row.unproved = row.test_code in gateway_test.UNPROVED  # type: ignore[attr-defined]
     if row.test_code not in {"", "ok"}:
-        row.test_text = explain(row.test_code, result.params if result else {})  # type: ignore[attr-defined]
+        params = result.params if result else {"model": row.model}
+        row.test_text = explain(row.test_code, params)  # type: ignore[attr-defined]
     return row
+
+
+def _way_to(row: Gateway) -> tuple[str, bool]:
+    """The host, and whether key and prompts go there unencrypted over a public network; ("", False) on this machine."""
+    profile = catalogue.PROFILES.get(row.profile)
+    if profile is None or profile.local:
+        return "", False
+    url = row.base_url or profile.base_url
+    try:
+        return parse_base_url(url).netloc, is_in_clear(url, frozenset(settings.ALLOWED_INTERNAL_HOSTS))
+    except Blocked:
+        return url, False
