@@ -75,6 +75,7 @@ ADDRESSES = {
     "settings-invitation-revoke": Address(OWNER, "post", ("invitation",)),
     "settings-member-role": Address(OWNER, "post", MEMBER),
     "settings-member-remove": Address(OWNER, "post", MEMBER),
+    "settings-member-restore": Address(OWNER, "post"),
     "settings-member-reset": Address(OWNER, "post", MEMBER),
     "settings-projects": Address(OWNER),
     "settings-project": Address(OWNER, "get", ("project",)),
@@ -208,7 +209,16 @@ class TestAddresses:
 
     @pytest.mark.parametrize("name", [name for name, about in ADDRESSES.items() if about.method == "post"])
     def test_looking_never_acts(self, world: World, name: str) -> None:
-        assert call(world, name, world.alice, method="get").status_code == 405
+        assert call(world, name, world.alice, method="get").status_code in {302, 405}
+
+    @pytest.mark.parametrize(
+        "name", [name for name, about in ADDRESSES.items() if about.method == "post" and name.startswith("settings-")]
+    )
+    def test_a_settings_forms_address_leads_back_to_its_page(self, world: World, name: str) -> None:
+        where = call(world, name, world.alice, method="get").headers["Location"]
+
+        assert world.client(world.alice).get(where).status_code == 200
+        assert where.startswith(f"/{world.team.slug}/settings/")
 
     def test_a_closed_page_names_who_can_help(self, world: World) -> None:
         response = call(world, "settings", world.bob)

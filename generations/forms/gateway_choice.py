@@ -97,6 +97,10 @@ def health_of(gateway: Gateway) -> tuple[str, str]:
         return "bad", _("failing, will be tried again soon")
     if pulse and pulse.not_before and pulse.not_before > now:
         return "warn", _("asks for a pause")
+    return _tested(gateway)
+
+
+def _tested(gateway: Gateway) -> tuple[str, str]:
     if gateway.test_code in UNPROVED:
         return "", _("its last test proved nothing")
     if gateway.test_code and gateway.test_code != "ok":

@@ -11,6 +11,7 @@ urlpatterns = [
     path(
         "<slug:team>/settings/invitations/<slug:invitation>/revoke", members.revoke, name="settings-invitation-revoke"
     ),
+    path("<slug:team>/settings/members/restore", members.restore, name="settings-member-restore"),
     path("<slug:team>/settings/members/<slug:member>/role", members.role, name="settings-member-role"),
     path("<slug:team>/settings/members/<slug:member>/remove", members.remove, name="settings-member-remove"),
     path("<slug:team>/settings/members/<slug:member>/reset", members.reset, name="settings-member-reset"),

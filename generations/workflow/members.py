@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
 from generations.models import Invitation, Membership, Role, Team, User
-from generations.workflow.errors import WorkflowError
+from generations.workflow.errors import NothingToDo, WorkflowError
+
+REMOVED = "removed-member"
+UNDO_SECONDS = 3600
+"""For how long a removal can be undone; afterwards they are invited anew."""
 
 
 class LastOwner(WorkflowError):
@@ -33,14 +41,50 @@ def change_role(membership: Membership, role: str) -> None:
 
 
 @transaction.atomic
-def remove(membership: Membership) -> None:
+def remove(membership: Membership) -> str:
     """The person leaves the team with their open invitations, by which they could come back; what they made stays.
 
-    Raises :class:`LastOwner`.
+    Returns what :func:`put_back` takes to undo it. Raises :class:`LastOwner`.
     """
     _keep_an_owner(membership, "")
     _revoke_invitations_of(membership)
+    facts = {name: getattr(membership, name) for name in ("team_id", "user_id", "role")}
+    was = signing.dumps(facts | {"created": membership.created.isoformat()}, salt=REMOVED)
     membership.delete()
+    return was
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removed:
+    """A member that was removed within the last hour and is not back."""
+
+    user: User
+    role: str
+    created: datetime
+
+
+def removed(team: Team, was: str) -> Removed | None:
+    """What ``was`` says of a removal from this team; None where it is too old, is no such word, or they are back."""
+    try:
+        facts = signing.loads(was, salt=REMOVED, max_age=UNDO_SECONDS)
+    except signing.BadSignature:
+        return None
+    user = User.objects.filter(pk=facts["user_id"]).exclude(memberships__team=team).first()
+    if facts["team_id"] != team.pk or user is None:
+        return None
+    return Removed(user=user, role=facts["role"], created=datetime.fromisoformat(facts["created"]))
+
+
+@transaction.atomic
+def put_back(team: Team, was: str) -> Membership:
+    """Undo a removal: the same role, the same place in the list. Raises :class:`NothingToDo`."""
+    Team.objects.select_for_update().get(pk=team.pk)
+    gone = removed(team, was)
+    if gone is None:
+        raise NothingToDo
+    row = Membership.objects.create(team=team, user=gone.user, role=gone.role)
+    Membership.objects.filter(pk=row.pk).update(created=gone.created)
+    return row
 
 
 def may_reset(owner: User, member: User) -> bool:

@@ -15,6 +15,7 @@ import "studio/elements/studio-composer";
 import "studio/elements/studio-stream";
 import "studio/elements/theme-choice";
 import "studio/elements/toast-region";
+import "studio/elements/undo-note";
 import "studio/elements/copy-text";
 import "studio/elements/filter-form";
 import "studio/elements/picture-dialog";

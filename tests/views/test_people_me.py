@@ -99,6 +99,10 @@ def test_guessing_the_current_password_is_stopped_as_at_the_door(world: World) -
     assert User.objects.get(pk=world.bob.pk).check_password(PASSWORD)
 
 
+def test_the_password_forms_address_leads_back_to_the_page(world: World) -> None:
+    assert world.client(world.bob).get("/me/password").url == "/me"
+
+
 def test_owners_find_their_teams_settings_beside_it_others_do_not(world: World) -> None:
     assert b"/northlight/settings/members" in world.client(world.alice).get("/me").content
     assert b"/northlight/settings/members" not in world.client(world.bob).get("/me").content

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 
+import pytest
 from django.test import Client
 
 from generations.models import Invitation, Membership
-from generations.workflow import invitations
+from generations.workflow import invitations, members
 from tests import factories
 from tests.base import World
 
@@ -88,6 +90,53 @@ def test_who_is_removed_is_a_stranger_at_once(world: World) -> None:
     post(world, f"members/{world.bob.public_id}/remove")
 
     assert bob.get(world.url("studio")).status_code == 404
+
+
+def undo_address(page: bytes) -> str:
+    found = re.search(r'action="([^"]*/members/restore[^"]*)"', page.decode())
+    assert found, "no Undo on the page"
+    return html.unescape(found.group(1))
+
+
+def test_a_removal_can_be_undone_with_the_role_and_the_place(world: World) -> None:
+    alice = world.client(world.alice)
+    before = list(world.team.memberships.order_by("created").values_list("user", "role", "created"))
+
+    page = alice.post(world.url(f"settings/members/{world.rae.public_id}/remove"), follow=True).content
+    assert b"Rae is no longer in the team" in page
+    back = alice.post(undo_address(page), follow=True)
+
+    assert b"in the team again: Reviewer" in back.content
+    assert list(world.team.memberships.order_by("created").values_list("user", "role", "created")) == before
+
+
+def test_a_removal_is_undone_by_a_toast_without_a_page(world: World) -> None:
+    alice = world.client(world.alice)
+    page = alice.post(world.url(f"settings/members/{world.bob.public_id}/remove"), follow=True).content
+
+    assert alice.post(undo_address(page), headers={"HX-Request": "true"}).status_code == 204
+    assert Membership.objects.get(user=world.bob).role == "editor"
+
+
+def test_an_undo_is_for_an_owner_of_that_team_within_the_hour(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice, charlie = world.client(world.alice), world.client(world.charlie)
+    page = alice.post(world.url(f"settings/members/{world.bob.public_id}/remove"), follow=True).content
+    address = undo_address(page)
+
+    assert charlie.post(address).status_code == 404
+    assert charlie.post(address.replace("/northlight/", "/strangers/")).status_code == 409
+    assert world.client(world.vic).post(address).status_code == 403
+    monkeypatch.setattr(members, "UNDO_SECONDS", -1)
+    assert b"can no longer be undone" in alice.post(address).content
+    assert not Membership.objects.filter(user=world.bob).exists()
+
+
+def test_who_leaves_is_told_and_led_home(world: World) -> None:
+    Membership.objects.filter(user=world.bob).update(role="owner")
+
+    page = world.client(world.alice).post(world.url(f"settings/members/{world.alice.public_id}/remove"), follow=True)
+
+    assert b"You have left Northlight" in page.content
 
 
 def test_a_person_of_another_team_cannot_be_touched(world: World) -> None:

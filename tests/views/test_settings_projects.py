@@ -74,6 +74,18 @@ def test_archived_and_back(world: World) -> None:
     assert Project.objects.get(pk=lumen.pk).archived is None
 
 
+def test_archiving_offers_undo(world: World) -> None:
+    lumen, client = factories.project(world.team), world.client(world.alice)
+
+    page = client.post(world.url(f"settings/projects/{lumen.public_id}/archive"), follow=True).content.decode()
+    undo = world.url(f"settings/projects/{lumen.public_id}/restore")
+
+    assert f'action="{undo}"' in page.split("<undo-note")[1].split("</undo-note>")[0]
+    assert client.post(undo, headers={"HX-Request": "true"}).status_code == 204
+    again = client.get(world.url(f"settings/projects?archived={lumen.public_id}")).content
+    assert b"<undo-note" not in again
+
+
 def test_the_only_project_stays_and_says_why(world: World) -> None:
     response = post(world, f"/{world.project.public_id}/archive")
 

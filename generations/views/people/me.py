@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from generations.access import Actor
 from generations.forms.people import MeForm, PasswordForm
 from generations.models import Membership, User
+from generations.views.posting import posted
 
 
 @login_required
@@ -42,8 +43,8 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("current", "password")
+@posted("me")
 @login_required
-@require_POST
 def password(request: HttpRequest) -> HttpResponse:
     """Changes one's own password; other browsers are signed out by it."""
     person = User.objects.get(pk=request.user.pk)

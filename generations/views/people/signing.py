@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from generations.forms.people import SignInForm
 from generations.models import Team, User
 from generations.views.answers import safe_next
+from generations.views.posting import posted
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -47,7 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "generations/people/sign_in.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
+@posted("home")
 def sign_out(request: HttpRequest) -> HttpResponse:
     onward = safe_next(request, reverse("sign-in"))
     logout(request)

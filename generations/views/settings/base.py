@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from generations.access import TeamRequest, Verb, in_team
@@ -40,6 +40,13 @@ def page(request: TeamRequest, template: str, section: str, status: int = 200, *
     """One of the settings pages; ``section`` is its place in the navigation."""
     context |= {"section": section, "actor": request.actor, "team": request.actor.team}
     return render(request, f"generations/settings/{template}.html", context, status=status)
+
+
+def undone(request: TeamRequest, name: str) -> HttpResponseBase:
+    """After an Undo: nothing to a toast, which loads the page anew; back to the page ``name`` for a form."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204)
+    return redirect(name, team=request.actor.team.slug)
 
 
 def public_link(request: HttpRequest, name: str, *args: str) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from generations.access import TeamRequest, gateway_or_404
 from generations.forms.gateways import PROFILE_WORDS, GatewayForm, profile_label
@@ -16,6 +16,7 @@ from generations.messages import explain
 from generations.models import Gateway
 from generations.providers import catalogue
 from generations.providers.errors import Blocked
+from generations.views.posting import posted
 from generations.views.settings.base import owner_page, page
 from generations.wire.guard import is_in_clear, parse_base_url
 from generations.workflow import gateway_test
@@ -68,7 +69,7 @@ def edit(request: TeamRequest, gateway: str) -> HttpResponseBase:
     return redirect("settings-gateways", team=request.actor.team.slug)
 
 
-@require_POST
+@posted("settings-gateways", "team")
 @owner_page
 def test(request: TeamRequest, gateway: str) -> HttpResponseBase:
     """Calls the gateway without paying, and shows what it met."""
@@ -82,7 +83,7 @@ def test(request: TeamRequest, gateway: str) -> HttpResponseBase:
     return _page(request, tested=row)
 
 
-@require_POST
+@posted("settings-gateway", "team", "gateway")
 @owner_page
 def default(request: TeamRequest, gateway: str) -> HttpResponseBase:
     row = gateway_or_404(request.actor, gateway)
@@ -91,7 +92,7 @@ def default(request: TeamRequest, gateway: str) -> HttpResponseBase:
     return redirect("settings-gateways", team=request.actor.team.slug)
 
 
-@require_POST
+@posted("settings-gateway", "team", "gateway")
 @owner_page
 def delete(request: TeamRequest, gateway: str) -> HttpResponseBase:
     row = gateway_or_404(request.actor, gateway)

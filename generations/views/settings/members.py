@@ -7,14 +7,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from generations.access import TeamRequest, member_or_404
 from generations.forms.settings import ROLE_WORDS, InviteForm, RoleForm
 from generations.models import Role
-from generations.views.settings.base import owner_page, page, public_link
+from generations.views.posting import posted
+from generations.views.settings.base import owner_page, page, public_link, undone
 from generations.workflow import invitations
 from generations.workflow import members as workflow
 
@@ -22,10 +25,21 @@ from generations.workflow import members as workflow
 @require_http_methods(["GET", "HEAD"])
 @owner_page
 def members(request: TeamRequest) -> HttpResponseBase:
-    return _page(request)
+    return _page(request, undo=_undo(request))
 
 
-@require_POST
+def _undo(request: TeamRequest) -> dict[str, str] | None:
+    """The word about a removal a moment ago, with the address that undoes it."""
+    was = request.GET.get("removed", "")
+    gone = workflow.removed(request.actor.team, was) if was else None
+    if gone is None:
+        return None
+    address = reverse("settings-member-restore", args=[request.actor.team.slug])
+    text = gettext("%(name)s is no longer in the team.") % {"name": gone.user}
+    return {"text": text, "address": f"{address}?{urlencode({'was': was})}"}
+
+
+@posted("settings-members", "team")
 @owner_page
 def invite(request: TeamRequest) -> HttpResponseBase:
     """Makes an invitation and shows its link, this once: only its hash is kept."""
@@ -38,7 +52,7 @@ def invite(request: TeamRequest) -> HttpResponseBase:
     return _page(request, link=link, link_kind="join", invitation=invitation)
 
 
-@require_POST
+@posted("settings-members", "team")
 @owner_page
 def revoke(request: TeamRequest, invitation: str) -> HttpResponseBase:
     row = request.actor.team.invitations.filter(public_id=invitation).first()
@@ -49,7 +63,7 @@ def revoke(request: TeamRequest, invitation: str) -> HttpResponseBase:
     return redirect("settings-members", team=request.actor.team.slug)
 
 
-@require_POST
+@posted("settings-members", "team")
 @owner_page
 def role(request: TeamRequest, member: str) -> HttpResponseBase:
     row = member_or_404(request.actor, member)
@@ -65,19 +79,36 @@ def role(request: TeamRequest, member: str) -> HttpResponseBase:
     return _home_or_members(request)
 
 
-@require_POST
+@posted("settings-members", "team")
 @owner_page
 def remove(request: TeamRequest, member: str) -> HttpResponseBase:
     row = member_or_404(request.actor, member)
     try:
-        workflow.remove(row)
+        was = workflow.remove(row)
     except workflow.LastOwner:
         return _page(request, status=409, problem=(row.pk, _last_owner_text()))
-    messages.success(request, gettext("%(name)s is no longer in the team.") % {"name": row.user})
-    return _home_or_members(request)
+    if row.user_id == request.user.pk:
+        messages.success(request, gettext("You have left %(team)s.") % {"team": request.actor.team})
+        return redirect("home")
+    address = reverse("settings-members", args=[request.actor.team.slug])
+    return redirect(f"{address}?{urlencode({'removed': was})}")
 
 
-@require_POST
+@posted("settings-members", "team")
+@owner_page
+def restore(request: TeamRequest) -> HttpResponseBase:
+    """Undo a removal, within the hour."""
+    try:
+        row = workflow.put_back(request.actor.team, request.GET.get("was", ""))
+    except workflow.NothingToDo:
+        text = gettext("This can no longer be undone. Invite them again.")
+        return _page(request, status=409, notice=text)
+    text = gettext("%(name)s is in the team again: %(role)s.")
+    messages.success(request, text % {"name": row.user, "role": row.get_role_display()})
+    return undone(request, "settings-members")
+
+
+@posted("settings-members", "team")
 @owner_page
 def reset(request: TeamRequest, member: str) -> HttpResponseBase:
     """Makes a link by which the member sets a new password, and shows it."""

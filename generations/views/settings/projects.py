@@ -8,13 +8,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from generations.access import TeamRequest, project_or_404
 from generations.forms.settings import ProjectForm
 from generations.models import Project
-from generations.views.settings.base import owner_page, page
+from generations.views.posting import posted
+from generations.views.settings.base import owner_page, page, undone
 from generations.workflow import projects as workflow
 
 
@@ -45,7 +48,7 @@ def project(request: TeamRequest, project: str) -> HttpResponseBase:
     return page(request, "project", "projects", status=status, form=form, project=row, used=used)
 
 
-@require_POST
+@posted("settings-project", "team", "project")
 @owner_page
 def archive(request: TeamRequest, project: str) -> HttpResponseBase:
     row = project_or_404(request.actor, project)
@@ -54,17 +57,17 @@ def archive(request: TeamRequest, project: str) -> HttpResponseBase:
     except workflow.LastProject:
         problem = gettext("This is the only project in use. Make another one first.")
         return _page(request, ProjectForm(team=request.actor.team), status=409, problem=problem)
-    messages.success(request, gettext("“%(name)s” is archived. Nothing in it is lost.") % {"name": row.name})
-    return redirect("settings-projects", team=request.actor.team.slug)
+    address = reverse("settings-projects", args=[request.actor.team.slug])
+    return redirect(f"{address}?{urlencode({'archived': row.public_id})}")
 
 
-@require_POST
+@posted("settings-project", "team", "project")
 @owner_page
 def restore(request: TeamRequest, project: str) -> HttpResponseBase:
     row = project_or_404(request.actor, project)
     workflow.restore(row)
     messages.success(request, gettext("“%(name)s” is in use again.") % {"name": row.name})
-    return redirect("settings-projects", team=request.actor.team.slug)
+    return undone(request, "settings-projects")
 
 
 def _done(form: ProjectForm, save: Callable[[str, int | None], object]) -> bool:
@@ -77,6 +80,15 @@ def _done(form: ProjectForm, save: Callable[[str, int | None], object]) -> bool:
     return True
 
 
+def _undo(request: TeamRequest, archived: list[Project]) -> dict[str, str] | None:
+    """The word about a project archived a moment ago, with the address that undoes it."""
+    row = next((row for row in archived if row.public_id == request.GET.get("archived")), None)
+    if row is None:
+        return None
+    text = gettext("“%(name)s” is archived. Nothing in it is lost.") % {"name": row.name}
+    return {"text": text, "address": reverse("settings-project-restore", args=[request.actor.team.slug, row.public_id])}
+
+
 def _page(request: TeamRequest, form: ProjectForm, status: int = 200, **more: Any) -> HttpResponse:
     team = request.actor.team
     month = team.month()
@@ -85,11 +97,13 @@ def _page(request: TeamRequest, form: ProjectForm, status: int = 200, **more: An
     for row in rows:
         row.used_nano = used.get(row.pk, 0)  # type: ignore[attr-defined]
         row.nearly_spent = row.budget_nano is not None and row.used_nano >= row.budget_nano * 9 // 10  # type: ignore[attr-defined]
+    archived = [row for row in rows if row.archived is not None]
     context = {
         "form": form,
+        "undo": _undo(request, archived),
         "month": month,
         "projects": [row for row in rows if row.archived is None],
-        "archived": [row for row in rows if row.archived is not None],
+        "archived": archived,
         **more,
     }
     return page(request, "projects", "projects", status=status, **context)
