@@ -1,88 +1,142 @@
-// <picture-dialog>: opens a picture's page as a dialog over the gallery, under its own address. Without it, and by a middle click,
-// the same links lead to the page itself. Back, Escape and the arrow close it, and the wall is where it was.
+// <picture-dialog>: opens a picture's page as a dialog over the gallery's wall or the studio's stream, under its own address, and
+// on that page itself changes one picture for the next. Without it, and by a middle click, the same links lead to the page.
+// Back, Escape and the arrow lead to where the picture was opened from, and that place is as it was.
+import { forgetZoom } from "studio/elements/picture-zoom";
+
+const PICTURE = /^\/[\w-]+\/p\/[\w-]+$/;
+const FROM = /^\/[\w-]+\/(studio|gallery)$/;
 
 class PictureDialog extends HTMLElement {
   connectedCallback() {
-    this.dialog = this.querySelector("dialog");
-    this.home = location.href;
-    this.onClick = (event) => this.click(event);
-    this.onBack = () => this.follow();
-    document.addEventListener("click", this.onClick);
-    window.addEventListener("popstate", this.onBack);
+    this.page = document.querySelector(".viewer-page");
+    this.dialog = this.appendChild(document.createElement("dialog"));
+    this.dialog.className = "viewer";
+    this.dialog.setAttribute("aria-labelledby", "view-title");
+    this.trashed = new Map();
+    document.addEventListener("click", (event) => this.click(event));
+    window.addEventListener("popstate", () => this.follow());
+    document.body.addEventListener("studio:trashed", ({ detail }) => this.trashed.set(detail.undo, detail.address));
+    document.body.addEventListener("studio:undone", ({ detail }) => this.bringBack(detail.address));
+    document.body.addEventListener("studio:step", ({ detail }) => this.step(detail));
+    document.body.addEventListener("studio:close", () => this.leave());
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.leave();
     });
-    this.dialog.addEventListener("studio:step", (event) => this.step(event.detail));
-    this.dialog.addEventListener("studio:close", () => this.leave());
+    // A browser may close a dialog unasked (Escape twice, a phone's back): its address goes with it.
+    this.dialog.addEventListener("close", () => this.view && this.leave());
   }
 
-  disconnectedCallback() {
-    document.removeEventListener("click", this.onClick);
-    window.removeEventListener("popstate", this.onBack);
+  get host() {
+    return this.page ?? this.dialog;
+  }
+
+  get view() {
+    return this.host.querySelector("picture-view");
   }
 
   click(event) {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const tile = event.target.closest("picture-wall a.shot");
-    const step = event.target.closest("[data-step]");
-    const close = event.target.closest("[data-close]");
-    if (tile) {
-      event.preventDefault();
-      this.opener = tile;
-      this.open(tile.href, "push");
-    } else if (this.dialog.open && step) {
-      event.preventDefault();
-      this.open(step.href, "replace");
-    } else if (this.dialog.open && close?.closest("picture-view")) {
-      event.preventDefault();
-      this.leave();
-    }
+    const step = event.target.closest("picture-view a[data-step]");
+    const link = event.target.closest("picture-wall a[href], studio-stream a[href]");
+    if (step) this.open(step.href, "replace");
+    else if (event.target.closest("picture-view [data-close]")) this.leave();
+    else if (link && PICTURE.test(link.pathname)) this.over(link);
+    else return;
+    event.preventDefault();
+  }
+
+  // Over the stream of a project the neighbours are that project's, in the order of the gallery.
+  over(link) {
+    const address = new URL(link.href);
+    const project = link.closest("studio-stream")?.dataset.project;
+    if (project) address.searchParams.set("project", project);
+    this.opened = idIn(address);
+    this.title = document.title;
+    this.open(address.href, "push");
   }
 
   step(way) {
-    const link = this.dialog.querySelector(`[data-step="${way}"]`);
+    const link = this.view.querySelector(`[data-step="${way}"]`);
     if (link) this.open(link.href, "replace");
   }
 
+  // `how` is what becomes of the history: a new entry, the present one changed, or "" where it is there already.
   async open(address, how) {
     this.wanted = address;
     const answer = await fetch(address, { headers: { "X-Partial": "picture" } }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return location.assign(address);
+    if (!answer?.ok || answer.redirected) return how === "push" ? location.assign(address) : location.replace(address);
     const text = await answer.text();
     if (this.wanted !== address) return;
-    this.clear();
-    this.dialog.prepend(document.createRange().createContextualFragment(text));
-    if (how === "push") history.pushState({ picture: true }, "", address);
-    if (how === "replace") history.replaceState({ picture: true }, "", address);
-    if (!this.dialog.open) this.dialog.showModal();
-    this.dialog.querySelector(".view-room")?.focus({ preventScroll: true });
+    const state = this.page ? history.state : { picture: true };
+    if (how === "push") history.pushState(state, "", address);
+    if (how === "replace") history.replaceState(state, "", address);
+    this.show(document.createRange().createContextualFragment(text));
+  }
+
+  // Notices stand in the dialog too, and stay. The focus stays on the arrow that was pressed, or is the picture's.
+  show(parts) {
+    const pressed = this.view?.querySelector(".view-step:focus")?.dataset.step;
+    this.view?.remove();
+    if (!this.page && !this.dialog.open) this.dialog.showModal();
+    this.host.prepend(parts);
+    document.title = this.view.dataset.title;
+    const arrow = pressed && this.view.querySelector(`.view-step[data-step="${pressed}"]`);
+    (arrow || this.view).focus({ preventScroll: true });
   }
 
   leave() {
+    this.wanted = "";
     if (history.state?.picture) history.back();
+    else if (this.page) this.leavePage();
     else this.shut();
   }
 
-  follow() {
-    if (history.state?.picture) this.open(location.href, "");
-    else if (this.dialog.open) this.shut();
+  leavePage() {
+    const from = cameFrom();
+    if (from && history.length > 1) history.back();
+    else location.assign(from || this.view.querySelector("[data-close]").href);
   }
 
-  // Notices stand in the dialog too, and stay.
-  clear() {
-    this.dialog.querySelector("picture-view")?.remove();
+  // A page that was loaded anew in the place of a dialog is still the gallery's or the stream's entry to the browser.
+  follow() {
+    if (this.page) return idIn(location) === this.view.dataset.id || location.reload();
+    if (history.state?.picture) this.open(location.href, "");
+    else if (this.view) this.shut();
+  }
+
+  bringBack(undo) {
+    const address = this.trashed.get(undo);
+    this.trashed.delete(undo);
+    if (address && this.view) this.open(address, "replace");
   }
 
   // The focus goes to the tile of the picture that was seen last, which may be pages away from the one that was opened.
   shut() {
-    const seen = this.dialog.querySelector("picture-view")?.dataset.id;
+    const seen = this.view.dataset.id;
+    this.view.remove();
     this.dialog.close();
-    this.clear();
-    const tile = document.getElementById(`p-${seen}`) || this.opener;
-    tile?.scrollIntoView({ block: "nearest" });
+    forgetZoom();
+    document.title = this.title ?? document.title;
+    const tile = tileOf(seen) ?? tileOf(this.opened);
+    if (seen !== this.opened) tile?.scrollIntoView({ block: "nearest" });
     tile?.focus({ preventScroll: true });
   }
 }
 
+function idIn(address) {
+  return address.pathname.split("/").pop();
+}
+
+function tileOf(id) {
+  return document.querySelector(`#p-${id}:not([hidden]), studio-stream a[href$="/p/${id}"]`);
+}
+
+// The page of the studio that led here; "" when it was another site's, or none.
+function cameFrom() {
+  const from = document.referrer && new URL(document.referrer);
+  return from && from.origin === location.origin && FROM.test(from.pathname) ? from.href : "";
+}
+
+if (document.querySelector("live-stream")) document.body.append(document.createElement("picture-dialog"));
 customElements.define("picture-dialog", PictureDialog);

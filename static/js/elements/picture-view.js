@@ -1,6 +1,12 @@
-// <picture-view>: fit, 100 % and fill; drag to pan; arrows to the neighbours; keys for the actions of the panel.
-import { toast } from "studio/lib/toast";
+// <picture-view>: one picture, in its dialog or on its own page: its size on screen (picture-zoom.js), the keys of its actions,
+// the trash. Where a step or the way out leads is for <picture-dialog> to know, which hears "studio:step" and "studio:close".
+import { Zoom } from "studio/elements/picture-zoom";
 import { typing } from "studio/lib/shortcuts";
+import { toast } from "studio/lib/toast";
+
+const PAN = 96;
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const SIZES = { f: "fit", 1: "full", 0: "fill" };
 
 class PictureView extends HTMLElement {
   connectedCallback() {
@@ -8,95 +14,97 @@ class PictureView extends HTMLElement {
     this.image = this.querySelector(".view-picture");
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
-    this.addEventListener("change", (event) => event.target.name === "zoom" && this.zoom(event.target.value));
+    this.addEventListener("change", (event) => event.target.name === "zoom" && this.zoom.set(event.target.value));
     this.addEventListener("submit", (event) => this.trash(event));
-    this.room.addEventListener("dblclick", () => this.zoom(this.room.dataset.mode === "full" ? "fit" : "full"));
-    this.room.addEventListener("pointerdown", (event) => this.hold(event));
+    // The mouse leaves the focus where it is, so that the arrows stay the picture's.
+    this.querySelector(".view-zoom").addEventListener("mousedown", (event) => event.preventDefault());
     this.querySelector(".film-frame[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-    this.warm();
+    this.zoom = new Zoom(this.room, this.dataset.full, (mode, scale) => this.tell(mode, scale));
+    this.uncover();
+    this.hintAtMore();
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.onKey);
+    this.zoom.end();
   }
 
-  // The neighbours' large pictures are on their way before they are asked for.
-  warm() {
-    for (const link of this.querySelectorAll(".view-step")) {
-      const hint = document.createElement("link");
-      hint.rel = "prefetch";
-      hint.href = link.href;
-      this.append(hint);
+  tell(mode, scale) {
+    for (const choice of this.querySelectorAll("[name=zoom]")) choice.checked = choice.value === mode;
+    this.querySelector(".view-scale").textContent = `${Math.round(scale * 100)} %`;
+  }
+
+  // The placeholder goes once the picture is there: it would show through one that is transparent.
+  async uncover() {
+    await this.image.decode().catch(() => null);
+    if (this.image.naturalWidth) this.querySelector(".view-soft")?.remove();
+  }
+
+  // A prompt that goes on below its window fades out at its end.
+  hintAtMore() {
+    for (const prompt of this.querySelectorAll(".view-prompt")) {
+      const look = () => prompt.classList.toggle("goes-on", prompt.scrollHeight - prompt.scrollTop - prompt.clientHeight > 4);
+      prompt.addEventListener("scroll", look, { passive: true });
+      new ResizeObserver(look).observe(prompt);
     }
-  }
-
-  zoom(mode) {
-    this.room.dataset.mode = mode;
-    this.querySelector(`[name="zoom"][value="${mode}"]`).checked = true;
-    if (mode !== "fit" && !this.image.src.endsWith(this.dataset.full)) this.image.src = this.dataset.full;
-    if (mode === "full") {
-      this.room.scrollTo((this.room.scrollWidth - this.room.clientWidth) / 2, (this.room.scrollHeight - this.room.clientHeight) / 2);
-    }
-  }
-
-  hold(event) {
-    if (this.room.dataset.mode !== "full" || event.button || event.target.closest("a")) return;
-    const start = { x: event.clientX + this.room.scrollLeft, y: event.clientY + this.room.scrollTop };
-    const move = (now) => this.room.scrollTo(start.x - now.clientX, start.y - now.clientY);
-    const end = () => {
-      this.room.classList.remove("is-held");
-      this.room.removeEventListener("pointermove", move);
-    };
-    this.room.classList.add("is-held");
-    this.room.setPointerCapture(event.pointerId);
-    this.room.addEventListener("pointermove", move);
-    this.room.addEventListener("pointerup", end, { once: true });
-    this.room.addEventListener("pointercancel", end, { once: true });
   }
 
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const acts = {
-      ArrowLeft: () => this.step(-1),
-      ArrowRight: () => this.step(1),
-      "+": () => this.zoom("full"),
-      "=": () => this.zoom("full"),
-      "-": () => this.zoom("fit"),
-    };
-    const act = acts[event.key] || (document.body.dataset.singleKeys !== "no" && this.pressed(event.key));
-    if (!act || (this.room.dataset.mode === "full" && event.key.startsWith("Arrow") && this.room.contains(event.target))) return;
+    if (this.isCovered() || (event.target.type === "radio" && event.key in ARROWS)) return;
+    const act = this.steady(event) ?? (document.body.dataset.singleKeys !== "no" && this.pressed(event.key));
+    if (!act) return;
     event.preventDefault();
     act();
   }
 
+  isCovered() {
+    return [...document.querySelectorAll("dialog:modal")].some((dialog) => !dialog.contains(this));
+  }
+
+  // The keys that nobody can switch off: arrows step, and move a picture that was made larger than its room; with Shift they step.
+  steady({ key, shiftKey }) {
+    const [across, down] = ARROWS[key] ?? [];
+    if (key in ARROWS && !shiftKey && this.zoom.pansByKeys) return () => this.zoom.pan(-across * PAN, -down * PAN);
+    if (across) return () => this.go("step", across);
+    if (key === "Escape") return () => this.go("close");
+    if (key === "+" || key === "=") return () => this.zoom.step(1);
+    return key === "-" ? () => this.zoom.step(-1) : null;
+  }
+
   pressed(key) {
-    const zooms = { f: "fit", 1: "full", 0: "fill" };
-    if (zooms[key]) return () => this.zoom(zooms[key]);
-    const button = this.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const wanted = key.length === 1 ? key.toLowerCase() : key;
+    if (SIZES[wanted]) return () => this.zoom.set(SIZES[wanted]);
+    const button = this.querySelector(`[data-key="${CSS.escape(wanted)}"]`);
     return button && (() => button.click());
   }
 
-  step(way) {
-    if (this.closest("dialog")) this.dispatchEvent(new CustomEvent("studio:step", { detail: way, bubbles: true }));
-    else this.querySelector(`[data-step="${way}"]`)?.click();
+  go(what, detail) {
+    this.dispatchEvent(new CustomEvent(`studio:${what}`, { detail, bubbles: true }));
   }
 
-  // Over the gallery a trashed picture leaves the wall and the next one comes up; on its own page the form goes its way.
+  // The next one comes up in the place of a trashed picture. The last one of all leaves by its form, or closes the dialog.
   async trash(event) {
-    if (!event.target.matches("[data-trash]") || !this.closest("dialog")) return;
+    const way = [1, -1].find((one) => this.querySelector(`[data-step="${one}"]`));
+    if (!event.target.matches("[data-trash]") || (!way && !this.closest("dialog"))) return;
     event.preventDefault();
-    const answer = await fetch(event.target.action, {
-      method: "POST",
-      body: new FormData(event.target),
-      headers: { "HX-Request": "true" },
-    });
-    if (!answer.ok) return event.target.submit();
-    toast(JSON.parse(answer.headers.get("HX-Trigger"))["studio:toast"]);
-    document.getElementById(`p-${this.dataset.id}`)?.remove();
-    if (this.querySelector('[data-step="1"]')) this.step(1);
-    else if (this.querySelector('[data-step="-1"]')) this.step(-1);
-    else this.dispatchEvent(new CustomEvent("studio:close", { bubbles: true }));
+    const form = event.target;
+    const button = form.querySelector("button");
+    if (button.ariaBusy) return;
+    button.ariaBusy = "true";
+    const answer = await send(form);
+    if (!answer?.ok) return form.submit();
+    const said = JSON.parse(answer.headers.get("HX-Trigger"))["studio:toast"];
+    this.go("trashed", { id: this.dataset.id, undo: said.undo, address: location.href });
+    toast(said);
+    if (way) this.go("step", way);
+    else this.go("close");
   }
+}
+
+function send(form) {
+  const headers = { "HX-Request": "true" };
+  return fetch(form.action, { method: "POST", body: new FormData(form), headers }).catch(() => null);
 }
 
 customElements.define("picture-view", PictureView);
