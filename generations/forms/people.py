@@ -170,10 +170,16 @@ class SignInForm(DressedForm, forms.Form):
 
 
 class MeForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
-    """The personal page, apart from the password."""
+    """The personal page, apart from the password. The e-mail opens the door, so changing it takes the password too."""
 
     name = name_field()
     email = email_field()
+    confirm = password_field(
+        _("Current password"),
+        "current-password",
+        required=False,
+        help_text=_("Only to change the e-mail: you sign in with it."),
+    )
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
@@ -199,9 +205,22 @@ class MeForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ["name", "email", "language", "theme", "time_zone", "single_keys", "notify_done"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.request, self.email_was = request, self.instance.email
         self.fields["time_zone"].keep(self.instance.time_zone)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("email", self.email_was) != self.email_was and "confirm" not in self.errors:
+            self._clean_confirm(given.get("confirm", ""))
+        return given
+
+    def _clean_confirm(self, password: str) -> None:
+        if not password:
+            self.add_error("confirm", ValidationError(_("Type your password to change the e-mail."), code="missing"))
+        elif _known(self.request, self.email_was, password) is None:
+            self.add_error("confirm", ValidationError(_("This is not your current password."), code="wrong"))
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).strip().lower()

@@ -6,6 +6,7 @@ import "studio/lib/shortcuts";
 import "studio/lib/strings";
 import "studio/lib/zone";
 import "studio/elements/copy-field";
+import "studio/elements/email-change";
 import "studio/elements/gateway-kind";
 import "studio/elements/job-clock";
 import "studio/elements/live-stream";

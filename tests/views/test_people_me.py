@@ -99,6 +99,34 @@ def test_guessing_the_current_password_is_stopped_as_at_the_door(world: World) -
     assert User.objects.get(pk=world.bob.pk).check_password(PASSWORD)
 
 
+@pytest.mark.parametrize("confirm", ["", "guess"])
+def test_another_e_mail_takes_the_password(world: World, confirm: str) -> None:
+    response = world.client(world.bob).post("/me", FIELDS | {"email": "robert@example.com", "confirm": confirm})
+
+    assert response.status_code == 422
+    assert b'id="id_confirm_error"' in response.content
+    assert bob(world).email == "bob@example.com"
+
+
+def test_with_the_password_the_e_mail_changes(world: World) -> None:
+    client = world.client(world.bob)
+
+    client.post("/me", FIELDS | {"email": "Robert@example.com", "confirm": PASSWORD})
+
+    assert bob(world).email == "robert@example.com"
+    assert client.get("/me").status_code == 200
+
+
+def test_guessing_the_password_by_the_e_mail_is_stopped_as_at_the_door(world: World) -> None:
+    client = world.client(world.bob)
+    for _ in range(8):
+        client.post("/me", FIELDS | {"email": "robert@example.com", "confirm": "guess"})
+
+    response = client.post("/me", FIELDS | {"email": "robert@example.com", "confirm": PASSWORD})
+
+    assert (response.status_code, bob(world).email) == (429, "bob@example.com")
+
+
 def test_the_password_forms_address_leads_back_to_the_page(world: World) -> None:
     assert world.client(world.bob).get("/me/password").url == "/me"
 

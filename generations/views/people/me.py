@@ -17,12 +17,13 @@ from generations.models import Membership, User
 from generations.views.posting import posted
 
 
+@sensitive_post_parameters("confirm")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """Name, e-mail, language, appearance, time zone, shortcuts, notifications."""
     person = User.objects.get(pk=request.user.pk)
-    form = MeForm(request.POST or None, instance=person)
+    form = MeForm(request.POST or None, request=request, instance=person)
     if form.is_valid():
         form.save()
         with override(person.language or None):
@@ -50,7 +51,7 @@ def password(request: HttpRequest) -> HttpResponse:
     person = User.objects.get(pk=request.user.pk)
     form = PasswordForm(request.POST, request=request, user=person)
     if not form.is_valid():
-        return _page(request, MeForm(instance=person), form, status=422)
+        return _page(request, MeForm(request=request, instance=person), form, status=422)
     person.set_password(form.cleaned_data["password"])
     person.save(update_fields=["password"])
     update_session_auth_hash(request, person)
