@@ -19,9 +19,13 @@ _GROUPED = re.compile(r"\d{1,3}(?:[,.'’]\d{3})+")
 _MARKS = "$€£¥₩₹"
 
 
+class TooLarge(ValueError):
+    """An amount over a billion units."""
+
+
 def parse_nano(text: str) -> int:
     """ "1,250.50", "1.250,50", "1 250,5", "¥60" → nano-units. Raises ``ValueError`` for what is no amount, is negative, has
-    more than nine decimals, or is over a billion.
+    more than nine decimals; :class:`TooLarge`, one of these, for what is over a billion.
 
     One separator followed by exactly three digits is read by its kind: a comma groups thousands, a point is decimal.
     """
@@ -30,8 +34,10 @@ def parse_nano(text: str) -> int:
     if match is None or not any(match.groups()):
         raise ValueError(text)
     whole, decimals = match.group(1) or "0", match.group(2) or ""
-    if len(decimals) > DIGITS or len(whole) > 12 or int(whole) > MOST_UNITS:
+    if len(decimals) > DIGITS:
         raise ValueError(text)
+    if int(whole) > MOST_UNITS:
+        raise TooLarge(text)
     return int(whole) * NANO + int(decimals.ljust(DIGITS, "0"))
 
 
@@ -59,7 +65,11 @@ def _one_point(text: str) -> str:
 class MoneyField(forms.CharField):
     """An amount; its value is nano-units, or None where it was left empty and may be."""
 
-    default_error_messages = {"amount": _("Write an amount such as 60 or 1,250.50.")}
+    default_error_messages = {
+        "amount": _("Write an amount such as 60 or 1,250.50."),
+        "too_large": _("That is too large: the most is 1,000,000,000."),
+        "max_length": _("That is too long for an amount."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 24)
@@ -72,6 +82,8 @@ class MoneyField(forms.CharField):
             return None
         try:
             return parse_nano(text)
+        except TooLarge:
+            raise ValidationError(self.error_messages["too_large"], code="too_large") from None
         except ValueError:
             raise ValidationError(self.error_messages["amount"], code="amount") from None
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zoneinfo
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
@@ -39,12 +41,22 @@ def zone_choices() -> list[Any]:
 
 @lru_cache(maxsize=4)
 def _zones(language: str) -> list[Any]:
-    names = sorted(name for name in zoneinfo.available_timezones() if name.split("/")[0] in REGIONS and "/" in name)
+    names = sorted(name for name in _current_names() if name.split("/")[0] in REGIONS and "/" in name)
     groups = [
         (str(word), [(name, _city(name, language)) for name in names if name.startswith(region + "/")])
         for region, word in REGIONS.items()
     ]
     return [("UTC", "UTC"), *[group for group in groups if group[1]]]
+
+
+def _current_names() -> set[str]:
+    """The names to choose from, without old ones such as Asia/Calcutta: the table beside the zones, where the system has it."""
+    known = zoneinfo.available_timezones()
+    for folder in zoneinfo.TZPATH:
+        with suppress(OSError):
+            lines = (Path(folder) / "zone.tab").read_text(encoding="utf-8").splitlines()
+            return known & {line.split("\t")[2] for line in lines if not line.startswith("#")}
+    return known
 
 
 def _city(name: str, language: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generations.forms.money import parse_nano, show_nano
+from generations.forms.money import MoneyField, TooLarge, parse_nano, show_nano
 
 NANO = 1_000_000_000
 
@@ -45,6 +46,14 @@ def test_is_read_exactly(text: str, nano: int) -> None:
 def test_refuses_what_is_no_amount(text: str) -> None:
     with pytest.raises(ValueError):
         parse_nano(text)
+
+
+@pytest.mark.parametrize("text", ["1000000001", "99999999999999"])
+def test_too_much_is_told_apart_from_what_is_no_amount(text: str) -> None:
+    with pytest.raises(TooLarge):
+        parse_nano(text)
+    with pytest.raises(ValidationError, match="too large"):
+        MoneyField().clean(text)
 
 
 @given(st.integers(min_value=0, max_value=10**18))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generations.models import User
@@ -55,6 +57,14 @@ def test_a_zone_by_an_older_name_survives_a_save(world: World) -> None:
     assert b'<option value="US/Pacific" selected>' in client.get("/me").content
     client.post("/me", FIELDS | {"time_zone": "US/Pacific"})
     assert bob(world).time_zone == "US/Pacific"
+
+
+def test_zones_are_offered_by_their_names_of_today_each_once(world: World) -> None:
+    offered = re.findall(r'<option value="([^"]+/[^"]+)"', world.client(world.bob).get("/me").content.decode())
+
+    assert {"Asia/Kolkata", "America/Argentina/Buenos_Aires", "Europe/Oslo"} <= set(offered)
+    assert not {"Asia/Calcutta", "America/Buenos_Aires", "Asia/Chongqing"} & set(offered)
+    assert len(offered) == len(set(offered))
 
 
 def test_the_team_one_came_from_stands_beside_it(world: World) -> None:

@@ -64,6 +64,15 @@ def test_the_form_shows_the_budget_as_it_would_be_typed(world: World) -> None:
     assert b'value="12.50"' in page.content
 
 
+def test_a_budget_of_nothing_has_a_bar_that_is_full(world: World) -> None:
+    factories.project(world.team, budget_nano=0)
+
+    assert (
+        b'<progress class="meter low" max="1" value="1"'
+        in world.client(world.alice).get(world.url("settings/projects")).content
+    )
+
+
 def test_archived_and_back(world: World) -> None:
     lumen = factories.project(world.team)
 
