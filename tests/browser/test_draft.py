@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import OWNER, new_context
-from tests.browser.desk import Desk
+from tests.browser.desk import QUICK, TEAM, Desk, post
 from tests.browser.pictures import photograph
 from tests.ops.running import wait_for
 
@@ -60,11 +61,156 @@ def test_what_was_typed_last_is_kept_when_the_page_is_left(desk: Desk) -> None:
     wait_for(lambda: desk.open().prompt.input_value() == "Typed and gone")
 
 
-def test_the_older_of_two_tabs_says_that_it_is_not_kept(desk: Desk) -> None:
+def test_a_quick_reload_keeps_the_last_word_and_goes_on(desk: Desk) -> None:
+    for word in ("A lamp", "A lamp on a table", "A lamp on a table by the window"):
+        desk.prompt.fill(word)
+        desk.page.reload()
+        expect(desk.prompt).to_have_value(word)
+    desk.prompt.press_sequentially(" at night")
+    expect_kept(desk, "A lamp on a table by the window at night")
+    expect(conflict(desk)).to_be_hidden()
+
+
+def test_a_reload_while_saves_are_lost_keeps_the_last_word(context: BrowserContext, project: str) -> None:
+    desk = Desk(context.new_page(), project).open()
+    desk.page.route("**/draft", lambda route: route.abort())
+    desk.prompt.fill("Typed while the studio was away")
+    desk.page.reload()
+    expect(desk.prompt).to_have_value("Typed while the studio was away")
+    desk.page.unroute("**/draft")
+    expect_kept(desk, "Typed while the studio was away")
+
+
+def test_a_reload_while_saves_are_lost_keeps_settings_and_references(
+    context: BrowserContext, project: str, tmp_path: Path
+) -> None:
+    desk = Desk(context.new_page(), project).open()
+    desk.page.route("**/draft", lambda route: route.abort())
+    desk.attach(photograph(tmp_path / "one.png"), photograph(tmp_path / "two.png", "#36c"))
+    before = desk.names()
+    desk.choose("aspect", "21:9")
+    desk.page.reload()
+    expect(desk.page.locator("#tray .ref-pick img")).to_have_count(2)
+    assert desk.names() == before
+    expect(desk.page.locator("input[name=aspect][value='21:9']")).to_be_checked()
+    expect(desk.page.locator("#pixels")).to_have_text("1344 × 576 px")
+
+
+def test_what_is_typed_on_while_a_press_is_refused_is_kept(desk: Desk) -> None:
+    desk.page.locator("[name=n]").fill("99")
+    desk.prompt.fill("Too many")
+    desk.page.route("**/generate", lambda route: (desk.prompt.press_sequentially(" vases"), route.continue_()))
+    desk.generate_button.click()
+    expect(desk.page.locator("#n-error")).to_be_visible()
+    expect(desk.prompt).to_have_value("Too many vases")
+
+
+def test_signing_out_takes_the_last_word_along_and_leaves_none_in_the_browser(
+    browser: Browser, address: str, project: str
+) -> None:
+    context = new_context(browser, address)
+    page = context.new_page()
+    sign_in(page)
+    desk = Desk(page, project).open()
+    desk.prompt.fill("Last word before leaving")
+    page.locator(".rail-you > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in*")
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('studio-draft'))") == []
+    sign_in(page)
+    expect(desk.open().prompt).to_have_value("Last word before leaving")
+    context.close()
+
+
+def test_once_saved_nothing_stays_in_the_browser(desk: Desk) -> None:
+    desk.prompt.fill("Saved")
+    expect_kept(desk, "Saved")
+    wait_for(
+        lambda: not desk.page.evaluate("Object.keys(sessionStorage).some((key) => key.startsWith('studio-draft'))")
+    )
+
+
+# -- Two tabs ------------------------------------------------------------------------------------------------------------------
+
+
+def overtaken(desk: Desk) -> Desk:
+    """Another tab kept something newer, and this one typed on; that other tab."""
     other = Desk(desk.page.context.new_page(), desk.project).open()
     with other.page.expect_response("**/draft"):
         other.prompt.fill("From the newer tab")
     desk.prompt.fill("From the older tab")
-    expect(desk.page.locator(".toast")).to_contain_text("changed in another tab")
-    desk.open()
+    expect(conflict(desk)).to_be_visible()
+    return other
+
+
+def test_of_two_tabs_the_older_asks_which_stays_until_it_is_told(desk: Desk) -> None:
+    overtaken(desk)
+    desk.page.reload()
+    expect(conflict(desk)).to_be_visible()
+    expect(desk.prompt).to_have_value("From the older tab")
+
+
+def test_of_two_tabs_this_one_can_stay(desk: Desk) -> None:
+    other = overtaken(desk)
+    desk.page.get_by_role("button", name="Keep this one").click()
+    expect(conflict(desk)).to_be_hidden()
+    expect_kept(desk, "From the older tab")
+    other.prompt.fill("Typed in the other again")
+    expect(conflict(other)).to_be_visible()
+
+
+def test_of_two_tabs_the_other_can_be_taken_and_that_taken_back(desk: Desk) -> None:
+    overtaken(desk)
+    desk.page.get_by_role("button", name="Take the other").click()
     expect(desk.prompt).to_have_value("From the newer tab")
+    expect(conflict(desk)).to_be_hidden()
+    desk.page.get_by_role("button", name="Undo").click()
+    expect(desk.prompt).to_have_value("From the older tab")
+    expect_kept(desk, "From the older tab")
+
+
+# -- What is put in its place --------------------------------------------------------------------------------------------------
+
+
+def test_reused_settings_give_the_composer_back_by_undo(desk: Desk, tmp_path: Path) -> None:
+    desk.order(f"An old vase {QUICK}", aspect="9:16")
+    desk.attach(photograph(tmp_path / "one.png"))
+    desk.choose("aspect", "21:9")
+    desk.prompt.fill("Half an hour of thought")
+    desk.strip("An old vase").locator("[data-reuse]").click()
+    expect(desk.prompt).to_have_value(f"An old vase {QUICK}")
+    expect(desk.tray).to_have_count(0)
+    desk.page.get_by_role("button", name="Undo").click()
+    expect(desk.prompt).to_have_value("Half an hour of thought")
+    expect(desk.page.locator("#pixels")).to_have_text("1344 × 576 px")
+    assert desk.names() == ["one.png"]
+    expect_kept(desk, "Half an hour of thought")
+
+
+def test_settings_reused_from_the_gallery_are_no_conflict(desk: Desk) -> None:
+    made = desk.order(f"A vase to reuse {QUICK}")
+    desk.prompt.fill("Typed just before")
+    desk.page.goto("/me")
+    expect_kept(desk, "Typed just before")
+    post(desk.page.context, f"{TEAM}/g/{made}/reuse", {})
+    desk.open()
+    expect(desk.prompt).to_have_value(f"A vase to reuse {QUICK}")
+    expect(conflict(desk)).to_be_hidden()
+
+
+def conflict(desk: Desk) -> Locator:
+    return desk.page.locator("[data-conflict]")
+
+
+def expect_kept(desk: Desk, prompt: str) -> None:
+    """On the server, as a page without any memory of its own shows it."""
+    context = desk.page.context.browser.new_context(storage_state=desk.page.context.storage_state())
+    page = context.new_page()
+    address = re.match(r"https?://[^/]+", desk.page.url).group(0) + desk.path
+
+    def kept() -> bool:
+        page.goto(address)
+        return page.locator("#prompt").input_value() == prompt
+
+    wait_for(kept)
+    context.close()

@@ -39,12 +39,26 @@ def quote(request: TeamRequest) -> HttpResponse:
 @require_POST
 @in_team(Verb.GENERATE)
 def draft(request: TeamRequest) -> JsonResponse:
-    """Keep the composer as it stands. 409 where another tab kept a newer one: the answer has its revision."""
+    """Keep the composer as it stands. 409 where another tab kept a newer one: the answer has its revision.
+
+    ``tab`` and ``turn`` say which page saves, and which of its saves this is: its own earlier one is no conflict, in whatever
+    order they arrive.
+    """
     project = project_or_404(request.actor, request.POST.get("project", ""))
-    said = request.POST.get("revision", "0")
-    known = int(said) if said.isdecimal() and len(said) < 10 else 0
-    revision, kept = Draft.objects.keep(request.actor.user, project, drafts.from_post(request.POST), known)
+    revision, kept = Draft.objects.keep(
+        request.actor.user,
+        project,
+        drafts.from_post(request.POST),
+        _number(request, "revision"),
+        tab=request.POST.get("tab", "")[:32],
+        turn=_number(request, "turn"),
+    )
     return JsonResponse({"revision": revision}, status=200 if kept else 409)
+
+
+def _number(request: TeamRequest, name: str) -> int:
+    said = request.POST.get(name, "")
+    return int(said) if said.isdecimal() and said.isascii() and len(said) < 16 else 0
 
 
 @require_POST
@@ -63,9 +77,12 @@ def upload(request: TeamRequest) -> HttpResponse:
 @require_POST
 @in_team(Verb.GENERATE)
 def reference(request: TeamRequest) -> HttpResponse:
-    """A picture of the team for the tray of an open composer."""
-    picture = picture_or_404(request.actor, request.POST.get("picture", ""))
-    return _tray_item(request, picture.image, picture.filename)
+    """A picture of the team for the tray of an open composer; without one, the posted tray itself, drawn anew."""
+    if "picture" in request.POST:
+        picture = picture_or_404(request.actor, request.POST["picture"])
+        return _tray_item(request, picture.image, picture.filename)
+    found = drafts.tray(drafts.from_post(request.POST), request.actor.team).found
+    return render(request, "generations/studio/_tray.html", {"references": found})
 
 
 def _tray_item(request: TeamRequest, image: Image, filename: str) -> HttpResponse:
@@ -111,13 +128,12 @@ def _accepted(request: TeamRequest, project: Project, made: Generation) -> HttpR
 def _refused(
     request: TeamRequest, project: Project, data: dict[str, Any], form: ComposeForm, submission: str
 ) -> HttpResponse:
-    said = request.POST.get("revision", "0")
     composer = Composer(
         actor=request.actor,
         project=project,
         data=data,
         errors=form.errors,
-        revision=int(said) if said.isdecimal() and len(said) < 10 else 0,
+        revision=_number(request, "revision"),
         submission=submission or drafts.new_submission(),
     )
     if not request.htmx:  # type: ignore[attr-defined]

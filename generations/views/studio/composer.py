@@ -41,7 +41,7 @@ class BudgetLine:
 @dataclass
 class Composer:
     """Built from plain ``data`` (see :mod:`generations.forms.drafts`). ``errors`` are a refused form's, by field; ``touched``
-    is the field changed last."""
+    is the field changed last; ``kept`` is the draft's last save from a page."""
 
     actor: Actor
     project: Project
@@ -49,6 +49,7 @@ class Composer:
     revision: int = 0
     errors: Mapping[str, Any] = field(default_factory=dict)
     touched: str = ""
+    kept: Mapping[str, Any] = field(default_factory=dict)
     submission: str = field(default_factory=drafts.new_submission)
 
     @cached_property
@@ -274,7 +275,5 @@ class Composer:
 
 def of_draft(actor: Actor, project: Project) -> Composer:
     """The composer as the person left it in this project."""
-    draft = Draft.objects.filter(user=actor.user, project=project).first()
-    return Composer(
-        actor=actor, project=project, data=draft.data if draft else {}, revision=draft.revision if draft else 0
-    )
+    draft = Draft.objects.filter(user=actor.user, project=project).first() or Draft()
+    return Composer(actor=actor, project=project, data=draft.data, revision=draft.revision, kept=draft.kept)

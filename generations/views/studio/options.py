@@ -22,12 +22,13 @@ TILE_ICONS = {sizing.AUTO: "scan", sizing.MATCH: "image", sizing.CUSTOM: "propor
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """``why`` is "" where the choice is possible."""
+    """``why`` is "" where the choice is possible; ``says`` is what it means, where its label does not tell."""
 
     value: str
     label: str
     chosen: bool
     why: str = ""
+    says: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,16 +73,20 @@ def _tile(aspect: str, *, chosen: bool, why: str) -> Tile:
 
 
 def resolutions(choice: Choice, caps: Capabilities) -> tuple[Option, ...]:
-    reasons = {cell.resolution: cell.reason for cell in sizing.options(caps) if cell.aspect == choice.aspect}
+    cells = {cell.resolution: cell for cell in sizing.options(caps) if cell.aspect == choice.aspect}
     fixed = {sizing.AUTO: _("The model chooses the size."), sizing.CUSTOM: _("The size is typed.")}.get(
         choice.aspect, ""
     )
     shown = []
     for name in (sizing.TIERS[0], sizing.STANDARD, *sizing.TIERS[1:]):
-        reason = reasons[name]
-        why = fixed or (words.why(reason) if reason else "")
+        cell = cells[name]
+        why = fixed or (words.why(cell.reason) if cell.reason else "")
+        says = cell.size.replace("x", " × ")
+        if name == sizing.STANDARD and not fixed:
+            classic = _("The classic sizes 1536 × 1024 and 1024 × 1536.")
+            why, says = why and f"{why} {classic}", f"{says}. {classic}" if says else classic
         chosen = name == choice.resolution and not fixed
-        shown.append(Option(value=name, label=words.resolution(name), chosen=chosen, why=why))
+        shown.append(Option(value=name, label=words.resolution(name), chosen=chosen, why=why, says=says))
     return tuple(shown)
 
 

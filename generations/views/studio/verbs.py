@@ -7,7 +7,6 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from generations.access import TeamRequest, Verb, generation_or_404, in_team
@@ -77,7 +76,7 @@ def rerun(request: TeamRequest, generation: str) -> HttpResponseBase:
 @require_POST
 @in_team(Verb.GENERATE)
 def reuse(request: TeamRequest, generation: str) -> HttpResponseBase:
-    """Fill the composer with everything that was asked."""
+    """Fill the composer with everything that was asked. The page says so itself: it holds what Undo brings back."""
     made = generation_or_404(request.actor, generation)
     Draft.objects.overwrite(request.actor.user, made.project, drafts.from_generation(made))
     if not request.htmx:  # type: ignore[attr-defined]
@@ -87,10 +86,7 @@ def reuse(request: TeamRequest, generation: str) -> HttpResponseBase:
         "project": made.project,
         "projects": list(request.actor.projects().live()),
     }
-    return toast(
-        render(request, "generations/studio/_composer.html", context),
-        _("The composer now holds this prompt and its settings."),
-    )
+    return render(request, "generations/studio/_composer.html", context)
 
 
 def _calls(made: Generation, places: str) -> list[Attempt]:

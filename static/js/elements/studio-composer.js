@@ -1,13 +1,16 @@
 // <studio-composer>: what the composer's form gains from a script. Without one it is a plain form.
+import { Choices } from "studio/lib/choices";
 import { DraftKeeper } from "studio/lib/draft";
+import { readFields, referencesOf, sameFields, writeFields } from "studio/lib/fields";
+import { Quote } from "studio/lib/quote";
 import { onKey } from "studio/lib/shortcuts";
-import { pageLanguage } from "studio/lib/strings";
+import { fill, pageLanguage } from "studio/lib/strings";
 import { toast } from "studio/lib/toast";
 import { Tray } from "studio/lib/tray";
+import { newId } from "studio/lib/unsaved";
 
 const PROMPT_QUIET = 600;
-const AT_ONCE = 40;
-const LATER = 800;
+const REFUSED = "[aria-invalid], .note.bad, .errorlist:not(:empty)";
 const PICTURE = "application/x-studio-picture";
 
 class StudioComposer extends HTMLElement {
@@ -15,19 +18,23 @@ class StudioComposer extends HTMLElement {
     this.form = this.querySelector("form");
     this.prompt = this.querySelector("#prompt");
     this.stopping = new AbortController();
-    this.changes = 0;
+    this.quote = new Quote(this);
     this.keeper = new DraftKeeper(this, this.form);
     this.tray = new Tray(this, () => this.changed("references"));
+    new Choices(this, this.querySelector("[data-why-said]"), this.stopping.signal);
     this.listen();
+    const early = this.prompt.value !== this.prompt.defaultValue;
+    this.keeper.arrive();
+    if (early && !this.keeper.unsaved) this.changed("prompt");
     this.grow();
     this.count();
-    if (this.querySelector("[aria-invalid], .note.bad, .errorlist:not(:empty)")) this.refusedOnArrival();
+    if (this.querySelector(REFUSED)) this.refusedOnArrival();
   }
 
   disconnectedCallback() {
     this.stopping.abort();
-    clearTimeout(this.quoteTimer);
-    clearTimeout(this.laterTimer);
+    this.returning.disconnect();
+    this.quote.stop();
     this.keeper.stop();
     this.tray.stop();
   }
@@ -39,9 +46,6 @@ class StudioComposer extends HTMLElement {
     on(this.form, "change", (event) => this.picked(event));
     on(this.form, "submit", (event) => this.submitting(event), { capture: true });
     on(this, "click", (event) => this.press(event));
-    on(this, "htmx:before:request", (event) => (event.detail.ctx.changes = this.changes));
-    on(this, "htmx:before:swap", (event) => this.overtaken(event) && event.preventDefault());
-    on(this, "htmx:after:swap", () => this.settled());
     on(document, "studio:generated", (event) => this.generated(event.detail));
     on(document, "keydown", (event) => this.key(event));
     on(document, "paste", (event) => this.paste(event));
@@ -49,8 +53,30 @@ class StudioComposer extends HTMLElement {
     for (const name of ["dragenter", "dragover"]) on(document, name, (event) => this.dragOver(event));
     for (const name of ["dragleave", "dragend"]) on(document, name, (event) => this.dragAway(event));
     on(document, "drop", (event) => this.drop(event));
-    for (const kind of ["budget", "gateway"]) on(document.body, `studio:${kind}`, () => this.quoteLater());
+    for (const kind of ["budget", "gateway"]) on(document.body, `studio:${kind}`, () => this.quote.later());
     onKey("c", () => (this.open(), this.prompt.focus(), true));
+    this.listenToAnswers(on);
+    this.listenForReturn(on);
+  }
+
+  listenToAnswers(on) {
+    const ofQuote = (event) => event.target.id === "settings";
+    on(this, "htmx:config:request", (event) => ofQuote(event) && this.quote.asking(event.detail.ctx));
+    on(this, "htmx:before:swap", (event) => {
+      if (ofQuote(event) && this.quote.overtaken(event.detail.ctx)) event.preventDefault();
+    });
+    on(this, "htmx:after:swap", (event) => (this.settled(), ofQuote(event) && this.quote.answered()));
+    for (const name of ["htmx:error", "htmx:response:error"]) on(this, name, (event) => ofQuote(event) && this.quote.failed());
+    on(document, "htmx:before:swap", (event) => this.replacing(event));
+  }
+
+  // The studio answers again: the browser's network is back, or the live stream is.
+  listenForReturn(on) {
+    const back = () => (this.quote.retry(), this.keeper.retry());
+    on(window, "online", back);
+    const stream = document.querySelector("live-stream");
+    this.returning = new MutationObserver(() => stream.dataset.state === "live" && back());
+    if (stream) this.returning.observe(stream, { attributes: true, attributeFilter: ["data-state"] });
   }
 
   // -- Changes -----------------------------------------------------------------------------------------------------------
@@ -67,30 +93,20 @@ class StudioComposer extends HTMLElement {
     this.changed(target.name);
   }
 
-  // An answer on its way while something else was chosen would take that choice back.
-  overtaken({ target, detail }) {
-    return target.id === "settings" && detail.ctx.changes !== this.changes;
-  }
-
   changed(name) {
-    this.changes += 1;
     this.form.elements.touched.value = name;
     // Another content is another submission: the same id would give back the generation that it made.
     this.form.elements.submission.value = newId();
-    this.keeper.soon();
-    this.quote(name === "prompt" ? PROMPT_QUIET : AT_ONCE);
+    this.keeper.changed();
+    this.quote.changed(name === "prompt" ? PROMPT_QUIET : undefined);
+    this.showNumber();
   }
 
-  // Several changes at once (a tray that is filled, a notice that comes with the answer) are one question.
-  quote(wait = AT_ONCE) {
-    clearTimeout(this.quoteTimer);
-    this.quoteTimer = setTimeout(() => this.querySelector("#settings")?.dispatchEvent(new CustomEvent("quote")), wait);
-  }
-
-  // What others spend comes in bursts, and nobody waits for it.
-  quoteLater() {
-    clearTimeout(this.laterTimer);
-    this.laterTimer = setTimeout(() => this.quote(), LATER);
+  // The button tells the number that would be sent, whatever the price is by then.
+  showNumber() {
+    const shown = this.querySelector("[data-go-text]");
+    const n = Number(this.form.elements.n.value);
+    if (n >= 1) shown.textContent = fill(shown.dataset.goText, { n });
   }
 
   // The server's answer is what stands: a control that was touched keeps its own state through a morph.
@@ -124,6 +140,50 @@ class StudioComposer extends HTMLElement {
     shown.classList.toggle("over", length > Number(promptLimit));
   }
 
+  // -- What it held before -----------------------------------------------------------------------------------------------
+
+  // What an earlier page of this tab held. The references' pictures follow from the server.
+  take(fields) {
+    if (sameFields(fields, readFields(this.form))) return;
+    writeFields(this.form, fields);
+    this.tray.become(referencesOf(fields));
+    this.quote.changed();
+    this.showNumber();
+  }
+
+  snapshot() {
+    return { fields: readFields(this.form), items: this.tray.items };
+  }
+
+  // By Undo, which may come when the composer is another element already.
+  restore({ fields, items }) {
+    writeFields(this.form, fields);
+    this.tray.put(items);
+    this.grow();
+    this.count();
+    this.changed("");
+  }
+
+  // The composer is about to be filled with something else, which the person asked for.
+  replacing({ target, detail }) {
+    const said = target.dataset?.reuse !== undefined ? "reused" : target.dataset?.takeOther !== undefined ? "taken" : "";
+    if (!said || detail.ctx.response.status >= 400) return;
+    const before = this.snapshot();
+    this.keeper.forget();
+    toast({ text: this.dataset[said], undo: () => restore(before) });
+  }
+
+  clear() {
+    const before = { fields: [["prompt", this.prompt.value]], items: this.tray.items };
+    this.restore({ fields: [["prompt", ""]], items: [] });
+    this.prompt.focus();
+    toast({ text: this.dataset.cleared, undo: () => restore(before) });
+  }
+
+  showConflict(on) {
+    this.querySelector("[data-conflict]").hidden = !on;
+  }
+
   // -- Sending -----------------------------------------------------------------------------------------------------------
 
   // Generate pressed while a reference is still on its way: it waits for it.
@@ -144,14 +204,14 @@ class StudioComposer extends HTMLElement {
     for (const list of this.querySelectorAll(".errorlist")) list.replaceChildren();
     for (const note of this.querySelectorAll(".composer-fields > .note.bad")) note.remove();
     for (const field of this.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-    this.quote();
+    this.quote.soon();
     this.close();
     if (matchMedia("(max-width: 720px)").matches) window.scrollTo({ top: 0 });
   }
 
   refusedOnArrival() {
     this.open();
-    const first = this.querySelector("[aria-invalid], .note.bad, .errorlist:not(:empty)");
+    const first = this.querySelector(REFUSED);
     first.scrollIntoView({ block: "nearest" });
     if (first.matches("input, textarea, select")) first.focus();
   }
@@ -165,6 +225,7 @@ class StudioComposer extends HTMLElement {
     const step = event.target.closest("[data-step]");
     if (step) this.step(Number(step.dataset.step));
     if (event.target.closest("[data-clear]")) this.clear();
+    if (event.target.closest("[data-keep-mine]")) this.keeper.keepMine();
   }
 
   key(event) {
@@ -184,21 +245,6 @@ class StudioComposer extends HTMLElement {
     if (wanted < Number(field.min) || wanted > Number(field.max)) return;
     field.value = wanted;
     this.changed("n");
-  }
-
-  clear() {
-    const before = { prompt: this.prompt.value, items: this.tray.items };
-    const put = (text, items) => {
-      this.prompt.value = text;
-      for (const item of this.tray.items) item.remove();
-      for (const item of items) this.tray.add.before(item);
-      this.grow();
-      this.count();
-      this.changed("prompt");
-    };
-    put("", []);
-    this.prompt.focus();
-    toast({ text: this.dataset.cleared, undo: () => put(before.prompt, before.items) });
   }
 
   // -- The sheet of a narrow window --------------------------------------------------------------------------------------
@@ -260,9 +306,8 @@ function selectDefault(select) {
   if (wanted) wanted.selected = true;
 }
 
-// crypto.randomUUID is missing over plain HTTP on a LAN.
-function newId() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+function restore(before) {
+  document.querySelector("studio-composer")?.restore(before);
 }
 
 customElements.define("studio-composer", StudioComposer);

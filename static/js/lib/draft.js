@@ -1,57 +1,169 @@
-// Keeps the composer on the server a moment after the last change, and when the page is left. An older tab's save is refused
-// (409): it says so once, and stops.
+// Keeps the composer: every change at once in this tab, and on the server a moment later or when the page is left. A save that
+// another tab was ahead of (409) is held until the person says which of the two stays.
+import { readFields } from "studio/lib/fields";
 import { send } from "studio/lib/http";
-import { toast } from "studio/lib/toast";
+import { drop, dropAll, keyOf, lastTurn, load, nextTurn, put, tabId } from "studio/lib/unsaved";
 
 const QUIET = 700;
-const AGAIN = 5000;
+const FIRST_AGAIN = 2000;
+const LAST_AGAIN = 30000;
+const SIGN_OUT_WAIT = 1500;
+const NO_ANSWER = 15000;
+const keepers = new Set();
 
 export class DraftKeeper {
+  // `host` is the composer: it takes what an earlier page of this tab left unsaved, and shows what stands in the way of saving.
   constructor(host, form) {
     this.host = host;
     this.form = form;
-    this.stale = false;
-    this.onLeave = () => this.timer && this.save(true);
-    window.addEventListener("pagehide", this.onLeave);
+    const { person, project } = host.dataset;
+    this.key = keyOf(person, project);
+    this.revision = Number(host.dataset.revision);
+    this.turn = lastTurn();
+    this.unsaved = false;
+    this.conflict = false;
+    this.again = FIRST_AGAIN;
+    this.stopping = new AbortController();
+    const { signal } = this.stopping;
+    window.addEventListener("pagehide", () => this.leave(), { signal });
+    window.addEventListener("pageshow", (event) => event.persisted && this.comeBack(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && this.unsaved && this.save(), { signal });
+    keepers.add(this);
   }
 
   stop() {
     clearTimeout(this.timer);
-    window.removeEventListener("pagehide", this.onLeave);
+    this.stopping.abort();
+    keepers.delete(this);
+  }
+
+  // What an earlier page of this tab could not save, if the server has not got it by now. To be called once, at the start.
+  arrive() {
+    const record = load(this.key);
+    if (!record) return;
+    const { keptTab, keptTurn, keptRevision } = this.host.dataset;
+    const own = record.tab === keptTab;
+    if (own && record.turn <= Number(keptTurn)) return drop(this.key);
+    this.unsaved = true;
+    this.host.take(record.fields);
+    if (this.revision > record.revision && !(own && Number(keptRevision) === this.revision)) this.stand(this.revision);
+    else this.soon(0);
+  }
+
+  // -- Saving ------------------------------------------------------------------------------------------------------------
+
+  changed() {
+    this.turn = nextTurn();
+    this.unsaved = true;
+    this.note();
+    this.soon();
+  }
+
+  note() {
+    put(this.key, { tab: tabId, turn: this.turn, revision: this.revision, fields: readFields(this.form) });
   }
 
   soon(wait = QUIET) {
     clearTimeout(this.timer);
-    if (!this.stale) this.timer = setTimeout(() => this.save(), wait);
+    if (!this.conflict) this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  // The server is there again.
+  retry() {
+    if (!this.unsaved) return;
+    this.again = FIRST_AGAIN;
+    this.soon(0);
   }
 
   async save(leaving = false) {
     clearTimeout(this.timer);
-    this.timer = null;
-    if (this.saving) return this.soon();
-    this.saving = true;
+    if (!leaving) await this.saving;
+    if (!this.unsaved || this.conflict) return;
+    this.saving = this.send(leaving);
+    await this.saving;
+  }
+
+  async send(leaving) {
+    const { turn } = this;
+    const signal = leaving ? undefined : AbortSignal.timeout(NO_ANSWER);
     try {
-      this.answered(await send(this.host.dataset.draft, { body: this.fields(), keepalive: leaving }));
+      const answer = await send(this.host.dataset.draft, { body: this.body(turn), keepalive: leaving, signal });
+      this.answered(answer.status, (await answer.json()).revision, turn);
     } catch {
-      this.soon(AGAIN);
-    } finally {
-      this.saving = false;
+      if (!this.stopping.signal.aborted) this.soon(this.again);
+      this.again = Math.min(this.again * 2, LAST_AGAIN);
     }
   }
 
-  fields() {
+  body(turn) {
     const fields = new FormData(this.form);
     fields.delete("files");
+    fields.set("revision", this.revision);
+    fields.set("tab", tabId);
+    fields.set("turn", turn);
     return fields;
   }
 
-  async answered(answer) {
-    const { revision } = await answer.json();
-    if (answer.status === 409) {
-      this.stale = true;
-      toast({ text: this.host.dataset.conflict });
-    } else {
-      this.form.elements.revision.value = revision;
-    }
+  answered(status, revision, turn) {
+    this.again = FIRST_AGAIN;
+    if (this.stopping.signal.aborted) return;
+    if (status === 409) return this.stand(revision);
+    if (status !== 200) return;
+    this.revision = this.form.elements.revision.value = revision;
+    if (turn === this.turn) this.forget();
+    else this.note();
+  }
+
+  // Everything is on the server, or given up.
+  forget() {
+    clearTimeout(this.timer);
+    this.unsaved = false;
+    drop(this.key);
+  }
+
+  // -- Another tab -------------------------------------------------------------------------------------------------------
+
+  stand(revision) {
+    this.conflict = true;
+    this.theirs = revision;
+    this.note();
+    this.host.showConflict(true);
+  }
+
+  keepMine() {
+    this.conflict = false;
+    this.revision = this.theirs;
+    this.host.showConflict(false);
+    this.changed();
+    this.save();
+  }
+
+  // -- Leaving -----------------------------------------------------------------------------------------------------------
+
+  leave() {
+    if (this.unsaved) this.save(true);
+  }
+
+  // A page from the browser's memory, after others of this tab changed the composer.
+  comeBack() {
+    if (lastTurn() !== this.turn) location.reload();
+    else if (this.unsaved) this.soon(0);
   }
 }
+
+// Who signs out leaves nothing in the browser: what is unsaved is sent first, as long as that takes no time.
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = event.target;
+    if (!form.matches('form[action$="/sign-out"]')) return;
+    const waiting = [...keepers].filter((keeper) => keeper.unsaved && !keeper.conflict);
+    if (waiting.length) event.preventDefault();
+    const late = new Promise((resolve) => setTimeout(resolve, SIGN_OUT_WAIT));
+    await Promise.race([late, Promise.all(waiting.map((keeper) => keeper.save()))]);
+    for (const keeper of keepers) keeper.forget();
+    dropAll();
+    if (waiting.length) form.submit();
+  },
+  { capture: true },
+);

@@ -1,11 +1,12 @@
 // The composer's reference tray: upload (drop, paste, choose), reorder by dragging or Alt+arrows, remove. The hidden fields of
 // its items, in their order, are what the form posts.
-import { upload } from "studio/lib/http";
+import { send, upload } from "studio/lib/http";
 import { fill } from "studio/lib/strings";
 import { toast } from "studio/lib/toast";
 
 const AT_ONCE = 2;
 const DRAG_AFTER = 6;
+const FIRST_AGAIN = 1500;
 
 export class Tray {
   constructor(host, changed) {
@@ -36,6 +37,44 @@ export class Tray {
 
   get busy() {
     return this.running + this.waiting.length > 0;
+  }
+
+  // What lies in the tray is taken out, and `items` are put in.
+  put(items) {
+    for (const item of this.items) item.remove();
+    for (const item of items) this.add.before(item.cloneNode(true));
+  }
+
+  // The same by ids and names, as [id, name]: they count at once, and are drawn by the server.
+  async become(references, again = FIRST_AGAIN) {
+    this.put(references.map(([id, name]) => this.bare(id, name)));
+    const waiting = this.items;
+    if (!waiting.length) return;
+    const body = new FormData(this.host.form);
+    body.delete("files");
+    try {
+      const answer = await send(this.host.dataset.references, { body });
+      const drawn = parsed(await answer.text());
+      for (const item of waiting) {
+        const found = drawn.querySelector(`[data-reference="${CSS.escape(item.dataset.reference)}"]`);
+        if (found) item.replaceWith(found);
+        else item.remove();
+      }
+    } catch {
+      setTimeout(() => waiting.every((item) => item.isConnected) && this.become(references, again * 2), again);
+    }
+  }
+
+  bare(id, name) {
+    const item = document.createElement("li");
+    item.className = "ref";
+    item.dataset.reference = id;
+    for (const [field, value] of Object.entries({ reference: id, reference_name: name })) {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "hidden", name: field, value });
+      item.append(input);
+    }
+    return item;
   }
 
   whenIdle() {
@@ -90,7 +129,7 @@ export class Tray {
   }
 
   arrived(item, file, { status, text }) {
-    if (status === 200) return item.replaceWith(this.fromServer(text));
+    if (status === 200) return item.replaceWith(parsed(text).querySelector(".ref"));
     item.remove();
     this.refuse(status === 422 ? text : fill(this.host.dataset.cut, { name: file.name }));
   }
@@ -104,12 +143,6 @@ export class Tray {
       item.remove();
       this.take([file]);
     });
-  }
-
-  fromServer(html) {
-    const holder = document.createElement("template");
-    holder.innerHTML = html;
-    return holder.content.querySelector(".ref");
   }
 
   refuse(sentence) {
@@ -204,4 +237,10 @@ export class Tray {
   say(sentence) {
     this.said.textContent = sentence;
   }
+}
+
+function parsed(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  return holder.content;
 }

@@ -153,6 +153,15 @@ def test_an_impossible_choice_has_moved_and_says_so(world: World) -> None:
     assert "Moved to 1K (1024 × 1024)." in shown
 
 
+def test_the_classic_sizes_say_what_they_are(world: World) -> None:
+    assert "1536 × 1024. The classic sizes 1536 × 1024 and 1024 × 1536." in quoted(world, aspect="3:2")
+
+
+def test_an_impossible_choice_says_why_before_it_is_pressed(world: World) -> None:
+    shown = quoted(world, aspect="16:9")
+    assert 'value="match" aria-disabled="true" data-why="There is no reference to match yet."' in shown
+
+
 def test_a_model_that_a_gateway_lacks_gives_way_to_its_own(world: World) -> None:
     assert "dall-e-3 is not offered here." in quoted(world, via=f"{world.gateway.public_id}/dall-e-3")
 
@@ -202,6 +211,44 @@ def test_a_tab_left_behind_does_not_win(world: World) -> None:
     answer = keep(world, revision="1", prompt="from the old tab")
     assert (answer.status_code, answer.json()) == (409, {"revision": 2})
     assert Draft.objects.get().data["prompt"] == "second"
+
+
+def test_a_tab_goes_on_from_its_own_save_whose_answer_it_never_saw(world: World) -> None:
+    keep(world, prompt="as the page was left", tab="t-1", turn="5")
+    answer = keep(world, revision="0", prompt="typed on", tab="t-1", turn="6")
+    assert (answer.status_code, answer.json()) == (200, {"revision": 2})
+    assert Draft.objects.get().data["prompt"] == "typed on"
+
+
+def test_a_save_that_comes_after_a_later_one_of_its_tab_changes_nothing(world: World) -> None:
+    keep(world, prompt="typed on", tab="t-1", turn="6")
+    answer = keep(world, revision="0", prompt="as the page was left", tab="t-1", turn="5")
+    assert (answer.status_code, answer.json()) == (200, {"revision": 1})
+    assert Draft.objects.get().data["prompt"] == "typed on"
+
+
+def test_a_tab_does_not_win_over_another_that_saved_after_it(world: World) -> None:
+    keep(world, prompt="mine", tab="t-1", turn="5")
+    keep(world, revision="1", prompt="of the other tab", tab="t-2", turn="2")
+    assert keep(world, revision="1", prompt="mine again", tab="t-1", turn="6").status_code == 409
+    assert Draft.objects.get().data["prompt"] == "of the other tab"
+
+
+def test_a_tab_does_not_win_over_settings_that_were_reused_after_it(world: World) -> None:
+    keep(world, prompt="mine", tab="t-1", turn="5")
+    Draft.objects.overwrite(world.bob, world.project, {"prompt": "reused"})
+    assert keep(world, revision="1", prompt="mine again", tab="t-1", turn="6").status_code == 409
+
+
+@pytest.mark.parametrize("turn", ["", "-1", "x", "9" * 40, "٣"])
+def test_nonsense_for_a_turn_is_no_error(world: World, turn: str) -> None:
+    assert keep(world, tab="t-1", turn=turn).status_code == 200
+
+
+def test_the_page_tells_which_save_it_was_made_from(world: World) -> None:
+    keep(world, tab="t-1", turn="5")
+    shown = world.client(world.bob).get(world.url("studio"), {"project": world.project.public_id}).content.decode()
+    assert 'data-kept-tab="t-1" data-kept-turn="5" data-kept-revision="1"' in shown
 
 
 def test_a_prompt_over_the_limit_is_kept_whole(world: World) -> None:
@@ -255,6 +302,20 @@ def test_a_picture_of_the_stream_goes_into_the_tray(world: World) -> None:
     made = factories.picture(world.project, world.alice)
     answer = world.client(world.bob).post(world.url("references"), {"picture": made.public_id})
     assert f'data-reference="{made.image.public_id}"' in answer.content.decode()
+
+
+def test_the_posted_tray_is_drawn_anew_in_its_order(world: World) -> None:
+    images = [factories.image(world.team), factories.image(world.team)]
+    tray = {"reference": [one.public_id for one in images], "reference_name": ["one.png", "two.png"]}
+    shown = world.client(world.bob).post(world.url("references"), tray).content.decode()
+    places = [shown.index(f'data-reference="{one.public_id}"') for one in images]
+    assert places == sorted(places)
+
+
+def test_a_posted_tray_shows_nothing_of_another_team(world: World) -> None:
+    image = factories.image(world.charlie.teams.get())
+    answer = world.client(world.bob).post(world.url("references"), {"reference": image.public_id})
+    assert (answer.status_code, "data-reference" in answer.content.decode()) == (200, False)
 
 
 def test_a_picture_of_another_team_does_not(world: World) -> None:
