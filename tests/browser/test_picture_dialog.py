@@ -14,22 +14,88 @@ def opened(desk: Desk, prompt: str) -> Locator:
     expect(desk.pictures(prompt)).to_have_count(2)
     page.goto(f"{TEAM}/gallery?project={desk.project}")
     page.locator(".shot").first.click()
-    return page.locator("dialog.viewer picture-view")
+    view = page.locator("dialog.viewer picture-view")
+    expect(view).to_be_visible()
+    return view
 
 
 def trash(page: Page) -> None:
     page.locator("form[data-trash] button").click()
 
 
-def test_a_trashed_picture_comes_back_by_the_notice_within_the_dialog(desk: Desk) -> None:
-    page = desk.page
-    first = opened(desk, "Trashed and undone").get_attribute("data-id")
-    trash(page)
-    expect(page.locator(f"dialog.viewer picture-view:not([data-id='{first}'])")).to_be_visible()
+def ids(page: Page) -> list[str]:
+    return page.locator("a.shot:not([hidden])").evaluate_all("tiles => tiles.map((tile) => tile.dataset.id)")
+
+
+def undo(page: Page) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
-    page.goto(f"{TEAM}/gallery?project={desk.project}")
+
+
+def test_a_trashed_picture_comes_back_to_the_view_the_film_and_its_place_in_the_wall(desk: Desk) -> None:
+    page = desk.page
+    view = opened(desk, "Trashed and undone")
+    first, wall = view.get_attribute("data-id"), ids(page)
+    trash(page)
+    expect(view).not_to_have_attribute("data-id", first)
+    assert ids(page) == wall[1:]
+    undo(page)
+    expect(view).to_have_attribute("data-id", first)
+    expect(view.locator(".film-frame")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(view).to_have_count(0)
+    assert ids(page) == wall
+
+
+def test_an_undo_after_closing_brings_the_tile_back(desk: Desk) -> None:
+    page = desk.page
+    view = opened(desk, "Undone later")
+    first, wall = view.get_attribute("data-id"), ids(page)
+    trash(page)
+    expect(view).not_to_have_attribute("data-id", first)
+    page.keyboard.press("Escape")
+    expect(view).to_have_count(0)
+    undo(page)
     expect(page.locator(f"#p-{first}")).to_be_visible()
+    assert ids(page) == wall
+
+
+def test_on_its_own_page_the_next_picture_takes_the_place_and_undo_brings_it_back(desk: Desk) -> None:
+    page = desk.page
+    opened(desk, "Trashed on its page")
+    page.reload()
+    view = page.locator("main picture-view")
+    first = view.get_attribute("data-id")
+    trash(page)
+    expect(view).not_to_have_attribute("data-id", first)
+    undo(page)
+    expect(view).to_have_attribute("data-id", first)
+
+
+def test_the_undo_covers_none_of_the_pictures_actions(desk: Desk) -> None:
+    page = desk.page
+    opened(desk, "Noticed")
+    trash(page)
+    notice = page.locator(".toast").bounding_box()
+    assert notice["x"] + notice["width"] <= page.locator(".view-facts").bounding_box()["x"]
+    assert notice["y"] + notice["height"] <= page.locator(".film").bounding_box()["y"]
+
+
+def test_the_list_of_keys_opens_over_the_picture_and_tells_its_keys(desk: Desk) -> None:
+    page = desk.page
+    view = opened(desk, "Keys")
+    sheet = page.locator("#shortcuts")
+    page.keyboard.press("?")
+    expect(sheet).to_be_visible()
+    for name, key in {"Fit": "F", "100 %": "1", "Fill": "0", "Download": "D", "Reuse settings": "R"}.items():
+        expect(sheet.locator(f"dt:text-is('{name}') + dd")).to_have_text(key)
+    first = view.get_attribute("data-id")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(view).to_have_attribute("data-id", first)
+    page.keyboard.press("Escape")
+    expect(view).to_have_count(0)
 
 
 def test_closing_leaves_the_wall_and_the_notice_as_they_were(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 // <picture-wall data-new="/team/gallery/new?…">: the tiles. Arrow keys walk them; pictures that come while the wall stands open
-// are put on top when its top is in view, and offered by a button when it is not.
+// are put on top when its top is in view, and offered by a button when it is not. A picture that is trashed keeps its place, for
+// the case that it comes back.
 
 class PictureWall extends HTMLElement {
   connectedCallback() {
@@ -8,11 +9,15 @@ class PictureWall extends HTMLElement {
       this.timer = setTimeout(() => this.look(), 600);
     };
     this.onKey = (event) => this.walk(event);
+    this.onTrashed = ({ detail }) => this.hide(detail);
+    this.onUndone = ({ detail }) => this.bringBack(detail.address);
+    this.trashed = new Map();
     this.button = document.getElementById("wall-new");
     this.onShow = () => this.show();
     document.body.addEventListener("studio:picture", this.onNew);
     document.body.addEventListener("studio:reset", this.onNew);
-    document.body.addEventListener("studio:undone", this.onNew);
+    document.body.addEventListener("studio:trashed", this.onTrashed);
+    document.body.addEventListener("studio:undone", this.onUndone);
     this.addEventListener("keydown", this.onKey);
     this.button?.addEventListener("click", this.onShow);
   }
@@ -21,12 +26,26 @@ class PictureWall extends HTMLElement {
     clearTimeout(this.timer);
     document.body.removeEventListener("studio:picture", this.onNew);
     document.body.removeEventListener("studio:reset", this.onNew);
-    document.body.removeEventListener("studio:undone", this.onNew);
+    document.body.removeEventListener("studio:trashed", this.onTrashed);
+    document.body.removeEventListener("studio:undone", this.onUndone);
     this.button?.removeEventListener("click", this.onShow);
   }
 
   tiles() {
-    return [...this.querySelectorAll(".shot")];
+    return [...this.querySelectorAll(".shot:not([hidden])")];
+  }
+
+  hide({ id, undo }) {
+    const tile = document.getElementById(`p-${id}`);
+    if (!tile) return;
+    tile.hidden = true;
+    this.trashed.set(undo, tile);
+  }
+
+  bringBack(undo) {
+    const tile = this.trashed.get(undo);
+    if (tile) tile.hidden = false;
+    else this.onNew();
   }
 
   async look() {
@@ -46,14 +65,23 @@ class PictureWall extends HTMLElement {
     if (!this.waiting) return;
     const parts = document.createRange().createContextualFragment(this.waiting);
     for (const tile of parts.querySelectorAll(".shot")) if (document.getElementById(tile.id)) tile.remove();
-    const day = this.querySelector(".wall-day");
-    if (day) day.after(parts);
-    else this.prepend(parts);
+    this.join(parts);
+    this.prepend(parts);
     this.waiting = "";
     if (this.button && !this.button.hidden) {
       this.button.hidden = true;
       window.scrollTo({ top: 0 });
     }
+  }
+
+  // The newest tiles may go on with the day that the wall begins with: then they stand under its one mark.
+  join(parts) {
+    const top = this.querySelector(".wall-day");
+    const again = [...parts.querySelectorAll(".wall-day")].find((mark) => dayOf(mark) === dayOf(top));
+    if (!again) return;
+    while (again.nextSibling) top.after(parts.lastChild);
+    again.previousElementSibling?.remove();
+    again.remove();
   }
 
   walk(event) {
@@ -87,6 +115,10 @@ class PictureWall extends HTMLElement {
     near.sort((a, b) => Math.abs(a.box.left + a.box.width / 2 - middle) - Math.abs(b.box.left + b.box.width / 2 - middle));
     return near[0].other;
   }
+}
+
+function dayOf(mark) {
+  return mark?.querySelector("time").dateTime;
 }
 
 customElements.define("picture-wall", PictureWall);

@@ -39,8 +39,9 @@ onKey("g", () => ((goUntil = Date.now() + 1500), true));
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.body.dataset.singleKeys === "no" || typing(event.target)) return;
-  if (document.querySelector("dialog[open]")) return;
   const key = event.key.toLowerCase();
+  // Over a dialog the page's keys are out of reach; the list of keys can be asked for anywhere.
+  if (key !== "?" && document.querySelector("dialog[open]")) return;
   const done = Date.now() < goUntil ? go(key) : keys.get(key)?.(event);
   if (done) event.preventDefault();
 });
