@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from generations import storage
 from generations.models import Picture
@@ -37,6 +39,15 @@ class Card:
     def ratio(self) -> int:
         """Of width to height, in hundredths, within what the classes ``r-33`` to ``r-300`` cover."""
         return max(33, min(300, round(100 * self.width / self.height)))
+
+    @property
+    def day_name(self) -> str:
+        """The mark above the first picture of a day, as the person calls that day; "" above no other picture."""
+        if self.day is None:
+            return ""
+        today = timezone.localdate()
+        named = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
+        return named.get(self.day) or date_format(self.day, "DATE_FORMAT")
 
     @property
     def sizes(self) -> str:

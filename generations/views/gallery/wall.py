@@ -50,8 +50,10 @@ def fresh(request: TeamRequest) -> HttpResponse:
     """The tiles above the picture ``after``, newest first: what came while the wall stood open."""
     after = request.GET.get("after", "")
     cursor = _cursor(request.actor, after) if after else 0
-    newer = list(reversed(cards(Filter.read(request.GET).newer(request.actor, cursor, PAGE))))
-    context = {"cards": newer, "filter": Filter.read(request.GET), "more": None, "slug": request.actor.team.slug}
+    found = Filter.read(request.GET)
+    newer = list(reversed(cards(found.newer(request.actor, cursor, PAGE))))
+    shown = newer if found.text else list(with_days(newer, None))
+    context = {"cards": shown, "filter": found, "more": None, "slug": request.actor.team.slug}
     return render(request, "generations/gallery/_tiles.html", context)
 
 

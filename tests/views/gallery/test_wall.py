@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from generations.models import Picture, SearchText
 from generations.search import tokens
@@ -94,6 +98,44 @@ def test_new_pictures_are_those_above_the_first(world: World) -> None:
     new = [picture(world).public_id for _ in range(2)]
     answer = world.client(world.bob).get(world.url(f"gallery/new?after={old.public_id}"))
     assert re.findall(r'id="p-(\w+)"', answer.content.decode()) == new[::-1]
+
+
+def day_marks(client: Client, path: str) -> list[str]:
+    return re.findall(r'<h2 class="wall-day"><time datetime="[\d-]+">([^<]+)<', client.get(path).content.decode())
+
+
+def test_the_last_two_days_are_named_in_the_readers_zone(world: World) -> None:
+    zone = ZoneInfo("Pacific/Auckland")
+    type(world.bob).objects.filter(pk=world.bob.pk).update(time_zone=zone.key)
+    midnight = datetime.combine(timezone.now().astimezone(zone), datetime.min.time(), zone)
+    for past in (timedelta(days=1, minutes=1), timedelta(minutes=1), timedelta()):
+        Picture.objects.filter(pk=picture(world).pk).update(created=midnight - past)
+    marks = day_marks(world.client(world.bob), world.url("gallery"))
+    assert marks[:2] == ["Today", "Yesterday"]
+    assert marks[2] == date_format(midnight - timedelta(days=2), "DATE_FORMAT")
+
+
+def test_new_pictures_come_with_the_mark_of_their_day(world: World) -> None:
+    old = picture(world)
+    picture(world)
+    assert day_marks(world.client(world.bob), world.url(f"gallery/new?after={old.public_id}")) == ["Today"]
+
+
+def test_a_team_of_two_people_and_two_gateways_filters_by_both(world: World) -> None:
+    picture(world)
+    theirs = picture(world, person=world.bob)
+    other = factories.gateway(world.team, name="Other")
+    Picture.objects.filter(pk=theirs.pk).update(gateway=other)
+    client = world.client(world.bob)
+    text = client.get(world.url("gallery")).content.decode()
+    assert re.findall(r'<select name="(person|gateway)"', text) == ["person", "gateway"]
+    query = f"?person={world.bob.public_id}&gateway={other.public_id}"
+    assert shown(client, world, query) == [theirs.public_id]
+    chips = client.get(world.url(f"gallery{query}")).context["chips"]
+    assert chips == [
+        ("person", "Bob", f"?gateway={other.public_id}"),
+        ("gateway", "Other", f"?person={world.bob.public_id}"),
+    ]
 
 
 def test_an_empty_gallery_says_what_will_be_here(world: World) -> None:
