@@ -132,7 +132,8 @@ def check_base_url(url: str, allowed: frozenset[str] = frozenset()) -> str:
 def is_in_clear(url: str, allowed: frozenset[str] = frozenset()) -> bool:
     """Whether key and prompt would cross a public network unencrypted: plain http, and to no ``allowed`` internal host."""
     address = parse_base_url(url)
-    return address.scheme == "http" and not is_allowed(address.host, address.port, allowed)
+    inside = is_allowed(address.host, address.port, allowed) or (is_ip(address.host) and is_forbidden(address.host))
+    return address.scheme == "http" and not inside
 
 
 def resolve_checked(host: str, port: int, allowed: frozenset[str], resolve: Resolve) -> Sequence[str]:

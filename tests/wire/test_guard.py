@@ -199,6 +199,7 @@ def test_what_points_inside_says_how_it_would_be_allowed(url: str, place: str) -
 def test_plain_http_is_in_the_clear_but_to_an_internal_host() -> None:
     assert is_in_clear("http://8.8.8.8/v1")
     assert not is_in_clear("https://8.8.8.8/v1")
+    assert not is_in_clear("http://127.0.0.1:8555/v1")
     assert not is_in_clear("http://gateway.lan:8000/v1", frozenset({"gateway.lan:8000"}))
 
 
