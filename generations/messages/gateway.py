@@ -39,7 +39,7 @@ NEVER_LEFT: Mapping[str, Entry] = {
     "unknown_host": Entry(_("There is no host “%(host)s”."), _("Check the spelling of the base URL."), NO),
     "inside_address": Entry(
         _("“%(host)s” leads to an address inside a private network (%(address)s)."),
-        _("If that is meant, whoever runs Studio adds it to the setting ALLOWED_INTERNAL_HOSTS=%(place)s and restarts."),
+        _("If that is meant, whoever runs Studio sets ALLOWED_INTERNAL_HOSTS=%(place)s and restarts it."),
         NO,
     ),
     "bad_key": Entry(_("The stored key holds characters that no key has."), _("Type the key again."), NO),

@@ -94,7 +94,7 @@ class TestConnecting:
 
         text = post(world, "/add", **(FIELDS | {"base_url": "http://127.0.0.1:8555/v1"})).content.decode()
 
-        assert "ALLOWED_INTERNAL_HOSTS=127.0.0.1:8555 " in text
+        assert "ALLOWED_INTERNAL_HOSTS=127.0.0.1:8555 and restarts" in text
 
     def test_a_name_is_given_once_in_a_team(self, world: World) -> None:
         row = connect(world)
