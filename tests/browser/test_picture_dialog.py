@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import QUICK, TEAM, Desk
@@ -108,3 +110,14 @@ def test_closing_leaves_the_wall_and_the_notice_as_they_were(desk: Desk) -> None
     expect(view).to_have_count(0)
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     expect(page.locator("picture-wall[data-same]")).to_have_count(1)
+
+
+def test_a_prompt_that_goes_on_fades_out_until_its_end_is_read(desk: Desk) -> None:
+    page = desk.page
+    lines = "\n".join(f"{number}. A vase on a table" for number in range(40))
+    prompt = opened(desk, f"A list\n{lines}\n").locator(".view-prompt").first
+    expect(prompt).to_have_css("mask-image", re.compile("gradient"))
+    prompt.focus()
+    page.keyboard.press("1")
+    page.keyboard.press("End")
+    expect(prompt).to_have_css("mask-image", "none")

@@ -63,8 +63,9 @@ class PictureView extends HTMLElement {
   }
 
   // The keys that nobody can switch off: arrows step, and move a picture that was made larger than its room; with Shift they step.
-  steady({ key, shiftKey }) {
+  steady({ key, shiftKey, target }) {
     const [across, down] = ARROWS[key] ?? [];
+    if (down && target.closest(".view-prompt")) return null;
     if (key in ARROWS && !shiftKey && this.zoom.pansByKeys) return () => this.zoom.pan(-across * PAN, -down * PAN);
     if (across) return () => this.go("step", across);
     if (key === "Escape") return () => this.go("close");
