@@ -12,6 +12,7 @@ import "studio/elements/job-clock";
 import "studio/elements/live-stream";
 import "studio/elements/local-time";
 import "studio/elements/notify-switch";
+import "studio/elements/show-password";
 import "studio/elements/studio-composer";
 import "studio/elements/studio-stream";
 import "studio/elements/theme-choice";

@@ -186,7 +186,7 @@ def test_a_refused_sign_in(browser: Browser, address: str, owner_state: Path) ->
     page = guest.new_page()
     page.goto("/sign-in")
     page.get_by_label("E-mail").fill("nobody@example.com")
-    page.get_by_label("Password").fill("wrong-horse-battery")
+    page.get_by_label("Password", exact=True).fill("wrong-horse-battery")
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".note.bad")).to_be_visible()
     check(page)

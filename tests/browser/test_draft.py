@@ -29,7 +29,7 @@ def check_filled(desk: Desk) -> None:
 def sign_in(page: Page) -> None:
     page.goto("/sign-in")
     page.get_by_label("E-mail").fill(OWNER["email"])
-    page.get_by_label("Password").fill(OWNER["password"])
+    page.get_by_label("Password", exact=True).fill(OWNER["password"])
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/studio*")
 

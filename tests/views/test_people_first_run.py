@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth import get_user
-from django.contrib.messages import get_messages
 from django.test import Client
 
 from generations.models import SetupToken, Team, User
@@ -47,10 +48,12 @@ def test_a_name_without_ascii_gets_an_address(client: Client) -> None:
     assert (team.name, team.slug) == ("北光设计", "team")
 
 
-def test_says_how_to_connect_a_real_gateway(client: Client) -> None:
-    response = client.post(f"/welcome/{SetupToken.make()}", FIELDS)
+def test_the_studio_it_opens_says_how_to_connect_a_real_gateway(client: Client) -> None:
+    response = client.post(f"/welcome/{SetupToken.make()}", FIELDS, follow=True)
 
-    assert "connect your own" in str(next(iter(get_messages(response.wsgi_request))))
+    before_the_stream, stream = response.content.decode().split('<main id="main"')
+    for part in (before_the_stream, stream):
+        assert part.count("Connect a real gateway") == 1
 
 
 def test_errors_stand_beside_their_fields_and_the_rest_is_kept(client: Client) -> None:
@@ -64,6 +67,13 @@ def test_errors_stand_beside_their_fields_and_the_rest_is_kept(client: Client) -
     assert 'aria-describedby="id_email_error"' in text
     assert 'aria-describedby="id_password_helptext id_password_error"' in text
     assert "short" not in text.split("<form")[1].split("</form>")[0].replace("too short", "")
+
+
+def test_the_first_wrong_field_has_the_focus(client: Client) -> None:
+    response = client.post(f"/welcome/{SetupToken.make()}", FIELDS | {"password": "short", "email": "lena"})
+
+    fields = re.findall(r"<input[^>]*>", response.content.decode())
+    assert [re.search(r'name="(\w+)"', field).group(1) for field in fields if "autofocus" in field] == ["email"]
 
 
 @pytest.mark.parametrize("password", ["12345678", "password", "lena@example"])

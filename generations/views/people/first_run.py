@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -30,8 +28,6 @@ def welcome(request: HttpRequest, token: str) -> HttpResponseBase:
     except teams.SetupClosed:
         return _closed(request)
     sign_in_as(request, owner)
-    text = gettext("Welcome. For now the demo gateway makes the pictures; connect your own under Settings, Gateways.")
-    messages.success(request, text)
     return to_studio(team)
 
 
