@@ -92,3 +92,19 @@ def test_a_resolution_that_says_nothing_tells_so_by_the_keyboard(desk: Desk) -> 
         desk.page.keyboard.press("Escape")
         expect(said(desk)).to_be_empty()
     assert asked == []
+
+
+def test_what_more_opens_comes_into_view(desk: Desk) -> None:
+    desk.page.set_viewport_size({"width": 1440, "height": 700})
+    desk.page.locator("#more > summary").click()
+    expect(desk.page.locator("#moderation")).to_be_in_viewport(ratio=1)
+
+
+def test_a_shadow_tells_that_more_lies_below_until_it_is_reached(desk: Desk) -> None:
+    shade = "getComputedStyle(document.querySelector('.composer-fields'), '::after').opacity"
+    desk.page.set_viewport_size({"width": 1440, "height": 1200})
+    assert desk.page.evaluate(shade) == "0"
+    desk.page.set_viewport_size({"width": 1440, "height": 700})
+    desk.page.wait_for_function(f"{shade} === '1'")
+    desk.page.locator(".composer-fields").evaluate("part => part.scrollTo(0, part.scrollHeight)")
+    desk.page.wait_for_function(f"{shade} === '0'")

@@ -90,7 +90,11 @@ def test_a_press_before_the_price_is_known_orders_what_the_form_shows(context: B
 
 def test_what_waits_for_an_answer_is_marked(desk: Desk) -> None:
     held: list[Route] = []
-    desk.page.route("**/compose/quote", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.page.route("**/compose/quote", hold)
     more_pictures(desk, 2)
     expect(desk.generate_button).to_contain_text("Generate 3")
     expect(desk.page.locator("#compose-foot")).to_have_attribute("aria-busy", "true")

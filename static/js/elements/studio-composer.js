@@ -226,6 +226,12 @@ class StudioComposer extends HTMLElement {
     if (step) this.step(Number(step.dataset.step));
     if (event.target.closest("[data-clear]")) this.clear();
     if (event.target.closest("[data-keep-mine]")) this.keeper.keepMine();
+    if (event.target.closest("#more > summary")) this.showMore();
+  }
+
+  // Once it is open or closed, which the press does after this.
+  showMore() {
+    requestAnimationFrame(() => this.querySelector("#more").scrollIntoView({ block: "nearest" }));
   }
 
   key(event) {
