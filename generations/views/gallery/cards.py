@@ -32,6 +32,8 @@ class Card:
     medium: str
     placeholder: str
     prompt: str
+    stored: tuple[int, str]
+    """Team and SHA-256 of the file."""
     day: date | None = None
     """Set on the first picture of a day: the mark above it."""
 
@@ -48,6 +50,11 @@ class Card:
         today = timezone.localdate()
         named = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
         return named.get(self.day) or date_format(self.day, "DATE_FORMAT")
+
+    @property
+    def large(self) -> str:
+        """What the picture view shows first; signed only where it is asked for."""
+        return storage.signed_url(thumb_key(*self.stored, 1280))
 
     @property
     def sizes(self) -> str:
@@ -82,4 +89,4 @@ def _card(
     public_id: str, team_id: int, width: int, height: int, created: datetime, sha: str, soft: str, prompt: Any
 ) -> Card:
     small, medium = (storage.signed_url(thumb_key(team_id, sha, size)) for size in (320, 640))
-    return Card(public_id, width, height, created, small, medium, soft, prompt)
+    return Card(public_id, width, height, created, small, medium, soft, prompt, (team_id, sha))

@@ -36,8 +36,10 @@ class PictureView extends HTMLElement {
 
   // The placeholder goes once the picture is there: it would show through one that is transparent.
   async uncover() {
-    await this.image.decode().catch(() => null);
-    if (this.image.naturalWidth) this.querySelector(".view-soft")?.remove();
+    const { image } = this;
+    if (!image.complete) await new Promise((done) => image.addEventListener("load", done, { once: true }));
+    await image.decode().catch(() => null);
+    if (image.naturalWidth) this.querySelector(".view-soft")?.remove();
   }
 
   // A prompt that goes on below its window fades out at its end.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generations.models import Draft, Picture
@@ -35,6 +37,12 @@ def test_neighbours_follow_the_filter(world: World, made: Picture) -> None:
     later = factories.picture(world.project, world.bob)
     answer = world.client(world.bob).get(world.url(f"p/{made.public_id}?person={world.bob.public_id}"))
     assert [card.public_id for card in answer.context["newer"]] == [later.public_id]
+
+
+def test_the_neighbours_pictures_are_fetched_ahead(world: World, made: Picture) -> None:
+    here, newer = factories.picture(world.project, world.bob), factories.picture(world.project, world.bob)
+    ahead = re.findall(r'<link rel="prefetch" as="image" href="([^"?]+)', see(world, world.bob, here))
+    assert ahead == [f"/media/{row.image.thumb_key(1280)}" for row in (newer, made)]
 
 
 def test_over_the_gallery_the_part_alone_is_given(world: World, made: Picture) -> None:
