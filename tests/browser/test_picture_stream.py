@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.desk import QUICK, TEAM, Desk
 
@@ -114,3 +114,18 @@ def test_a_dialog_that_was_reloaded_still_leads_back(stream: Desk) -> None:
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile(re.escape(stream.path)))
     expect(stream.pictures("Vase 5")).to_have_count(2)
+
+
+def test_a_pressed_picture_is_marked_until_it_opens(stream: Desk) -> None:
+    page, held = stream.page, []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/p/*", hold)
+    link = stream.strip("Vase 5").locator("a.pic-link").first
+    link.click()
+    expect(link).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(dialog(page)).to_be_visible()
+    expect(link).not_to_have_attribute("aria-busy", "true")

@@ -53,7 +53,8 @@ class PictureDialog extends HTMLElement {
     if (project) address.searchParams.set("project", project);
     this.opened = idIn(address);
     this.title = document.title;
-    this.open(address.href, "push");
+    link.ariaBusy = "true";
+    this.open(address.href, "push").finally(() => (link.ariaBusy = null));
   }
 
   step(way) {
