@@ -45,7 +45,7 @@ STAGES = {"input": _(": the prompt or a reference"), "output": _(": the picture 
 
 class _Shown(dict[str, Any]):
     def __missing__(self, name: str) -> str:
-        return "…"
+        return str(_SILENT.get(name, "…"))
 
 
 def readable(params: Mapping[str, Any]) -> dict[str, Any]:

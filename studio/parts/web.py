@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import socket
 import sys
+import warnings
 
 import uvicorn
 
@@ -43,6 +44,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m studio.parts.web")
     parser.add_argument("--socket", type=int, required=True, help="number of an inherited, bound socket")
     options = parser.parse_args()
+    # WhiteNoise hands out its small files as plain iterators; Django then reads them in a thread, which is what is wanted.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     lifeline.watch()
     Server(config()).run(sockets=[socket.socket(fileno=options.socket)])
 
