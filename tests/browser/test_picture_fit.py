@@ -70,3 +70,15 @@ def test_the_placeholder_has_the_box_that_the_picture_takes(desk: Desk) -> None:
     page.reload()
     expect(page.locator(".view-soft")).to_have_count(0)
     assert page.evaluate(BOXES)[".view-picture"] == before[".view-picture"]
+
+
+def test_the_arrows_stand_alike_at_both_sides(desk: Desk) -> None:
+    desk.order(f"Three vases {QUICK}", n=3)
+    expect(desk.pictures("Three vases")).to_have_count(3)
+    page = desk.page
+    page.goto(f"{TEAM}/gallery?project={desk.project}")
+    page.locator("a.shot").nth(1).click()
+    room = page.locator(".view-room").bounding_box()
+    newer, older = (page.locator(f".view-step[data-step='{way}']").bounding_box() for way in (-1, 1))
+    assert newer["x"] - room["x"] == pytest.approx(room["x"] + room["width"] - older["x"] - older["width"], abs=1)
+    assert newer["y"] == older["y"]

@@ -38,7 +38,7 @@ def opened(desk: Desk, prompt: str) -> Locator:
 
 def step(page: Page, view: Locator, key: str = "") -> str:
     """Go to a neighbour, the older one if there is one; the key that leads back. Which came first of several is by chance."""
-    key = key or ("ArrowRight" if view.locator(".view-step.on").count() else "ArrowLeft")
+    key = key or ("ArrowRight" if view.locator("[data-step='1']").count() else "ArrowLeft")
     before = view.get_attribute("data-id")
     page.keyboard.press(key)
     expect(view).not_to_have_attribute("data-id", before)
