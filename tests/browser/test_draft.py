@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import OWNER, new_context
 from tests.browser.desk import QUICK, TEAM, Desk, post
@@ -66,8 +66,25 @@ def test_a_quick_reload_keeps_the_last_word_and_goes_on(desk: Desk) -> None:
         desk.prompt.fill(word)
         desk.page.reload()
         expect(desk.prompt).to_have_value(word)
-    desk.prompt.press_sequentially(" at night")
+    type_on(desk, " at night")
     expect_kept(desk, "A lamp on a table by the window at night")
+    expect(conflict(desk)).to_be_hidden()
+
+
+def test_a_save_that_ends_while_the_next_page_is_loading_is_not_lost(context: BrowserContext, project: str) -> None:
+    desk = Desk(context.new_page(), project).open()
+
+    def made_before_the_save(route: Route) -> None:
+        answer = route.fetch()
+        desk.page.wait_for_timeout(2000)
+        route.fulfill(response=answer)
+
+    desk.page.route("**/studio?*", made_before_the_save)
+    desk.prompt.fill("Saved behind the page's back")
+    desk.page.reload()
+    expect(desk.prompt).to_have_value("Saved behind the page's back")
+    type_on(desk, " and typed on")
+    expect_kept(desk, "Saved behind the page's back and typed on")
     expect(conflict(desk)).to_be_hidden()
 
 
@@ -120,6 +137,17 @@ def test_signing_out_takes_the_last_word_along_and_leaves_none_in_the_browser(
     sign_in(page)
     expect(desk.open().prompt).to_have_value("Last word before leaving")
     context.close()
+
+
+def test_what_another_person_left_in_the_browser_is_neither_shown_nor_kept(desk: Desk) -> None:
+    record = {"tab": "t", "turn": 9, "revision": 9, "fields": [["prompt", "Not Lena's"]]}
+    desk.page.evaluate(
+        "([key, record]) => sessionStorage.setItem(key, JSON.stringify(record))",
+        [f"studio-draft:somebody:{desk.project}", record],
+    )
+    desk.page.reload()
+    expect(desk.prompt).to_have_value("")
+    assert desk.page.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('somebody'))") == []
 
 
 def test_once_saved_nothing_stays_in_the_browser(desk: Desk) -> None:
@@ -200,6 +228,11 @@ def test_settings_reused_from_the_gallery_are_no_conflict(desk: Desk) -> None:
 
 def conflict(desk: Desk) -> Locator:
     return desk.page.locator("[data-conflict]")
+
+
+def type_on(desk: Desk, more: str) -> None:
+    desk.prompt.press("Control+End")
+    desk.prompt.press_sequentially(more)
 
 
 def expect_kept(desk: Desk, prompt: str) -> None:

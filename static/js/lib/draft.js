@@ -1,5 +1,7 @@
 // Keeps the composer: every change at once in this tab, and on the server a moment later or when the page is left. A save that
 // another tab was ahead of (409) is held until the person says which of the two stays.
+//
+// The tab's record outlives the save by a few seconds: a page that is loading while the save goes through was made before it.
 import { readFields } from "studio/lib/fields";
 import { send } from "studio/lib/http";
 import { drop, dropAll, keyOf, lastTurn, load, nextTurn, put, tabId } from "studio/lib/unsaved";
@@ -9,6 +11,7 @@ const FIRST_AGAIN = 2000;
 const LAST_AGAIN = 30000;
 const SIGN_OUT_WAIT = 1500;
 const NO_ANSWER = 15000;
+const OUTLIVES = 10000;
 const keepers = new Set();
 
 export class DraftKeeper {
@@ -18,6 +21,7 @@ export class DraftKeeper {
     this.form = form;
     const { person, project } = host.dataset;
     this.key = keyOf(person, project);
+    dropAll(person);
     this.revision = Number(host.dataset.revision);
     this.turn = lastTurn();
     this.unsaved = false;
@@ -33,21 +37,30 @@ export class DraftKeeper {
 
   stop() {
     clearTimeout(this.timer);
+    clearTimeout(this.dropping);
     this.stopping.abort();
     keepers.delete(this);
   }
 
-  // What an earlier page of this tab could not save, if the server has not got it by now. To be called once, at the start.
+  // What an earlier page of this tab left, if this page was made without it. To be called once, at the start.
   arrive() {
     const record = load(this.key);
     if (!record) return;
     const { keptTab, keptTurn, keptRevision } = this.host.dataset;
     const own = record.tab === keptTab;
-    if (own && record.turn <= Number(keptTurn)) return drop(this.key);
+    const known = own && record.turn <= Number(keptTurn);
+    if (known || (record.saved && this.revision >= record.saved)) return drop(this.key);
+    if (record.saved) return this.takeSaved(record);
     this.unsaved = true;
     this.host.take(record.fields);
     if (this.revision > record.revision && !(own && Number(keptRevision) === this.revision)) this.stand(this.revision);
     else this.soon(0);
+  }
+
+  takeSaved(record) {
+    this.setRevision(record.saved);
+    this.host.take(record.fields);
+    this.outlive();
   }
 
   // -- Saving ------------------------------------------------------------------------------------------------------------
@@ -60,7 +73,8 @@ export class DraftKeeper {
   }
 
   note() {
-    put(this.key, { tab: tabId, turn: this.turn, revision: this.revision, fields: readFields(this.form) });
+    const { turn, revision, unsaved } = this;
+    put(this.key, { tab: tabId, turn, revision, saved: unsaved ? 0 : revision, fields: readFields(this.form) });
   }
 
   soon(wait = QUIET) {
@@ -109,12 +123,22 @@ export class DraftKeeper {
     if (this.stopping.signal.aborted) return;
     if (status === 409) return this.stand(revision);
     if (status !== 200) return;
-    this.revision = this.form.elements.revision.value = revision;
-    if (turn === this.turn) this.forget();
-    else this.note();
+    this.setRevision(revision);
+    this.unsaved = turn !== this.turn;
+    this.note();
+    if (!this.unsaved) this.outlive();
   }
 
-  // Everything is on the server, or given up.
+  setRevision(revision) {
+    this.revision = this.form.elements.revision.value = revision;
+  }
+
+  outlive() {
+    clearTimeout(this.dropping);
+    this.dropping = setTimeout(() => this.unsaved || drop(this.key), OUTLIVES);
+  }
+
+  // What is here is to be lost.
   forget() {
     clearTimeout(this.timer);
     this.unsaved = false;

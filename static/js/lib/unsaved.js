@@ -45,7 +45,7 @@ export function nextTurn() {
   return tab.turn;
 }
 
-// -- Records: {tab, turn, revision, fields} ---------------------------------------------------------------------------------
+// -- Records: {tab, turn, revision, saved, fields}, `saved` the revision that holds them, 0 while none does ------------------
 
 export function keyOf(person, project) {
   return `${DRAFT}${person}:${project}`;
@@ -67,9 +67,13 @@ export function drop(key) {
   }
 }
 
-export function dropAll() {
+// Of everyone, or of everyone but this person: who signs in next finds nothing of who was here before.
+export function dropAll(person = "") {
+  const kept = person && keyOf(person, "");
   try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(DRAFT)) sessionStorage.removeItem(key);
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(DRAFT) && !(kept && key.startsWith(kept))) sessionStorage.removeItem(key);
+    }
   } catch {
     // Nothing was kept then.
   }
