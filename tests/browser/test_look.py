@@ -79,3 +79,17 @@ def test_an_inline_script_is_stopped(browser: Browser, address: str, owner_state
     assert page.evaluate("window.__ran") is None
     assert page.evaluate("window.__violations.length") == 1
     context.close()
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_no_page_is_wider_than_a_phone(
+    browser: Browser, address: str, mei_state: Path, project: str, width: int
+) -> None:
+    # ``project`` is there for the gallery's filters: with one project alone there is nothing to choose.
+    phone = {"width": width, "height": 844}
+    context = new_context(browser, address, mei_state, viewport=phone, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(path)
+        assert page.evaluate("innerWidth") == width, path
+    context.close()
