@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -178,22 +178,43 @@ def test_the_stage_has_a_frame_only_for_one_who_tabbed_to_it(view: Locator) -> N
     assert view.locator(".view-room").evaluate(framed)
 
 
-def test_two_fingers_zoom(browser: Browser, address: str, owner_state: Path, view: Locator) -> None:
+@pytest.fixture
+def held_in_hand(browser: Browser, address: str, owner_state: Path, view: Locator) -> Iterator[Locator]:
+    """The same picture on a phone."""
     phone = new_context(browser, address, owner_state, viewport=PHONE, has_touch=True, is_mobile=True)
     page = phone.new_page()
     page.goto(view.page.url)
     there = page.locator("picture-view")
     expect(there.locator(".view-picture")).to_be_visible()
     expect(there.locator(".view-soft")).to_have_count(0)
+    yield there
+    phone.close()
+
+
+def test_one_finger_swipes_to_the_next_picture_and_back(held_in_hand: Locator) -> None:
+    first = held_in_hand.get_attribute("data-id")
+    x, y = point(held_in_hand, 0.5, 0.5)
+    touch = toucher(held_in_hand.page)
+    for way in (-1, 1):
+        touch("touchStart", [(x, y)])
+        for far in (30, 60, 90):
+            touch("touchMove", [(x + way * far, y + 5)])
+        touch("touchEnd", [])
+        if way < 0:
+            expect(held_in_hand).not_to_have_attribute("data-id", first)
+    expect(held_in_hand).to_have_attribute("data-id", first)
+
+
+def test_two_fingers_zoom(held_in_hand: Locator) -> None:
+    there = held_in_hand
     before = percent(there)
     x, y = point(there, 0.5, 0.5)
-    touch = toucher(page)
+    touch = toucher(there.page)
     touch("touchStart", [(x - 20, y), (x + 20, y)])
     for apart in (40, 60, 80, 100):
         touch("touchMove", [(x - apart, y), (x + apart, y)])
     touch("touchEnd", [])
     assert percent(there) == pytest.approx(5 * before, rel=0.15)
-    phone.close()
 
 
 def toucher(page: Page) -> Callable[[str, list[tuple[float, float]]], None]:

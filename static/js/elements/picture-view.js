@@ -6,6 +6,7 @@ import { toast } from "studio/lib/toast";
 
 const PAN = 96;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const SWIPE = 48;
 const SIZES = { f: "fit", 1: "full", 0: "fill" };
 
 class PictureView extends HTMLElement {
@@ -20,6 +21,8 @@ class PictureView extends HTMLElement {
     this.querySelector(".view-zoom").addEventListener("mousedown", (event) => event.preventDefault());
     this.querySelector(".film-frame[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     this.zoom = new Zoom(this.room, this.dataset.full, (mode, scale) => this.tell(mode, scale));
+    this.room.addEventListener("pointerdown", (event) => this.touch(event));
+    this.room.addEventListener("pointerup", (event) => this.swipe(event));
     this.uncover();
     this.hintAtMore();
   }
@@ -58,6 +61,17 @@ class PictureView extends HTMLElement {
     if (!act) return;
     event.preventDefault();
     act();
+  }
+
+  // One finger alone: with a second one it is a pinch.
+  touch(event) {
+    this.from = event.isPrimary && event.pointerType === "touch" ? event : null;
+  }
+
+  swipe(event) {
+    if (!this.from || this.zoom.isLarge) return;
+    const [across, down] = [event.clientX - this.from.clientX, event.clientY - this.from.clientY];
+    if (Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down)) this.go("step", across < 0 ? 1 : -1);
   }
 
   isCovered() {
