@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from generations import storage
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
@@ -15,6 +15,7 @@ from generations.forms import words
 from generations.models import Attempt, Draft, Picture
 from generations.views.gallery.cards import Card, cards
 from generations.views.gallery.filters import Filter
+from generations.views.posting import posted
 
 STRIP = 8
 """Neighbours shown on each side."""
@@ -47,7 +48,7 @@ def download(request: TeamRequest, picture: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(storage.signed_url(row.image.key, download_name=row.filename))
 
 
-@require_POST
+@posted("picture", "team", "picture")
 @in_team(Verb.GENERATE)
 def reference(request: TeamRequest, picture: str) -> HttpResponse:
     """Put the picture into the composer's tray, in the draft of its project."""

@@ -11,13 +11,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
 from generations.models import Picture
 from generations.models.generation import PictureQuerySet
 from generations.views.answers import safe_next
 from generations.views.gallery.cards import cards
+from generations.views.posting import posted
 from generations.workflow import trash as bin_
 
 PAGE = 60
@@ -32,7 +33,7 @@ def trash(request: TeamRequest) -> HttpResponse:
     return render(request, "generations/gallery/trash.html", context)
 
 
-@require_POST
+@posted("picture", "team", "picture")
 @in_team(Verb.TRASH_OWN)
 def throw(request: TeamRequest, picture: str) -> HttpResponse:
     """Move one picture to the trash; the answer offers to undo it."""
@@ -42,7 +43,7 @@ def throw(request: TeamRequest, picture: str) -> HttpResponse:
     return _answer(request, _("Moved to the trash."), reverse("gallery", args=[request.actor.team.slug]), undo=undo)
 
 
-@require_POST
+@posted("trash", "team")
 @in_team(Verb.TRASH_OWN)
 def restore(request: TeamRequest, picture: str) -> HttpResponse:
     row = _own_or_403(request, picture)

@@ -17,6 +17,7 @@ from generations.forms.compose import ComposeForm
 from generations.messages import explain
 from generations.models import Draft, Generation, Image, Project
 from generations.views.answers import tell
+from generations.views.posting import posted
 from generations.views.studio.composer import Composer
 from generations.views.studio.page import page, strip_answer
 from generations.workflow.errors import WorkflowError
@@ -89,7 +90,7 @@ def _tray_item(request: TeamRequest, image: Image, filename: str) -> HttpRespons
     return render(request, "generations/studio/_reference.html", {"image": image, "filename": filename})
 
 
-@require_POST
+@posted("studio", "team")
 @in_team(Verb.GENERATE)
 def generate(request: TeamRequest) -> HttpResponseBase:
     """Submit. The answer is the queued strip; a refused form comes back with everything that was typed and attached."""

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
 
 from generations.access import TeamRequest, Verb, generation_or_404, in_team
 from generations.forms import drafts
 from generations.messages import explain
 from generations.models import Attempt, Draft, Generation
 from generations.views.answers import toast
+from generations.views.posting import posted
 from generations.views.studio import compose
 from generations.views.studio.composer import of_draft
 from generations.views.studio.page import strip_answer
@@ -26,7 +26,7 @@ from generations.workflow.errors import WorkflowError
 CONFLICT = 409
 
 
-@require_POST
+@posted("studio", "team")
 @in_team(Verb.RESOLVE_OWN)
 def cancel(request: TeamRequest, generation: str) -> HttpResponseBase:
     """End it: what was not sent costs nothing."""
@@ -34,7 +34,7 @@ def cancel(request: TeamRequest, generation: str) -> HttpResponseBase:
     return _done(request, made, lambda: cancelling.cancel(made, request.actor.user))
 
 
-@require_POST
+@posted("studio", "team")
 @in_team(Verb.RESOLVE_OWN)
 def retry(request: TeamRequest, generation: str) -> HttpResponseBase:
     """Call again for the pictures that failed or were cancelled."""
@@ -42,7 +42,7 @@ def retry(request: TeamRequest, generation: str) -> HttpResponseBase:
     return _done(request, made, lambda: retrying.retry(made, request.actor.user))
 
 
-@require_POST
+@posted("studio", "team")
 @in_team(Verb.RESOLVE_OWN)
 def resolve(request: TeamRequest, generation: str) -> HttpResponseBase:
     """Say what became of calls of unknown outcome: ``choice`` is came, not or again, with ":" and the calls' places."""
@@ -59,7 +59,7 @@ def resolve(request: TeamRequest, generation: str) -> HttpResponseBase:
     return _done(request, made, decide)
 
 
-@require_POST
+@posted("studio", "team")
 @in_team(Verb.GENERATE)
 def rerun(request: TeamRequest, generation: str) -> HttpResponseBase:
     """The same order once more, as a generation of its own, at the top of the stream."""
@@ -73,7 +73,7 @@ def rerun(request: TeamRequest, generation: str) -> HttpResponseBase:
     return _answer(request, again)
 
 
-@require_POST
+@posted("studio", "team")
 @in_team(Verb.GENERATE)
 def reuse(request: TeamRequest, generation: str) -> HttpResponseBase:
     """Fill the composer with everything that was asked. The page says so itself: it holds what Undo brings back."""

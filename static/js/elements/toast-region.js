@@ -27,7 +27,9 @@ class ToastRegion extends HTMLElement {
 
   show({ text, value, undo, bad }) {
     const said = text ?? value?.text;
-    if (!said || this.list.lastElementChild?.textContent.trim() === said) return;
+    const last = this.list.lastElementChild;
+    // What has an Undo is never said once for two: each undoes its own.
+    if (!said || (!undo && last?.querySelector("[data-undo]")?.hidden && wordsOf(last) === said)) return;
     this.stand();
     const toast = this.querySelector("template").content.firstElementChild.cloneNode(true);
     toast.classList.toggle("bad", Boolean(bad));
@@ -58,6 +60,10 @@ class ToastRegion extends HTMLElement {
   leaveLater(toast) {
     setTimeout(() => (toast.matches(":hover, :focus-within") ? this.leaveLater(toast) : toast.remove()), STAY);
   }
+}
+
+function wordsOf(toast) {
+  return toast.querySelector("[data-text]").textContent;
 }
 
 customElements.define("toast-region", ToastRegion);

@@ -95,8 +95,10 @@ def test_the_trash_shows_an_editor_their_own(world: World, made: Picture) -> Non
     assert (made.public_id in text, hers.public_id in text) == (True, False)
 
 
-def test_actions_take_no_get(world: World, made: Picture) -> None:
-    assert world.client(world.bob).get(world.url(f"p/{made.public_id}/trash")).status_code == 405
+def test_a_link_to_an_action_only_leads_to_the_picture(world: World, made: Picture) -> None:
+    answer = world.client(world.bob).get(world.url(f"p/{made.public_id}/trash"))
+    assert answer.url == world.url(f"p/{made.public_id}")
+    assert not Picture.objects.exclude(trashed=None).exists()
 
 
 def test_next_never_leads_outside(world: World, made: Picture) -> None:

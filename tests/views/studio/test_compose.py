@@ -129,9 +129,13 @@ def test_only_those_who_may_generate_reach_it(world: World, name: str, status: i
     assert answer.status_code == status
 
 
-@pytest.mark.parametrize("path", ["generate", "draft", "compose/quote", "uploads", "references"])
+@pytest.mark.parametrize("path", ["draft", "compose/quote", "uploads", "references"])
 def test_it_is_never_done_by_a_link(world: World, path: str) -> None:
     assert world.client(world.bob).get(world.url(path)).status_code == 405
+
+
+def test_the_address_of_a_refused_form_leads_back_to_the_studio(world: World) -> None:
+    assert world.client(world.bob).get(world.url("generate")).url == world.url("studio")
 
 
 # -- The price -----------------------------------------------------------------------------------------------------------------

@@ -52,7 +52,9 @@ def test_a_teammates_is_the_owners_to_decide(world: World, made: Generation, ver
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_none_is_done_by_a_link(world: World, made: Generation, verb: str) -> None:
-    assert world.client(world.bob).get(world.url(f"g/{made.public_id}/{verb}")).status_code == 405
+    before = Generation.objects.values().get(pk=made.pk)
+    assert world.client(world.bob).get(world.url(f"g/{made.public_id}/{verb}")).url == world.url("studio")
+    assert list(Generation.objects.values()) == [before]
 
 
 def test_cancel_before_it_is_sent_costs_nothing(world: World, made: Generation) -> None:
