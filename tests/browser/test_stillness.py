@@ -54,7 +54,7 @@ def test_nothing_jumps_when_a_strip_fails(context: BrowserContext, project: str)
     desk = Desk(context.new_page(), project).open()
     desk.order(f"An older vase {QUICK}")
     desk.page.reload()
-    strip = desk.generate("A vase #demo:refuse=output #demo:slow=20")
+    strip = desk.generate("A vase #demo:garbage #demo:slow=60")
     expect(strip.locator(".pic.running")).to_be_visible()
     desk.page.wait_for_timeout(200)  # the press itself made room for its strip
     before = strip.locator(".pics").bounding_box()
@@ -67,7 +67,7 @@ def test_the_line_of_elapsed_time_never_runs_back(context: BrowserContext, proje
     desk.order("A vase #demo:slow=2")  # tells the usual time
     expect(desk.pictures("A vase")).to_have_count(1)
     desk.page.evaluate(WATCH_LINE)
-    desk.order("A tall vase #demo:slow=4", partial_images="3")
+    desk.order("A tall vase #demo:slow=60", partial_images="3")
     expect(desk.pictures("A tall vase")).to_have_count(1)
     widths = desk.page.evaluate("window.__widths")
     assert len(widths) > 10
