@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.desk import Desk
+from tests.ops.running import wait_for
 
 
 def quotes(page: Page) -> list[str]:
@@ -105,6 +106,6 @@ def test_a_shadow_tells_that_more_lies_below_until_it_is_reached(desk: Desk) -> 
     desk.page.set_viewport_size({"width": 1440, "height": 1200})
     assert desk.page.evaluate(shade) == "0"
     desk.page.set_viewport_size({"width": 1440, "height": 700})
-    desk.page.wait_for_function(f"{shade} === '1'")
+    wait_for(lambda: desk.page.evaluate(shade) == "1")
     desk.page.locator(".composer-fields").evaluate("part => part.scrollTo(0, part.scrollHeight)")
-    desk.page.wait_for_function(f"{shade} === '0'")
+    wait_for(lambda: desk.page.evaluate(shade) == "0")
