@@ -47,7 +47,10 @@ ORDERS = [
         {"aspect": "16:9", "n": "4"},
     ),
 ]
-LONG = "Sea at dusk, long exposure, silver light, a single lighthouse #demo:slow=600"
+LONG = "Sea at dusk, long exposure, silver light, a single lighthouse #demo:slow=9000"
+"""Minutes: it is still under way when it is photographed."""
+SEEN = """() => Promise.all([...document.images].filter((one) => one.getBoundingClientRect().top < innerHeight)
+  .map((one) => one.decode().catch(() => null)))"""
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ class Camera:
     def _one(self, page: Page, shot: Shot, name: str) -> None:
         page.goto(self._address(shot.path))
         page.wait_for_load_state("load")
+        page.evaluate(SEEN)
         page.wait_for_timeout(500)
         Image.open(io.BytesIO(page.screenshot())).save(self.folder / name, quality=82, method=6)
 
