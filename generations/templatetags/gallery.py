@@ -17,8 +17,10 @@ register = template.Library()
 
 @register.filter
 def ratio(thing: Any) -> int:
-    """Width to height in hundredths, within what the classes ``r-33`` to ``r-300`` cover, of anything with the two."""
-    return max(33, min(300, round(100 * thing.width / thing.height)))
+    """Width to height in hundredths, within what the classes ``r-33`` to ``r-300`` cover, of anything with the two.
+
+    Rounded down: a box that is reckoned from it is never higher than its room."""
+    return max(33, min(300, 100 * thing.width // thing.height))
 
 
 TILE = ("public_id", "ratio", "small", "srcset", "sizes", "width", "height", "prompt")

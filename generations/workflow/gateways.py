@@ -11,6 +11,7 @@ from django.utils import timezone
 from generations.models import Attempt, Event, Gateway, Team
 from generations.models.gateway import NANO
 from generations.providers import catalogue
+from generations.workflow import names
 from generations.workflow.errors import WorkflowError
 
 BUSY = (Attempt.Status.QUEUED, Attempt.Status.CLAIMED, Attempt.Status.CALLING)
@@ -112,10 +113,7 @@ def make_default(gateway: Gateway) -> None:
 
 
 def _need_free_name(team: Team, name: str) -> None:
-    """Called within a transaction: two who take one name at the same moment come after each other."""
-    Team.objects.select_for_update().get(pk=team.pk)
-    if Gateway.objects.filter(team=team, name=name, deleted=None).exists():
-        raise NameTaken
+    names.need_free(team, Gateway.objects.filter(team=team, name=name, deleted=None), NameTaken())
 
 
 def free_name(team: Team, wanted: str) -> str:

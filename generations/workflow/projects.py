@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from generations.models import Budget, Event, LedgerEntry, Project, Team
+from generations.workflow import names
 from generations.workflow.errors import WorkflowError
 
 
@@ -86,8 +87,5 @@ def _move_budget(project: Project, limit: int | None) -> None:
 
 
 def _need_free_name(team: Team, name: str, besides: Project | None = None) -> None:
-    """Called within a transaction: two who take one name at the same moment come after each other."""
-    Team.objects.select_for_update().get(pk=team.pk)
     rows = Project.objects.filter(team=team, name=name)
-    if (rows.exclude(pk=besides.pk) if besides else rows).exists():
-        raise NameTaken
+    names.need_free(team, rows.exclude(pk=besides.pk) if besides else rows, NameTaken())

@@ -83,6 +83,16 @@ def test_weak_passwords_are_refused(client: Client, password: str) -> None:
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize("password", ["short", "password", "lena@example"])
+def test_what_is_wrong_with_a_password_is_said_in_chinese_too(client: Client, password: str) -> None:
+    given = FIELDS | {"password": password}
+    response = client.post(f"/welcome/{SetupToken.make()}", given, headers={"accept-language": "zh-CN"})
+
+    said = re.search(r'id="id_password_error".*?</ul>', response.content.decode(), re.DOTALL).group(0)
+    assert "密码" in said
+    assert not re.search("[a-z]{4}", re.sub("<[^>]*>|id=\\S+", "", said))
+
+
 def test_a_used_link_says_so(client: Client) -> None:
     token = SetupToken.make()
     client.post(f"/welcome/{token}", FIELDS)

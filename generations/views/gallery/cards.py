@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from generations import storage
 from generations.models import Picture
 from generations.models.image import thumb_key
+from generations.templatetags.gallery import ratio
 
 FIELDS = ("public_id", "team_id", "width", "height", "created", "image__sha256", "image__placeholder")
 ROW_HEIGHT = 260
@@ -39,8 +40,7 @@ class Card:
 
     @property
     def ratio(self) -> int:
-        """Of width to height, in hundredths, within what the classes ``r-33`` to ``r-300`` cover."""
-        return max(33, min(300, round(100 * self.width / self.height)))
+        return ratio(self)
 
     @property
     def day_name(self) -> str:

@@ -78,15 +78,9 @@ def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:
         "may_trash": actor.may_trash(row),
         "seconds": _seconds(row.slot.attempt),
         "slug": actor.team.slug,
-        "shape": _shape(row),
         "large": storage.signed_url(row.image.thumb_key(1280)),
         "full": storage.signed_url(row.image.key),
     }
-
-
-def _shape(row: Picture) -> int:
-    """Width to height in hundredths, rounded down: a box that is reckoned from it is never higher than its room."""
-    return max(33, min(300, 100 * row.width // row.height))
 
 
 def _seconds(attempt: Attempt | None) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -122,6 +123,23 @@ def test_only_what_makes_sense_is_offered(world: World, made: Generation, status
 def test_a_teammates_generation_is_not_mine_to_cancel(world: World) -> None:
     hers = factories.generation(world.project, world.alice)
     assert "/cancel" not in strip(world, hers, world.bob)
+
+
+@pytest.mark.parametrize(("minutes", "height"), [(1, 380), (6, 72)])
+def test_one_without_pictures_keeps_its_room_while_it_is_watched(
+    world: World, made: Generation, minutes: int, height: int
+) -> None:
+    state(made, "failed", error_code="connect_failed")
+    Generation.objects.update(ended=timezone.now() - timedelta(minutes=minutes))
+    assert f'height="{height}"' in strip(world, made)
+
+
+@pytest.mark.parametrize(("confidence", "price"), [("exact", ">$0.07<"), ("estimated", ">≈ $0.07<")])
+def test_while_it_runs_the_price_says_how_sure_it_is(
+    world: World, made: Generation, confidence: str, price: str
+) -> None:
+    Generation.objects.update(confidence=confidence)
+    assert price in strip(world, made)
 
 
 def test_an_ended_strip_shows_what_it_cost(world: World) -> None:
