@@ -76,8 +76,10 @@ def test_on_its_own_page_the_next_picture_takes_the_place_and_undo_brings_it_bac
 
 def test_the_undo_covers_none_of_the_pictures_actions(desk: Desk) -> None:
     page = desk.page
-    opened(desk, "Noticed")
+    view = opened(desk, "Noticed")
+    first = view.get_attribute("data-id")
     trash(page)
+    expect(view).not_to_have_attribute("data-id", first)
     notice = page.locator(".toast").bounding_box()
     assert notice["x"] + notice["width"] <= page.locator(".view-facts").bounding_box()["x"]
     assert notice["y"] + notice["height"] <= page.locator(".film").bounding_box()["y"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import http.client
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.ops.running import ROOT, RunningStudio, living, wait_for
@@ -184,13 +187,20 @@ def test_second_signal_stops_at_once(studio: RunningStudio) -> None:
     assert studio.process.wait(5) == 0
 
 
+def hang(worker: psutil.Process, folder: Path) -> None:
+    """Suspend the worker's processes while none of them writes: one that held SQLite's lock would hang the whole studio, not itself."""
+    with closing(sqlite3.connect(folder / "studio.sqlite3", timeout=30, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        for process in worker.children(recursive=True):
+            process.suspend()
+
+
 def test_a_hung_worker_without_calls_does_not_use_up_the_grace(folder: Path, shared: RunningStudio) -> None:
     shared.end()
     studio = RunningStudio(folder, STOP_GRACE="100")
     try:
         studio.wait_until_well()
-        for process in studio.part("worker").children(recursive=True):
-            process.suspend()
+        hang(studio.part("worker"), folder)
         studio.process.send_signal(signal.SIGTERM)
         assert studio.process.wait(30) == 0
     finally:
@@ -205,8 +215,7 @@ def test_silent_worker_is_replaced(folder: Path, shared: RunningStudio) -> None:
     try:
         studio.wait_until_well()
         worker = studio.part("worker")
-        for process in worker.children(recursive=True):
-            process.suspend()
+        hang(worker, folder)
         wait_for(lambda: studio.part("worker").pid != worker.pid, 60)
         studio.wait_until_well()
     finally:
