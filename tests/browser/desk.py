@@ -49,9 +49,9 @@ class Desk:
         return self.page.locator("#generate")
 
     def choose(self, name: str, value: str) -> None:
-        """Press one of a group of tiles or segments, and wait until the studio has said what it makes of it."""
-        with self.page.expect_response("**/compose/quote"):
-            self.page.locator(f"label:has(> input[name={name}][value='{value}'])").click()
+        """Press one of a group of tiles or segments, and wait until the composer shows what the studio makes of it."""
+        self.page.locator(f"label:has(> input[name={name}][value='{value}'])").click()
+        expect(self.page.locator("studio-composer:not([data-quote])")).to_be_visible()
 
     def attach(self, *files: Path) -> None:
         before = self.tray.count()

@@ -114,12 +114,12 @@ def test_a_reload_while_saves_are_lost_keeps_settings_and_references(
 
 
 def test_what_is_typed_on_while_a_press_is_refused_is_kept(desk: Desk) -> None:
-    desk.page.locator("[name=n]").fill("99")
-    desk.prompt.fill("Too many")
-    desk.page.route("**/generate", lambda route: (desk.prompt.press_sequentially(" vases"), route.continue_()))
+    too_long = "vases " * 6000
+    desk.prompt.fill(too_long)
+    desk.page.route("**/generate", lambda route: (desk.prompt.press_sequentially("and one"), route.continue_()))
     desk.generate_button.click()
-    expect(desk.page.locator("#n-error")).to_be_visible()
-    expect(desk.prompt).to_have_value("Too many vases")
+    expect(desk.page.locator("#prompt-error")).to_be_visible()
+    expect(desk.prompt).to_have_value(f"{too_long}and one")
 
 
 def test_signing_out_takes_the_last_word_along_and_leaves_none_in_the_browser(
