@@ -129,10 +129,12 @@ class Ground:
         draft.rename(self.order)
 
     def _pids(self, victim: str, at_web: bool) -> str:
-        process = self.process(victim)
-        # Before its end reaches them, the cluster's workers would have begun the call that has just been submitted.
-        family = process.children(recursive=True) if victim == "cluster" and at_web else []
-        return ",".join(str(one.pid) for one in [process, *family])
+        doomed = [self.process(victim)]
+        if at_web and victim in ("cluster", "supervisor"):
+            # Before that end reaches them, the queue's workers may have begun the call that has just been submitted.
+            cluster = self.process("cluster")
+            doomed += [cluster, *cluster.children(recursive=True)]
+        return ",".join(str(one.pid) for one in doomed)
 
     def process(self, victim: str) -> psutil.Process:
         if victim == "supervisor":
