@@ -201,9 +201,14 @@ def has_room() -> bool:
 
 def signed_url(key: str, *, download_name: str = "") -> str:
     """The address of a stored file for one to two days. It changes at midnight UTC only, so that browsers keep what they have."""
-    expiry = (int(time.time()) // DAY + 2) * DAY
-    # The signature's letters need no quoting; a gallery page signs 120 addresses, and urlencode is half the cost of one.
-    address = f"/media/{quote(key)}?e={expiry}&s={_sign(key, expiry, download_name, settings.SECRET_KEY)}"
+    return _address(key, (int(time.time()) // DAY + 2) * DAY, download_name, settings.SECRET_KEY)
+
+
+@lru_cache(maxsize=8192)
+def _address(key: str, expiry: int, download_name: str, secret: str) -> str:
+    """Kept, because a team comes back to the same pages all day, and a page of the gallery has 120 of them."""
+    # The signature's letters need no quoting.
+    address = f"/media/{quote(key)}?e={expiry}&s={_sign(key, expiry, download_name, secret)}"
     return f"{address}&{urlencode({'d': download_name})}" if download_name else address
 
 

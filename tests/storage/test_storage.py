@@ -82,6 +82,8 @@ def test_an_address_stays_the_same_for_a_day_and_ends(monkeypatch: object) -> No
     first = storage.signed_url("1/ab/x.png")
     monkeypatch.setattr(storage.time, "time", lambda: 101 * day - 1.0)
     assert storage.signed_url("1/ab/x.png") == first
+    monkeypatch.setattr(storage.time, "time", lambda: 101 * day)
+    assert storage.signed_url("1/ab/x.png") != first
     monkeypatch.setattr(storage.time, "time", lambda: 102 * day + 1.0)
     assert not storage.verify("1/ab/x.png", query_of(first))
 
@@ -92,6 +94,7 @@ def test_addresses_of_the_former_secret_key_hold_while_it_is_listed(settings: ob
     assert storage.verify("1/ab/x.png", address)
     settings.SECRET_KEY_FALLBACKS = []
     assert not storage.verify("1/ab/x.png", address)
+    assert storage.verify("1/ab/x.png", query_of(storage.signed_url("1/ab/x.png")))
 
 
 def test_room_is_what_the_gate_asks_for(settings: object) -> None:

@@ -50,6 +50,22 @@ def test_refuses_what_cannot_be(world: World, field: str, value: str) -> None:
     assert (bob(world).name, bob(world).email) == ("Bob", "bob@example.com")
 
 
+def test_the_list_of_keys_is_each_persons_own(world: World) -> None:
+    """It is kept from page to page."""
+    world.client(world.bob).post("/me", FIELDS)
+
+    for _ in range(2):
+        assert "Shortcuts of a single key are on." in page_of(world, world.alice)
+        assert "单键快捷键已关闭" in page_of(world, world.bob)
+        unknown = world.client().get("/sign-in", headers={"accept-language": "zh-hans"}).content.decode()
+        assert "键盘快捷键" in unknown
+        assert "单键快捷键" not in unknown
+
+
+def page_of(world: World, person: User) -> str:
+    return world.client(person).get("/me").content.decode()
+
+
 def test_a_zone_by_an_older_name_survives_a_save(world: World) -> None:
     User.objects.filter(pk=world.bob.pk).update(time_zone="US/Pacific")
     client = world.client(world.bob)
