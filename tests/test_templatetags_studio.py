@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from generations.templatetags.studio import ago, elapsed, money, number, thumbset, times
+from generations.messages.figures import money, number
+from generations.templatetags.studio import ago, elapsed, thumbset, times
 from tests import factories
 from tests.base import World
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from generations.forms.fitting import Move
 from generations.messages import explain, listed
+from generations.messages.figures import pixels
 from generations.sizing import STANDARD, Reason
 
 QUALITIES = {
@@ -95,7 +96,7 @@ def _target(reason: Reason) -> str:
     params = reason.params
     if "to" in params:
         return _word(params["to"])
-    size = str(params.get("to_size", "")).replace("x", " × ")
+    size = pixels(params.get("to_size", ""))
     if "to_aspect" not in params:
         return size
     same = params["to_aspect"] == params.get("aspect")

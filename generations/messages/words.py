@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from functools import reduce
 from typing import Any
 
-from babel.numbers import format_currency
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext, pgettext, to_locale
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from generations.pricing import Money
+from generations.messages.figures import money, pixels
 
 BILLED = {
     "no": _("Nothing was billed."),
@@ -55,7 +53,7 @@ def readable(params: Mapping[str, Any]) -> dict[str, Any]:
         shown["limit_bytes"] = megabytes(params["limit"])
     for name in ("left", "asked"):
         if isinstance(nano := params.get(f"{name}_nano"), int):
-            shown[name] = amount(nano, str(params.get("currency") or "USD"))
+            shown[name] = money(nano, str(params.get("currency") or "USD"))
     return shown
 
 
@@ -87,11 +85,6 @@ def sentences(*parts: str) -> str:
     return reduce(lambda one, more: gettext("%(one)s %(more)s") % {"one": one, "more": more}, said) if said else ""
 
 
-def pixels(value: Any) -> str:
-    """ "2048x1152" as "2048 × 1152"."""
-    return str(value).replace("x", " × ")
-
-
 def megabytes(value: Any) -> str:
     """Bytes in MB with one place, below a megabyte in KB."""
     if not isinstance(value, int):
@@ -99,14 +92,6 @@ def megabytes(value: Any) -> str:
     if value < 1_000_000:
         return f"{max(1, round(value / 1000))} KB"
     return f"{number_format(value / 1_000_000, 1).removesuffix('.0').removesuffix(',0')} MB"
-
-
-def amount(nano: int, currency: str) -> str:
-    """Money as the reader's language writes it."""
-    text = Money(nano, currency).plain()
-    places = "0" * len(text.partition(".")[2])
-    locale = to_locale(get_language() or "en")
-    return format_currency(Decimal(text), currency, f"¤#,##0.{places};-¤#,##0.{places}", locale, currency_digits=False)
 
 
 def _seconds(value: Any) -> str:

@@ -14,9 +14,9 @@ from generations import sizing
 from generations.access import Actor, Verb
 from generations.forms import drafts, gateway_choice, words
 from generations.forms.fitting import Choice, Fitted, fit
+from generations.messages.figures import money, money_about, number
 from generations.models import Budget, Draft, Gateway, Project
 from generations.providers.base import Capabilities
-from generations.templatetags.studio import money, money_about, number
 from generations.views.studio import options
 from generations.workflow import timing
 from generations.workflow.quote import Quote, quote_facts

@@ -19,9 +19,9 @@ from generations.access import Actor, Verb
 from generations.forms import words
 from generations.forms.drafts import new_submission
 from generations.messages import Message, explain
+from generations.messages.figures import money, money_about, pixels
 from generations.models import Attempt, Generation, Picture, Slot
 from generations.models.generation import GenerationQuerySet
-from generations.templatetags.studio import crossed, money, money_about
 from generations.workflow import timing
 
 ROW_HEIGHT = 240
@@ -271,7 +271,7 @@ def _changes(slots: Sequence[Slot]) -> list[str]:
 
 def _change(name: str, value: Any) -> str:
     if name == "size":
-        return _("gateway sent %(size)s") % {"size": crossed(value)}
+        return _("gateway sent %(size)s") % {"size": pixels(value)}
     if name == "quality":
         return _("gateway used quality %(quality)s") % {"quality": words.quality(value)}
     if name == "output_format":
