@@ -52,7 +52,7 @@ def _mould(shared: dict[str, Any], soft: bool) -> str:
 def _tile(mould: Any, card: Any) -> str:
     values = {
         "public_id": card.public_id,
-        "ratio": card.ratio,
+        "ratio": ratio(card),
         "small": escape(card.small),
         "srcset": escape(card.srcset),
         "sizes": card.sizes,

@@ -123,3 +123,16 @@ def test_a_prompt_that_goes_on_fades_out_until_its_end_is_read(desk: Desk) -> No
     page.keyboard.press("1")
     page.keyboard.press("End")
     expect(prompt).to_have_css("mask-image", "none")
+
+
+def test_each_undo_is_offered_and_a_plain_notice_once(desk: Desk) -> None:
+    page = desk.page
+    view = opened(desk, "Twice trashed")
+    first = view.get_attribute("data-id")
+    trash(page)
+    expect(view).not_to_have_attribute("data-id", first)
+    trash(page)
+    expect(page.get_by_role("button", name="Undo")).to_have_count(2)
+    say_twice = "() => import('studio/lib/toast').then(({ toast }) => [1, 2].forEach(() => toast({ text: 'Said' })))"
+    page.evaluate(say_twice)
+    expect(page.locator(".toast", has_text="Said")).to_have_count(1)

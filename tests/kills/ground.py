@@ -130,10 +130,11 @@ class Ground:
 
     def _pids(self, victim: str, at_web: bool) -> str:
         doomed = [self.process(victim)]
+        if at_web and victim == "supervisor":
+            doomed.append(self.process("cluster"))
         if at_web and victim in ("cluster", "supervisor"):
             # Before that end reaches them, the queue's workers may have begun the call that has just been submitted.
-            cluster = self.process("cluster")
-            doomed += [cluster, *cluster.children(recursive=True)]
+            doomed += doomed[-1].children(recursive=True)
         return ",".join(str(one.pid) for one in doomed)
 
     def process(self, victim: str) -> psutil.Process:

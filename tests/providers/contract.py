@@ -1,4 +1,5 @@
-"""What every dialect must do with a gateway that misbehaves. Subclass it with ``dialect()`` and the gateway's scenarios."""
+"""What every dialect must do with a gateway that misbehaves. Subclass ``DialectContract`` with ``dialect()``, or
+``StreamingContract`` where the dialect has previews."""
 
 from __future__ import annotations
 
@@ -63,11 +64,9 @@ PICTURES = ["ok", "plain", "prefixed", "escaped", "url", "url_data", "url_second
 
 
 class DialectContract:
-    """``asked`` is a request for one picture; ``streaming`` False where the dialect has no previews."""
+    """``asked`` is a request for one picture."""
 
     asked: ImageRequest = ASKED
-    streaming = True
-    pauses = (("429", 1.0), ("429_date", 1.0), ("429_ms", 1.0))
 
     def dialect(self, *, unbilled_failures: bool = False) -> Dialect:
         raise NotImplementedError
@@ -92,17 +91,6 @@ class DialectContract:
         error, gateway = self.fails(scenario, spool)
         assert (type(error), error.code) == (kind, code)
         assert gateway.executions == executions
-        assert list(spool.iterdir()) == []
-
-    @pytest.mark.parametrize(("scenario", "kind", "code"), STREAM_ENDS, ids=[row[0] for row in STREAM_ENDS])
-    def test_a_stream_that_breaks_is_unknown_and_no_preview_is_promoted(
-        self, scenario: str, kind: type[GatewayError], code: str, spool: Path
-    ) -> None:
-        if not self.streaming:
-            pytest.skip("no streams")
-        error, gateway = self.fails(scenario, spool, replace(self.asked, partial_images=1))
-        assert (type(error), error.code) == (kind, code)
-        assert gateway.executions == ONE_CALL
         assert list(spool.iterdir()) == []
 
     @pytest.mark.parametrize("scenario", PICTURES)
@@ -159,24 +147,6 @@ class DialectContract:
             ran = run(self.dialect(), gateway.base_url, spool, self.asked)
         assert {error.request_id, cut.request_id, ran.outcome.request_id} == {"req_faulty"}
 
-    def test_previews_are_reported_and_are_not_the_picture(self, spool: Path) -> None:
-        if not self.streaming:
-            pytest.skip("no streams")
-        with FaultyGateway("ok") as gateway:
-            ran = run(self.dialect(), gateway.base_url, spool, replace(self.asked, partial_images=2))
-        assert ran.heard.partials == [(0, number, payloads.picture("64x64", "png", 10 + number)) for number in (0, 1)]
-        assert ran.pictures == [payloads.picture("256x256")]
-        assert ran.left == []
-
-    @pytest.mark.parametrize("scenario", ["stream_odd", "stream_url", "plain"])
-    def test_streams_as_gateways_really_write_them(self, scenario: str, spool: Path) -> None:
-        if not self.streaming:
-            pytest.skip("no streams")
-        with FaultyGateway(scenario) as gateway:
-            ran = run(self.dialect(), gateway.base_url, spool, replace(self.asked, partial_images=1))
-        assert ran.pictures == [payloads.picture("256x256")]
-        assert ran.left == []
-
     def test_a_reference_that_changed_is_never_sent(self, spool: Path, tmp_path: Path) -> None:
         part = reference(tmp_path, "one.png", payloads.picture("64x64"))
         part.path.write_bytes(b"shorter")
@@ -214,3 +184,30 @@ class DialectContract:
         with FaultyGateway(scenario) as gateway, pytest.raises(GatewayError) as caught:
             check(self.dialect(), gateway.base_url, spool)
         assert (type(caught.value), caught.value.billed) == (kind, "no")
+
+
+class StreamingContract(DialectContract):
+    """The same of a dialect with previews, and what holds for its streams."""
+
+    @pytest.mark.parametrize(("scenario", "kind", "code"), STREAM_ENDS, ids=[row[0] for row in STREAM_ENDS])
+    def test_a_stream_that_breaks_is_unknown_and_no_preview_is_promoted(
+        self, scenario: str, kind: type[GatewayError], code: str, spool: Path
+    ) -> None:
+        error, gateway = self.fails(scenario, spool, replace(self.asked, partial_images=1))
+        assert (type(error), error.code) == (kind, code)
+        assert gateway.executions == ONE_CALL
+        assert list(spool.iterdir()) == []
+
+    def test_previews_are_reported_and_are_not_the_picture(self, spool: Path) -> None:
+        with FaultyGateway("ok") as gateway:
+            ran = run(self.dialect(), gateway.base_url, spool, replace(self.asked, partial_images=2))
+        assert ran.heard.partials == [(0, number, payloads.picture("64x64", "png", 10 + number)) for number in (0, 1)]
+        assert ran.pictures == [payloads.picture("256x256")]
+        assert ran.left == []
+
+    @pytest.mark.parametrize("scenario", ["stream_odd", "stream_url", "plain"])
+    def test_streams_as_gateways_really_write_them(self, scenario: str, spool: Path) -> None:
+        with FaultyGateway(scenario) as gateway:
+            ran = run(self.dialect(), gateway.base_url, spool, replace(self.asked, partial_images=1))
+        assert ran.pictures == [payloads.picture("256x256")]
+        assert ran.left == []

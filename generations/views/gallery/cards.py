@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from generations import storage
 from generations.models import Picture
 from generations.models.image import thumb_key
-from generations.templatetags.gallery import ratio
 
 FIELDS = ("public_id", "team_id", "width", "height", "created", "image__sha256", "image__placeholder")
 ROW_HEIGHT = 260
@@ -37,10 +36,6 @@ class Card:
     """Team and SHA-256 of the file."""
     day: date | None = None
     """Set on the first picture of a day: the mark above it."""
-
-    @property
-    def ratio(self) -> int:
-        return ratio(self)
 
     @property
     def day_name(self) -> str:

@@ -69,8 +69,10 @@ class PictureView extends HTMLElement {
   }
 
   swipe(event) {
-    if (!this.from || this.zoom.isLarge) return;
-    const [across, down] = [event.clientX - this.from.clientX, event.clientY - this.from.clientY];
+    const { from } = this;
+    this.from = null;
+    if (!from || this.zoom.isLarge) return;
+    const [across, down] = [event.clientX - from.clientX, event.clientY - from.clientY];
     if (Math.abs(across) > SWIPE && Math.abs(across) > 2 * Math.abs(down)) this.go("step", across < 0 ? 1 : -1);
   }
 
