@@ -69,24 +69,6 @@ class Money:
     def __ge__(self, other: Money) -> bool:
         return self.nano >= self._same(other)
 
-    def plain(self, places: int | None = None) -> str:
-        """A decimal number for display, without a locale, rounded half up.
-
-        Two places from 1 up, three below ("0.053"), below 0.001 as many as show two figures ("0.00042"), and "0.00".
-        """
-        amount = abs(self.nano)
-        places = _places(amount) if places is None else places
-        unit = 10 ** (9 - places)
-        whole, part = divmod((amount + unit // 2) // unit, 10**places)
-        text = f"{whole}.{part:0{places}d}" if places else str(whole)
-        return f"-{text}" if self.nano < 0 and (whole or part) else text
-
-
-def _places(nano: int) -> int:
-    if nano == 0 or nano >= NANO - NANO // 2000:
-        return 2
-    return 3 if nano >= NANO // 1000 else min(9, 11 - len(str(nano)))
-
 
 def money(text: str | Decimal | int, currency: str) -> Money:
     """``Money`` of a decimal number of units, rounded up to a nano. Raises ``ValueError`` if it is not a finite number."""

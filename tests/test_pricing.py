@@ -47,7 +47,7 @@ def test_a_picture_costs_what_openai_publishes(quality: str, square: str, wide: 
     facts = replace(SQUARE, quality=quality, prompt="")
     other = replace(facts, width=1536)
     found = [pricing.estimate(one, OPENAI_PRICES).expected for one in (facts, other)]
-    assert [amount.plain() if amount else "" for amount in found] == [square, wide]
+    assert [f"{amount.nano / pricing.NANO:.3f}" if amount else "" for amount in found] == [square, wide]
 
 
 def test_a_plain_choice_is_exact() -> None:
@@ -167,33 +167,6 @@ def test_converting_rounds_up_by_less_than_a_nano(nano: int, rate: int) -> None:
     converted = pricing.convert(Money(nano, "CNY"), rate, "EUR")
     assert 0 <= converted.nano * pricing.NANO - nano * rate < pricing.NANO
     assert converted.currency == "EUR"
-
-
-@pytest.mark.parametrize(
-    ("nano", "text"),
-    [
-        (0, "0.00"),
-        (5_880_000, "0.006"),
-        (52_680_000, "0.053"),
-        (210_720_000, "0.211"),
-        (420_000, "0.00042"),
-        (1, "0.000000001"),
-        (1_234_567_890, "1.23"),
-        (999_999_999, "1.00"),
-        (12_005_000_000, "12.01"),
-        (-53_000_000, "-0.053"),
-    ],
-)
-def test_amounts_are_written_with_as_many_places_as_matter(nano: int, text: str) -> None:
-    assert Money(nano, USD).plain() == text
-
-
-def test_places_can_be_chosen() -> None:
-    assert [Money(211_500_000, USD).plain(places) for places in (0, 2, 9)] == ["0", "0.21", "0.211500000"]
-
-
-def test_a_negative_amount_that_rounds_away_has_no_sign() -> None:
-    assert Money(-1, USD).plain(2) == "0.00"
 
 
 @pytest.mark.parametrize("text", ["", "five", "nan", "inf", "1e999999", "1e-999999"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -33,7 +33,7 @@ def _money(nano: int, currency: str, locale: str) -> str:
     places = 2 if size == 0 or size >= NANO // 10 else 3 if size >= NANO // 100 else 4
     if 0 < size < NANO // 10_000:
         return "< " + _money(NANO // 10_000, currency, locale)
-    amount = (Decimal(nano) / NANO).quantize(Decimal(1).scaleb(-places))
+    amount = (Decimal(nano) / NANO).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     while places > 2 and amount == amount.quantize(Decimal(1).scaleb(1 - places)):
         places -= 1
         amount = amount.quantize(Decimal(1).scaleb(-places))
