@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
@@ -149,6 +149,9 @@ class PriceTable(Protocol):
     def estimate(self, facts: Facts) -> Estimate: ...
     def settle(self, usage: Usage | None, facts: Facts) -> Settlement: ...
     def to_json(self) -> dict[str, Any]: ...
+    def in_play(self) -> PriceTable:
+        """The same figures in play money."""
+        ...
 
 
 def estimate(facts: Facts, table: PriceTable | None) -> Estimate:
@@ -249,6 +252,9 @@ class TokenPrices:
         counted_pictures = pictures.tokens if usage.image_in is None else usage.image_in
         complete = usage.text_in is not None and (usage.image_in is not None or not facts.references)
         return self._cost(counted_text, rates.text_in) + self._cost(counted_pictures, rates.image_in), complete
+
+    def in_play(self) -> TokenPrices:
+        return replace(self, play=True)
 
     def to_json(self) -> dict[str, Any]:
         models = {name: _rates_to_json(rates) for name, rates in self.models.items()}

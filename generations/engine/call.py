@@ -110,7 +110,7 @@ class Caller:
         """The gateway's answer, safe on the disk."""
         if armed("during_call"):
             asyncio.get_running_loop().call_later(0.8, reached, "during_call")
-        dialect = catalogue.get_dialect(job.way.profile)
+        dialect = catalogue.get_dialect(job.way.profile, job.way.switches)
         report = Report(job, self._database)
         async with open_wire(
             base_url=job.way.base_url,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ class Way:
     secret: str
     profile: catalogue.Profile
     caps: Capabilities
+    switches: Mapping[str, Any]
     allowed: frozenset[str]
 
     def __repr__(self) -> str:
@@ -128,6 +130,7 @@ def _way(gateway: Gateway, model: str) -> Way:
         secret=key_of(gateway),
         profile=profile,
         caps=catalogue.capabilities(profile, model, gateway.switches),
+        switches=gateway.switches,
         allowed=allowed_hosts(gateway),
     )
 

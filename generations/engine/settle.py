@@ -95,7 +95,7 @@ def finish(
     ``arrivals`` are all pictures of the answer. False where it had ended before, or was resolved by a person."""
     attempt = _attempt(job)
     asked = attempt.generation
-    amount = _cost(job, asked, outcome, arrivals, spoilt)
+    amount = _cost(job, attempt, outcome, arrivals, spoilt)
     if not _undecided(job).update(**_ending(outcome, amount, came=bool(arrivals))):
         return False
     alone = len(arrivals) == 1 and amount.known
@@ -175,10 +175,9 @@ def differences(asked: Generation, outcome: Outcome, facts: Facts) -> tuple[dict
     return {name: wish for name, (wish, _) in told.items()}, {name: came for name, (_, came) in told.items()}
 
 
-def _cost(
-    job: Job, asked: Generation, outcome: Outcome, arrivals: list[Arrival], spoilt: list[Spoilt]
-) -> prices.Amount:
+def _cost(job: Job, attempt: Attempt, outcome: Outcome, arrivals: list[Arrival], spoilt: list[Spoilt]) -> prices.Amount:
     """By the gateway's own count, or by the formula from what came."""
+    asked, price_list = attempt.generation, attempt.price_list
     first = arrivals[0].facts if arrivals else None
     facts = pricing.Facts(
         model=asked.model,
@@ -190,7 +189,7 @@ def _cost(
         references=job.sizes,
         partial_images=asked.partial_images,
     )
-    found = pricing.settle(outcome.usage, facts, prices.table_of(asked.gateway))
+    found = pricing.settle(outcome.usage, facts, prices.table_of(asked.gateway, price_list))
     return prices.amount(asked.gateway, found.money, found.confidence, play=found.play)
 
 
@@ -327,5 +326,7 @@ def _attempt(job: Job) -> Attempt:
 
 def _locked(attempt_id: int) -> Attempt:
     """The call with what belongs to it; its generation's row is locked, see :func:`state.lock`."""
-    rows = Attempt.objects.select_related("generation__project", "generation__team", "generation__gateway")
+    rows = Attempt.objects.select_related(
+        "generation__project", "generation__team", "generation__gateway", "price_list"
+    )
     return rows.select_for_update(of=("generation",)).get(pk=attempt_id)

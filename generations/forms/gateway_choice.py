@@ -14,9 +14,6 @@ from generations.providers import catalogue
 from generations.providers.base import Capabilities
 from generations.workflow.gateway_test import UNPROVED
 
-ONE_MODEL = frozenset({"demo", "openai-compatible"})
-"""Profiles of which only the model set up is offered: nobody knows what else such a gateway has."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Via:
@@ -58,7 +55,7 @@ def models_of(gateway: Gateway) -> list[str]:
     """The gateway's own model first, then those that its kind is known to have and that are not retired."""
     profile = catalogue.get_profile(gateway.profile)
     today = timezone.now().date()
-    known = [] if profile.key in ONE_MODEL else [model.id for model in profile.models if not model.retired(today)]
+    known = [] if profile.one_model else [model.id for model in profile.models if not model.retired(today)]
     return [gateway.model, *(model for model in known if model != gateway.model)]
 
 
@@ -67,7 +64,7 @@ def is_offered(gateway: Gateway, model: str) -> bool:
 
 
 def lacks_key(gateway: Gateway) -> bool:
-    return catalogue.get_profile(gateway.profile).needs_key and not gateway.has_key
+    return catalogue.get_profile(gateway.profile).needs_key and not (gateway.has_key or gateway.demo)
 
 
 def groups(gateways: Sequence[Gateway], gateway: Gateway | None, model: str) -> tuple[Group, ...]:

@@ -108,7 +108,7 @@ class GatewayForm(DressedForm, forms.Form):
 
     @property
     def needs_rate(self) -> bool:
-        return any(not one.play and one.currency != self.team.currency for one in catalogue.PROFILES.values())
+        return any(not one.play and one.billed_in != self.team.currency for one in catalogue.PROFILES.values())
 
     @property
     def key_was_typed(self) -> bool:
@@ -147,7 +147,7 @@ class GatewayForm(DressedForm, forms.Form):
 
     def _their_currency(self) -> str:
         profile = catalogue.PROFILES.get(self.gateway.profile if self.gateway else "openai")
-        return profile.currency if profile else "USD"
+        return profile.billed_in if profile else "USD"
 
     # -- Cleaning ------------------------------------------------------------------------------------------------------
 
@@ -197,7 +197,7 @@ class GatewayForm(DressedForm, forms.Form):
 
     def _clean_rate(self, profile: catalogue.Profile) -> None:
         given = self.cleaned_data
-        if "rate" not in self.fields or profile.play or profile.currency == self.team.currency:
+        if "rate" not in self.fields or profile.play or profile.billed_in == self.team.currency:
             given["rate"] = NANO
         elif not given.get("rate") and "rate" not in self.errors:
             self.add_error("rate", ValidationError(_("Type the exchange rate, so that budgets hold.")))

@@ -1,7 +1,7 @@
 """All models. Methods of a row stand on the model, of many rows on its QuerySet; what touches several stands in ``workflow``."""
 
 from generations.models.event import ClaimLock, Event, Heartbeat
-from generations.models.gateway import Gateway, GatewayPulse
+from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
 from generations.models.generation import Attempt, Draft, Generation, Picture, Reference, SearchText, Slot
 from generations.models.image import THUMB_SIZES, Image
 from generations.models.ledger import LedgerEntry
@@ -23,7 +23,9 @@ __all__ = [
     "Invitation",
     "LedgerEntry",
     "Membership",
+    "Pace",
     "Picture",
+    "PriceList",
     "Project",
     "Reference",
     "Role",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from generations.models.base import CodeField, PublicIdField
-from generations.models.people import Team
+from generations.models.people import Team, User
 
 NANO = 1_000_000_000
 
@@ -41,8 +42,12 @@ class Gateway(models.Model):
     per_minute = models.PositiveIntegerField(_("calls per minute"), default=0)
     """0: not limited by us."""
     switches = models.JSONField(default=dict, blank=True)
-    price_table = models.JSONField(null=True, blank=True)
-    """None: the profile's own."""
+    text_model = models.CharField(_("text model"), max_length=100, blank=True)
+    """Of the Responses API; "" is the profile's own."""
+    demo = models.BooleanField(_("try it on the demo gateway"), default=False)
+    """Calls go to the built-in demo gateway, which speaks this kind's contract; nothing is paid."""
+    stands_in = models.BooleanField(_("stands in for others"), default=False)
+    """May take calls that certainly did not start elsewhere; in the team's order."""
     enabled = models.BooleanField(_("in use"), default=True)
     position = models.PositiveIntegerField(default=0)
     tested = models.DateTimeField(null=True, blank=True)
@@ -79,6 +84,44 @@ class Gateway(models.Model):
         """Encrypt the stored key again under the newest key: for the rotation command."""
         if self.key_sealed:
             self.key_sealed = _box().rotate(self.key_sealed.encode()).decode()
+
+
+class PriceListQuerySet(models.QuerySet["PriceList"]):
+    def valid(self, gateway: Gateway, day: date) -> PriceList | None:
+        """The list that holds on ``day`` (the team's): the newest that has begun. None: the profile's own prices."""
+        return self.filter(gateway=gateway, valid_from__lte=day).order_by("-valid_from", "-pk").first()
+
+
+class PriceList(models.Model):
+    """What a gateway charges from a day on, as its administrator typed it. Never changed: a new list follows."""
+
+    gateway = models.ForeignKey(Gateway, models.CASCADE, related_name="price_lists")
+    valid_from = models.DateField()
+    """The team's day."""
+    table: models.JSONField[Any, Any] = models.JSONField()
+    """A table of :mod:`generations.pricing`; {} goes back to the profile's own prices."""
+    person = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = PriceListQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-valid_from", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.gateway_id} from {self.valid_from}"
+
+
+class Pace(models.Model):
+    """The limiter's memory of a key that may be used so often in so many seconds, look-ups included, by all processes."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    """A keyed hash of host and key, never the key."""
+    turns: models.JSONField[Any, Any] = models.JSONField(default=list)
+    """When the last requests were, or will be, allowed: seconds since the epoch, oldest first."""
+
+    def __str__(self) -> str:
+        return self.name[:12]
 
 
 class GatewayPulse(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from generations.models.base import CodeField, PublicIdField
-from generations.models.gateway import Gateway
+from generations.models.gateway import Gateway, PriceList
 from generations.models.image import Image
 from generations.models.people import Team, User
 from generations.models.project import Project
@@ -64,6 +64,15 @@ class Generation(models.Model):
     moderation = CodeField(default="auto")
     partial_images = models.PositiveSmallIntegerField(default=0)
     mask = models.ForeignKey(Image, models.PROTECT, null=True, related_name="+")
+    action = CodeField(default="auto")
+    """What the Responses API's tool is told to do: auto, generate, edit."""
+    one_call = models.BooleanField(default=False)
+    """All n pictures asked for in words within one call, where the gateway can."""
+    text_model = models.CharField(max_length=100, blank=True)
+    continues = models.ForeignKey("Picture", models.SET_NULL, null=True, related_name="turns")
+    """The picture that this turn goes on from."""
+    thread = models.ForeignKey("self", models.SET_NULL, null=True, related_name="thread_turns")
+    """The first generation of its thread; None where nothing was continued."""
 
     status = CodeField(choices=Status.choices, default=Status.QUEUED)
     done_count = models.PositiveSmallIntegerField(default=0)
@@ -88,6 +97,7 @@ class Generation(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["project", "-id"], name="stream"),
+            models.Index(fields=["thread", "id"], condition=Q(thread__isnull=False), name="threads"),
             models.Index(
                 fields=["status"], condition=Q(status__in=["queued", "running", "unknown"]), name="generations_open"
             ),
@@ -153,7 +163,12 @@ class Attempt(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="+")
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     gateway = models.ForeignKey(Gateway, models.PROTECT, related_name="attempts")
-    """Team, person and gateway stand here again so that a claim reads one table."""
+    """Team, person and gateway stand here again so that a claim reads one table. Another gateway than the generation's
+    stands in for it."""
+    model = models.CharField(max_length=100, blank=True)
+    """As this gateway calls the model; "" is the generation's."""
+    price_list = models.ForeignKey(PriceList, models.SET_NULL, null=True, related_name="+")
+    """The list by which it was reserved and is settled; None: the profile's own prices."""
     status = CodeField(choices=Status.choices, default=Status.QUEUED)
     number = models.PositiveSmallIntegerField(default=1)
     pictures = models.PositiveSmallIntegerField(default=1)
@@ -173,6 +188,10 @@ class Attempt(models.Model):
     log = models.CharField(max_length=500, blank=True)
     """For the administrator: what the wire saw, redacted."""
     usage = models.JSONField(null=True)
+    output_tokens = models.PositiveIntegerField(null=True)
+    """Of one picture, as the gateway counted them: what estimates learn from."""
+    charge_nano = models.BigIntegerField(null=True)
+    """What the gateway itself says it charged for one picture, in its currency."""
     cost_nano = models.BigIntegerField(null=True)
     """Settled, in the team's currency; None while unknown."""
     confidence = CodeField(blank=True)

@@ -110,7 +110,11 @@ class Team(models.Model):
 
     def month(self, moment: datetime | None = None) -> date:
         """First day of the month, in the team's zone, in which ``moment`` (now) falls: budgets run by it."""
-        return (moment or timezone.now()).astimezone(self.zone).date().replace(day=1)
+        return self.day(moment).replace(day=1)
+
+    def day(self, moment: datetime | None = None) -> date:
+        """The day, in the team's zone, in which ``moment`` (now) falls: price lists begin with one."""
+        return (moment or timezone.now()).astimezone(self.zone).date()
 
 
 class Membership(models.Model):

@@ -10,27 +10,37 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, kw_only=True)
 class FilePart:
-    """One picture that goes to the gateway: a reference or a mask. ``path`` is a local file of ``size`` bytes."""
+    """One picture that goes to the gateway: a reference or a mask. ``path`` is a local file of ``size`` bytes.
+
+    ``url`` is an address under which the gateway can fetch it, where it takes addresses only; "" sends the bytes. A part that
+    stands as a value in JSON goes as that address, else as a ``data:`` URI (the wire encodes it while it sends)."""
 
     path: Path
     filename: str
     content_type: str
     size: int
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImageRequest:
-    """Everything asked of one paid call. ``size`` is ``"WxH"`` in pixels or ``"auto"``; None means "not said"."""
+    """Everything asked of one paid call. ``size`` is ``"WxH"`` in pixels or ``"auto"``; None, "" and "auto" mean "not said".
+
+    ``aspect_ratio`` ("16:9", "auto") and ``resolution`` ("2K") are for contracts that take those words instead of pixels.
+    ``text_model``, ``action`` and ``previous_response_id`` are the Responses API's; there ``n`` above 1 is asked for in words.
+    """
 
     model: str
     prompt: str
     n: int = 1
     size: str = "auto"
+    aspect_ratio: str = ""
+    resolution: str = ""
     quality: str = "auto"
     output_format: str = "png"
     output_compression: int | None = None
@@ -40,6 +50,24 @@ class ImageRequest:
     references: tuple[FilePart, ...] = ()
     mask: FilePart | None = None
     idempotency_key: str = ""
+    text_model: str = ""
+    action: str = "auto"
+    previous_response_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One HTTP request of a contract as plain data: what is sent, and what the snippets of the model's sheet show.
+
+    ``json`` may hold :class:`FilePart` values; ``fields`` and ``files`` make a multipart body instead. ``path`` is relative to
+    the base URL."""
+
+    path: str
+    method: str = "POST"
+    json: Mapping[str, Any] | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, FilePart], ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +164,7 @@ class Answer(Protocol):
 
 
 class Wire(Protocol):
-    """The only way out, bound to one gateway: its base URL, key, deadline, address guard and caps. See ``generations/wire.py``.
+    """The only way out, bound to one gateway: its base URL, key, deadline, pace, address guard and caps. See ``generations/wire``.
 
     Raises ``errors.NotStarted`` where the request certainly never left whole, ``errors.Unknown`` where it may have run.
     """
@@ -150,7 +178,12 @@ class Wire(Protocol):
         files: Sequence[tuple[str, FilePart]] = (),
         headers: Mapping[str, str] | None = None,
     ) -> AbstractAsyncContextManager[Answer]:
-        """POST to base URL + ``path``: ``json``, or multipart of ``fields`` then ``files`` in the order given."""
+        """POST to base URL + ``path``: ``json`` (a :class:`FilePart` in it goes as its address or as a ``data:`` URI), or
+        multipart of ``fields`` then ``files`` in the order given."""
+        ...
+
+    def time_left(self) -> float:
+        """Seconds until the deadline of this wire; 0 once it has passed."""
         ...
 
     def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> AbstractAsyncContextManager[Answer]: ...
@@ -159,6 +192,14 @@ class Wire(Protocol):
         """Fetch a result picture to a temporary file, with retries of its own (a download is never billed) and without the
         key. ``data:`` URIs are decoded. Raises ``errors.ResultLost`` when it stays out of reach."""
         ...
+
+
+def send(call: Call, wire: Wire) -> AbstractAsyncContextManager[Answer]:
+    """Make a planned POST over a wire."""
+    headers = call.headers or None
+    if call.json is not None:
+        return wire.post(call.path, json=call.json, headers=headers)
+    return wire.post(call.path, fields=call.fields, files=call.files, headers=headers)
 
 
 class Progress(Protocol):
@@ -178,6 +219,10 @@ class Dialect(Protocol):
 
     name: str
 
+    def plan(self, request: ImageRequest) -> Call:
+        """The paid call that :meth:`run` would make. Raises ``errors.Unsupported`` where it cannot be expressed."""
+        ...
+
     async def run(self, request: ImageRequest, wire: Wire, progress: Progress) -> Outcome:
         """Make one paid call. Raises only from ``errors``."""
         ...
@@ -190,9 +235,22 @@ class Dialect(Protocol):
         ...
 
 
+@runtime_checkable
+class Resuming(Protocol):
+    """A dialect whose gateway works on tasks: once an id is known, the outcome can be asked for, after a crash too."""
+
+    async def resume(self, remote_id: str, request: ImageRequest, wire: Wire, progress: Progress) -> Outcome:
+        """Ask for the task until it has ended, and take its pictures. Pays nothing. Raises ``errors.StillRunning`` when the
+        wire's time is over before."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Capabilities:
-    """What a gateway can do with a model: dialect × profile × model. Drives pickers, validation and price alike."""
+    """What a gateway can do with a model: dialect × profile × model. Drives pickers, validation and price alike.
+
+    A list that holds nothing but "auto" is a choice that the gateway does not offer, or that nobody has documented: it is not
+    sent."""
 
     qualities: tuple[str, ...] = ("auto", "low", "medium", "high")
     max_n: int = 10
@@ -201,6 +259,9 @@ class Capabilities:
     any_size: bool = True
     sizes: tuple[str, ...] = ()
     """The closed list of "WxH" where ``any_size`` is false."""
+    cells: tuple[str, ...] = ()
+    """For contracts that take words instead of pixels: every possible "16:9@4K" ("auto@1K" too). ``any_size`` is false then,
+    ``sizes`` empty, and the pixels are not known before the picture comes."""
     auto_size: bool = True
     formats: tuple[str, ...] = ("png", "jpeg", "webp")
     compression: bool = True
@@ -208,9 +269,21 @@ class Capabilities:
     moderations: tuple[str, ...] = ("auto", "low")
     max_references: int = 16
     max_reference_bytes: int = 50_000_000
+    reference_delivery: tuple[str, ...] = ("file",)
+    """How references travel, best first: "file" (in the body), "data" (as ``data:`` URIs), "url" (the gateway fetches them)."""
     mask: bool = True
     max_partials: int = 3
     prompt_limit: int = 32_000
+    text_model: bool = False
+    """A text model stands before the image model, rewrites the prompt and is billed too."""
+    one_call: bool = False
+    """Several pictures may be asked for in words within one call: cheaper, their number not sure."""
+    actions: tuple[str, ...] = ()
+    """What the Responses API's tool may be told to do: auto, generate, edit."""
+    previous_response: bool = False
+    """A next turn may name the answer before it instead of sending its picture again."""
+    lookup: bool = False
+    """Once its id is known, a call's outcome can be asked for."""
     idempotency: bool = False
     unbilled_failures: bool = False
     """A 500/503 with the gateway's own error envelope is certainly not billed, so it may be sent again."""

@@ -11,6 +11,7 @@
     │   └── Unsupported        the request cannot be expressed for this gateway: change the choice
     ├── Answered           the gateway said no: not billed
     │   ├── RateLimited        send again by ourselves, not before ``retry_after``
+    │   ├── TurnForgotten      it no longer knows the answer to go on from: send again by ourselves, with the picture
     │   ├── Failed             its own 500/503 envelope, declared unbilled by the profile: send again by ourselves
     │   ├── Refused            content refused: change the prompt or the pictures
     │   ├── Invalid            our request is wrong: change the settings
@@ -18,6 +19,7 @@
     │   ├── BadAccount         key or organisation refused: an administrator must act
     │   └── NotFound           wrong model or base URL: an administrator must act
     ├── Unknown            it may have been executed and billed: only a person, or a look-up by id, may decide
+    │   └── StillRunning       its id is known and it has not ended: ask again later, by ourselves
     └── Spoiled            it was executed, so it is billed, but no usable picture came
         └── ResultLost         the result's address stays out of reach: retry the download, never the call
 
@@ -28,6 +30,8 @@ redacted by the wire). ``http_status`` and ``request_id`` are kept where there w
 from __future__ import annotations
 
 from typing import Any, ClassVar
+
+from generations.providers.base import Usage
 
 
 class GatewayError(Exception):
@@ -48,6 +52,7 @@ class GatewayError(Exception):
         http_status: int | None = None,
         request_id: str = "",
         retry_after: float | None = None,
+        usage: Usage | None = None,
     ) -> None:
         super().__init__(detail)
         self.detail = detail
@@ -56,6 +61,8 @@ class GatewayError(Exception):
         self.http_status = http_status
         self.request_id = request_id
         self.retry_after = retry_after
+        self.usage = usage
+        """What was counted of a call that was billed and brought no picture."""
 
 
 class NotSent(GatewayError):
@@ -92,6 +99,11 @@ class RateLimited(Answered):
     again = True
 
 
+class TurnForgotten(Answered):
+    default_code = "turn_forgotten"
+    again = True
+
+
 class Failed(Answered):
     default_code = "gateway_failed"
     again = True
@@ -120,6 +132,10 @@ class NotFound(Answered):
 class Unknown(GatewayError):
     default_code = "unknown_outcome"
     billed = "maybe"
+
+
+class StillRunning(Unknown):
+    default_code = "still_running"
 
 
 class Spoiled(GatewayError):

@@ -7,9 +7,8 @@ One order for every call: check → build → send → read → judge. The parts
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import AbstractAsyncContextManager
 
-from generations.providers.base import Answer, ImageRequest, Outcome, Progress, Wire
+from generations.providers.base import Answer, Call, ImageRequest, Outcome, Progress, Wire, send
 from generations.providers.errors import Failed, GatewayError, NotFound, Unknown
 from generations.providers.openai_answer import Reading
 from generations.providers.openai_errors import judge_answer
@@ -31,10 +30,10 @@ class OpenAIImages:
 
     async def run(self, request: ImageRequest, wire: Wire, progress: Progress) -> Outcome:
         """POST /images/generations, or /images/edits where there are references."""
-        check(request)
+        call = self.plan(request)
         reading = Reading(request, wire, progress)
         try:
-            async with self._send(request, wire) as answer:
+            async with send(call, wire) as answer:
                 reading.begin(answer)
                 if not 200 <= answer.status < 300:
                     raise await self._judged(answer)
@@ -48,12 +47,14 @@ class OpenAIImages:
             reading.discard()
             raise
 
-    def _send(self, request: ImageRequest, wire: Wire) -> AbstractAsyncContextManager[Answer]:
+    def plan(self, request: ImageRequest) -> Call:
+        check(request)
         body = build_body(request, self._omit)
-        headers = {"idempotency-key": request.idempotency_key} if request.idempotency_key else None
+        headers = {"idempotency-key": request.idempotency_key} if request.idempotency_key else {}
         if not request.references:
-            return wire.post("images/generations", json=body, headers=headers)
-        return wire.post("images/edits", fields=text_fields(body), files=file_parts(request), headers=headers)
+            return Call(path="images/generations", json=body, headers=headers)
+        parts = tuple(file_parts(request))
+        return Call(path="images/edits", fields=tuple(text_fields(body)), files=parts, headers=headers)
 
     async def _judged(self, answer: Answer) -> GatewayError:
         text = await answer.text()

@@ -1,7 +1,7 @@
 """From an :class:`ImageRequest` to the body of OpenAI's Images API.
 
-What is sent: ``model``, ``prompt``, ``n`` and ``output_format`` always; ``size``, ``quality``, ``background`` and
-``moderation`` unless they are ``auto``, which is the contract's default; the rest where it was chosen. No other key ever:
+What is sent: ``model``, ``prompt`` and ``n`` always; ``size``, ``quality``, ``background``, ``moderation`` and
+``output_format`` unless they are ``auto``, which is the contract's default; the rest where it was chosen. No other key ever:
 the live service refuses what it does not know. In JSON numbers are numbers; in multipart everything is text.
 """
 
@@ -15,7 +15,7 @@ from generations.providers.errors import Unsupported
 
 COMPRESSIBLE = ("jpeg", "webp")
 TRANSPARENT = ("png", "webp")
-_AUTO = ("size", "quality", "background", "moderation")
+_AUTO = ("size", "quality", "background", "moderation", "output_format")
 
 
 def check(request: ImageRequest) -> None:
@@ -40,7 +40,6 @@ def build_body(request: ImageRequest, omit: Collection[str] = ()) -> dict[str, A
     """The fields of a request in JSON's types. ``omit`` names those that a gateway does not take."""
     body: dict[str, Any] = {"model": request.model, "prompt": request.prompt, "n": request.n}
     body |= {name: value for name in _AUTO if (value := getattr(request, name)) != "auto"}
-    body["output_format"] = request.output_format
     if request.output_compression is not None:
         body["output_compression"] = request.output_compression
     if request.partial_images:

@@ -124,6 +124,9 @@ class GatewayWire:
     def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> AbstractAsyncContextManager[Answer]:
         return self._call("GET", path, Body(), headers)
 
+    def time_left(self) -> float:
+        return max(0.0, self._ends - asyncio.get_running_loop().time())
+
     async def download(self, url: str) -> Path:
         downloader = Downloader(
             pool=self._pool,

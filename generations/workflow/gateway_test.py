@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
@@ -67,23 +67,30 @@ test.__test__ = False  # type: ignore[attr-defined]
 def address_of(gateway: Gateway) -> str:
     """The base URL that calls go to: typed, or the profile's own; the demo gateway's moves with the studio's port."""
     profile = catalogue.get_profile(gateway.profile)
-    return settings.DEMO_URL if profile.local else gateway.base_url or profile.base_url
+    if is_demo(gateway):
+        return urljoin(settings.DEMO_URL, profile.demo_path)
+    return gateway.base_url or profile.base_url
+
+
+def is_demo(gateway: Gateway) -> bool:
+    """Whether its calls go to the built-in demo gateway: it is that gateway, or is being tried on it."""
+    return gateway.demo or catalogue.get_profile(gateway.profile).local
 
 
 def key_of(gateway: Gateway) -> str:
     """The key that calls carry; "" where there is none. The demo gateway keeps the contract, so it wants one, but any will do."""
-    return gateway.open_key() or (LOCAL_KEY if catalogue.get_profile(gateway.profile).local else "")
+    return LOCAL_KEY if is_demo(gateway) else gateway.open_key()
 
 
 def allowed_hosts(gateway: Gateway) -> frozenset[str]:
     """Internal hosts that this gateway may use: those named by the administrator; the demo gateway's only for itself."""
-    own = {urlsplit(settings.DEMO_URL).netloc} if catalogue.get_profile(gateway.profile).local else set()
+    own = {urlsplit(settings.DEMO_URL).netloc} if is_demo(gateway) else set()
     return frozenset(settings.ALLOWED_INTERNAL_HOSTS) | own
 
 
 def _met(gateway: Gateway, profile: catalogue.Profile, key: str) -> tuple[str, dict[str, Any]]:
     try:
-        dialect = catalogue.get_dialect(profile)
+        dialect = catalogue.get_dialect(profile, gateway.switches)
         listed = async_to_sync(_check)(dialect, address_of(gateway), key, allowed_hosts(gateway))
     except GatewayError as error:
         return error.code, error.params

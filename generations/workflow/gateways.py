@@ -127,7 +127,7 @@ def _fill(gateway: Gateway, facts: GatewayFacts) -> None:
     profile = catalogue.get_profile(facts.profile)
     gateway.name, gateway.profile, gateway.model = facts.name, facts.profile, facts.model
     gateway.base_url = "" if profile.local else facts.base_url
-    gateway.currency = gateway.team.currency if profile.play else profile.currency
+    gateway.currency = gateway.team.currency if profile.play else profile.billed_in
     gateway.rate_nano = NANO if gateway.currency == gateway.team.currency else facts.rate_nano
     gateway.parallel, gateway.per_minute, gateway.enabled = facts.parallel, facts.per_minute, facts.enabled
 

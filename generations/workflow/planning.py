@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from generations.models import Attempt, Generation, Slot
+from generations.models import Attempt, Generation, PriceList, Slot
 from generations.providers import catalogue
 from generations.workflow import money, prices
 from generations.workflow.prices import Amount
@@ -16,10 +16,11 @@ from generations.workflow.prices import Amount
 
 @dataclass(frozen=True)
 class Call:
-    """A call to be: for how many pictures, at what price."""
+    """A call to be: for how many pictures, at what price, by which list."""
 
     pictures: int
     amount: Amount
+    price_list: PriceList | None
 
 
 def plan(generation: Generation, pictures: int) -> list[Call]:
@@ -27,8 +28,10 @@ def plan(generation: Generation, pictures: int) -> list[Call]:
     gateway = generation.gateway
     caps = catalogue.capabilities(catalogue.get_profile(gateway.profile), generation.model, gateway.switches)
     sizes = prices.reference_sizes(generation)
-    calls = catalogue.split_calls(pictures, caps, generation.partial_images)
-    return [Call(count, prices.estimate(gateway, prices.call_facts(generation, count, sizes))) for count in calls]
+    calls = catalogue.split_calls(pictures, caps, generation.partial_images, one_call=generation.one_call)
+    price_list = prices.list_of(gateway)
+    facts = [prices.call_facts(generation, count, sizes) for count in calls]
+    return [Call(one.n, prices.estimate(gateway, one, price_list), price_list) for one in facts]
 
 
 def pay_and_queue(generation: Generation, slots: Sequence[Slot]) -> list[Call]:
@@ -41,13 +44,15 @@ def pay_and_queue(generation: Generation, slots: Sequence[Slot]) -> list[Call]:
     money.take(generation, total, month, known=all(call.amount.known for call in calls))
     waiting = iter(slots)
     for call in calls:
-        attempt = new_attempt(generation, call.pictures, call.amount.nano)
+        attempt = new_attempt(generation, call.pictures, call.amount.nano, call.price_list)
         money.reserve(attempt, call.amount, month)
         give(attempt, [slot.pk for slot in islice(waiting, call.pictures)])
     return calls
 
 
-def new_attempt(generation: Generation, pictures: int, reserved_nano: int) -> Attempt:
+def new_attempt(
+    generation: Generation, pictures: int, reserved_nano: int, price_list: PriceList | None = None
+) -> Attempt:
     return Attempt.objects.create(
         generation=generation,
         team_id=generation.team_id,
@@ -55,13 +60,14 @@ def new_attempt(generation: Generation, pictures: int, reserved_nano: int) -> At
         gateway_id=generation.gateway_id,
         pictures=pictures,
         reserved_nano=reserved_nano,
+        price_list=price_list,
         idempotency_key=secrets.token_hex(16),
     )
 
 
 def succeed(attempt: Attempt, due: datetime) -> Attempt:
     """A new call for the same slots in the place of one that certainly cost nothing; its reserve moves along."""
-    fresh = new_attempt(attempt.generation, attempt.pictures, attempt.reserved_nano)
+    fresh = new_attempt(attempt.generation, attempt.pictures, attempt.reserved_nano, attempt.price_list)
     fresh.number, fresh.due, fresh.idempotency_key = attempt.number + 1, due, attempt.idempotency_key
     fresh.save(update_fields=["number", "due", "idempotency_key"])
     money.move(attempt, fresh)

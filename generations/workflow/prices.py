@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generations import pricing
-from generations.models import Gateway, Generation
+from generations.models import Gateway, Generation, PriceList
 from generations.pricing import Money, PriceTable
 from generations.providers import catalogue
 
@@ -28,14 +28,21 @@ class Amount:
     known: bool = True
 
 
-def table_of(gateway: Gateway) -> PriceTable | None:
-    """The gateway's own price table, else its profile's; None where nobody has told what it charges."""
-    if gateway.price_table:
+def list_of(gateway: Gateway) -> PriceList | None:
+    """The price list that holds today, where an administrator has typed one."""
+    return PriceList.objects.valid(gateway, gateway.team.day())
+
+
+def table_of(gateway: Gateway, price_list: PriceList | None) -> PriceTable | None:
+    """The table of a list, else the profile's; None where nobody has told what it charges. On the demo gateway nothing is
+    paid, whatever the list says."""
+    table = catalogue.get_profile(gateway.profile).prices
+    if price_list is not None and price_list.table:
         try:
-            return pricing.table_from_json(gateway.price_table)
+            table = pricing.table_from_json(price_list.table)
         except pricing.PriceTableError:
             return None
-    return catalogue.get_profile(gateway.profile).prices
+    return table.in_play() if table and gateway.demo else table
 
 
 def amount(gateway: Gateway, money: Money | None, confidence: str, *, play: bool) -> Amount:
@@ -52,9 +59,9 @@ def amount(gateway: Gateway, money: Money | None, confidence: str, *, play: bool
     )
 
 
-def estimate(gateway: Gateway, facts: pricing.Facts) -> Amount:
-    """What a call (or several: ``facts.calls``) will cost."""
-    found = pricing.estimate(facts, table_of(gateway))
+def estimate(gateway: Gateway, facts: pricing.Facts, price_list: PriceList | None) -> Amount:
+    """What a call (or several: ``facts.calls``) will cost by a list (see :func:`list_of`)."""
+    found = pricing.estimate(facts, table_of(gateway, price_list))
     return amount(gateway, found.expected, found.confidence, play=found.play)
 
 

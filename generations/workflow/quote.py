@@ -56,6 +56,7 @@ def quote_facts(
     """The price of loose facts, for a form that is not complete. ``size`` in pixels, None for "auto"."""
     caps = catalogue.capabilities(catalogue.get_profile(gateway.profile), model, gateway.switches)
     calls = catalogue.split_calls(n, caps, partials)
+    price_list = prices.list_of(gateway)
     amounts = [
         prices.estimate(
             gateway,
@@ -69,6 +70,7 @@ def quote_facts(
                 references=tuple(reference_sizes),
                 partial_images=partials,
             ),
+            price_list,
         )
         for pictures in calls
     ]

@@ -91,13 +91,13 @@ def test_fifty_people_at_a_budget_for_a_hundred_pictures(studio: World) -> None:
 
 def test_a_budget_needs_a_known_price(studio: World, monkeypatch: object) -> None:
     limited(studio, 10**12)
-    monkeypatch.setattr("generations.workflow.prices.table_of", lambda gateway: None)
+    monkeypatch.setattr("generations.workflow.prices.table_of", lambda gateway, price_list: None)
     with pytest.raises(PriceUnknownUnderBudget):
         submitted(studio)
 
 
 def test_without_a_budget_an_unknown_price_is_reserved_as_nothing(studio: World, monkeypatch: object) -> None:
-    monkeypatch.setattr("generations.workflow.prices.table_of", lambda gateway: None)
+    monkeypatch.setattr("generations.workflow.prices.table_of", lambda gateway, price_list: None)
     generation = submitted(studio)
     assert (generation.estimate_nano, generation.confidence) == (None, "unknown")
     check_all(at_rest=False)
