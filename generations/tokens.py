@@ -70,6 +70,19 @@ class ListedCounts:
         return self.exact and quality in self.listed and size in ((1024, 1024), (1024, 1536), (1536, 1024))
 
 
+@dataclass(frozen=True)
+class ScaledCounts:
+    """Counts known for 1024x1024 alone; other sizes are scaled by their pixels. Never exact."""
+
+    square: Mapping[str, int]
+
+    def output(self, quality: str, size: Size) -> int:
+        return ceil_div(self.square.get(quality, self.square[ASSUMED_QUALITY]) * size[0] * size[1], 1024 * 1024)
+
+    def is_exact(self, quality: str, size: Size) -> bool:
+        return False
+
+
 _LISTED = {"low": (272, 408, 400), "medium": (1056, 1584, 1568), "high": (4160, 6240, 6208)}
 
 COUNTS: Mapping[str, OutputCounts] = {
@@ -81,6 +94,8 @@ COUNTS: Mapping[str, OutputCounts] = {
     ),
     "gpt-image-1": ListedCounts(_LISTED),
     "gpt-image-1-mini": ListedCounts(_LISTED, exact=False),
+    # That gateway's own count, whatever the model: its notes say 272 to 275 at low, its sample usage 275.
+    "openai-hk": ScaledCounts({"low": 275, "medium": 1056, "high": 4160}),
 }
 """By the name that a stored price table uses."""
 

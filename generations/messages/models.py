@@ -19,7 +19,9 @@ WEAK_AT = (
     _("The same character or brand across pictures. Look closely before you publish."),
 )
 TIPS = (
-    _("Name materials and light: “matte ceramic vase on a walnut table, soft window light from the left” beats “a vase on a table”."),
+    _(
+        "Name materials and light: “matte ceramic vase on a walnut table, soft window light from the left” beats “a vase on a table”."
+    ),
     _("References close to the style you want lead better than distant ones."),
     _("Make drafts at low quality, and the chosen one again at high."),
     _("JPEG comes faster than PNG, and squares come fastest."),

@@ -25,6 +25,102 @@ TABLE: Mapping[str, Entry] = {
     ),
     "price_out_of_range": Entry(
         _("The price “%(value)s” cannot be right (%(field)s of “%(model)s”)."),
-        _("Prices are per million tokens, from 0 to 1,000,000."),
+        _("Prices run from 0 to 1,000,000."),
+    ),
+    "price_flag_wrong": Entry(
+        _("“%(value)s” is not yes or no (%(field)s)."),
+        _("Write true or false."),
+    ),
+    "price_text_models_wrong": Entry(
+        _("The text models' prices are not a JSON object."),
+        _("Write each text model's name with its two prices."),
+    ),
+    "price_text_rates_missing": Entry(
+        _("The text model “%(model)s” has no prices."),
+        _("Give text_in and text_out."),
+    ),
+    "price_too_many": Entry(
+        _("There are more than %(most)s prices in the table."),
+        _("Leave out what nobody orders."),
+    ),
+    "price_sizes_missing": Entry(
+        _("The price table names no size."),
+        _("Add prices for at least one size."),
+    ),
+    "price_size_wrong": Entry(
+        _("“%(value)s” is not a size."),
+        _("Write it like 1024x1024."),
+    ),
+    "price_size_twice": Entry(
+        _("The size “%(value)s” stands in the price table twice."),
+        _("Keep one of them."),
+    ),
+    "price_row_missing": Entry(
+        _("The size “%(size)s” has no prices."),
+        _("Give a price for at least one quality."),
+    ),
+    "price_quality_wrong": Entry(
+        _("“%(value)s” is not a quality that can have a price (size %(size)s)."),
+        _("Write a word such as low, medium or high; auto has no price of its own."),
+    ),
+    "price_quality_twice": Entry(
+        _("The quality “%(value)s” stands twice at %(size)s."),
+        _("Keep one of them."),
+    ),
+    "price_tiers_missing": Entry(
+        _("The price table names no resolution."),
+        _("Add a price for at least one, such as 1K."),
+    ),
+    "price_tier_wrong": Entry(
+        _("“%(value)s” is not a resolution's name."),
+        _("Write up to 20 letters, such as 2K."),
+    ),
+    "price_tier_twice": Entry(
+        _("The resolution “%(value)s” stands in the price table twice."),
+        _("Keep one of them."),
+    ),
+    "price_field_not_a_number": Entry(
+        _("“%(value)s” is not a number (%(field)s)."),
+        _("Write a number, such as 7.1 for the exchange or 10000 for the points."),
+    ),
+    "price_field_out_of_range": Entry(
+        _("The number “%(value)s” cannot be right (%(field)s)."),
+        _("It is above 0 and at most %(most)s."),
+    ),
+    "price_csv_empty": Entry(
+        _("The CSV file holds no prices."),
+        _("The first line is size,quality,price; each line below is one price."),
+    ),
+    "price_csv_header": Entry(
+        _("Line %(line)s is not the header that is needed: “%(value)s”."),
+        _("Name exactly these columns: %(known)s."),
+    ),
+    "price_csv_row": Entry(
+        _("Line %(line)s has %(found)s columns instead of %(columns)s."),
+        _("A price with a decimal comma needs semicolons between the columns."),
+    ),
+    "price_csv_unreadable": Entry(
+        _("Line %(line)s is not CSV."),
+        _("Look for a quotation mark that is not closed."),
+    ),
+    "price_csv_too_long": Entry(
+        _("Line %(line)s is one too many."),
+        _("A file may hold %(most)s prices."),
+    ),
+    "price_csv_size": Entry(
+        _("“%(value)s” in line %(line)s is not a size."),
+        _("Write it like 1024x1024."),
+    ),
+    "price_csv_quality": Entry(
+        _("“%(value)s” in line %(line)s is not a quality that can have a price."),
+        _("Write a word such as low, medium or high; auto has no price of its own."),
+    ),
+    "price_csv_price": Entry(
+        _("“%(value)s” in line %(line)s is not a price."),
+        _("Write a number from 0 to 1,000,000 without a currency sign, such as 0.05."),
+    ),
+    "price_csv_twice": Entry(
+        _("The price of %(size)s at %(quality)s stands twice; the second is in line %(line)s."),
+        _("Keep one of them."),
     ),
 }

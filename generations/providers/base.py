@@ -72,13 +72,21 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Usage:
-    """Tokens as the gateway counted them; a count that it did not give is None (never 0)."""
+    """Tokens as the gateway counted them; a count that it did not give is None (never 0).
+
+    ``chat_in`` and ``chat_out`` are those of the Responses API's text model, which are billed beside the picture's.
+    ``charge_nano`` is what the gateway itself says it charged for this call, in nano-units of ``charge_currency``.
+    """
 
     text_in: int | None = None
     image_in: int | None = None
     output: int | None = None
     output_text: int | None = None
     output_image: int | None = None
+    chat_in: int | None = None
+    chat_out: int | None = None
+    charge_nano: int | None = None
+    charge_currency: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 

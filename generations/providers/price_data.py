@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generations.pricing import NANO, TokenPrices, TokenRates
+from generations.pricing import NANO, FlatPrices, PointPrices, TokenPrices, TokenRates
 
 _RATES_2 = TokenRates(text_in=5 * NANO, image_in=8 * NANO, text_out=10 * NANO, image_out=30 * NANO)
 _RATES_25 = replace(_RATES_2, counts="gpt-image-2.5")
@@ -39,3 +39,14 @@ PLAY_PRICES = replace(OPENAI_PRICES, play=True)
 ASSUMED_PRICES = replace(OPENAI_PRICES, assumed=True)
 """Of a gateway that keeps OpenAI's contract but has not told its prices: OpenAI's, always marked as an estimate, because a
 budget without a figure would hold nothing back. An administrator can store the true ones."""
+RUNBASE_PRICES = FlatPrices(currency="USD", tiers={"1K": NANO // 20, "2K": NANO * 7 // 100, "4K": NANO * 12 // 100})
+"""A picture by its resolution, charged when it is ordered and refunded when it fails."""
+HK_PRICES = PointPrices(
+    currency="CNY",
+    text_in=5 * NANO,
+    image_in=10 * NANO,
+    output=40 * NANO,
+    exchange=NANO * 71 // 10,
+    points_per_unit=10_000,
+)
+"""openai-hk's points: its dollars per million tokens at 7.1 yuan a dollar, 10,000 points a yuan, by its own token counts."""

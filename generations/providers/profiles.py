@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from generations.providers.base import Capabilities
 from generations.providers.model_data import FAMILY_2, GPT_IMAGE_2, OPENAI_MODELS, STILL_SOLD
-from generations.providers.price_data import ASSUMED_PRICES, OPENAI_PRICES, PLAY_PRICES
+from generations.providers.price_data import ASSUMED_PRICES, HK_PRICES, OPENAI_PRICES, PLAY_PRICES, RUNBASE_PRICES
 from generations.providers.profile import Model, Profile
 
 IMAGES_DIALECT = "generations.providers.openai_images.OpenAIImages"
@@ -154,7 +154,7 @@ _ALL = (
         base_url="https://api.openai-hk.com/v1",
         default_model="gpt-image-2",
         models=(*FAMILY_2, *STILL_SOLD),
-        currency="CNY",
+        prices=HK_PRICES,
         capabilities=Capabilities(
             qualities=ALL_QUALITIES,
             n_per_call=1,
@@ -221,6 +221,7 @@ _ALL = (
         base_url="https://api.runbase.net/v1",
         default_model="openai/gpt-image-2",
         models=(Model(id="openai/gpt-image-2", label="GPT Image 2", same_as="gpt-image-2"),),
+        prices=RUNBASE_PRICES,
         capabilities=replace(
             _TASK,
             cells=RUNBASE_CELLS,

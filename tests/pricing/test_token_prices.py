@@ -230,3 +230,75 @@ def test_a_table_that_cannot_be_used_says_why(data: object, code: str) -> None:
 )
 def test_text_tokens_are_near_what_the_tokenizer_makes(prompt: str, low: int, high: int) -> None:
     assert low <= text_tokens(prompt) <= high
+
+
+@pytest.mark.parametrize(
+    ("model", "image_in", "image_out"), [("gpt-image-2", 8, 30), ("gpt-image-1.5", 8, 32), ("gpt-image-1", 10, 40)]
+)
+def test_a_million_tokens_cost_what_openai_publishes(model: str, image_in: int, image_out: int) -> None:
+    facts = replace(SQUARE, model=model, references=((1024, 1024),))
+    usage = Usage(text_in=0, image_in=10**6, output=10**6)
+    assert pricing.settle(usage, facts, OPENAI_PRICES).money == Money((image_in + image_out) * pricing.NANO, USD)
+
+
+# -- What was learned --------------------------------------------------------------------------------------------------
+
+
+def output_tokens(table: TokenPrices = OPENAI_PRICES, **changes: object) -> int:
+    found = pricing.estimate(replace(SQUARE, **changes), table)  # type: ignore[arg-type]
+    assert found.low is not None
+    assert found.expected is not None
+    assert found.low <= found.expected
+    return next(part.tokens for part in found.parts if part.name == "output")
+
+
+def test_what_was_learned_never_displaces_a_published_count() -> None:
+    assert pricing.estimate(replace(SQUARE, counted_output=9), OPENAI_PRICES) == pricing.estimate(SQUARE, OPENAI_PRICES)
+    assert output_tokens(ASSUMED_PRICES, counted_output=9) == 1756
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"quality": "auto"},
+        {"width": None, "height": None},
+        {"model": "something-new"},
+        {"model": "gpt-image-2.6-flare"},
+        {"model": "gpt-image-2.5-flare", "width": 1536},
+        {"quality": "max"},
+    ],
+)
+def test_what_was_learned_stands_in_where_no_published_count_fits(changes: dict[str, object]) -> None:
+    assert output_tokens(**changes, n=3, counted_output=1200) == 3600
+    assert pricing.estimate(replace(SQUARE, **changes, counted_output=1200), OPENAI_PRICES).confidence == "estimated"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("learned", [0, -5])
+def test_a_count_of_nothing_teaches_nothing(learned: int) -> None:
+    assert output_tokens(quality="auto", counted_output=learned) == 1756
+
+
+def test_less_than_low_was_learned_for_auto_and_the_low_end_is_not_above_it() -> None:
+    assert output_tokens(quality="auto", counted_output=100) == 100
+
+
+@given(
+    st.integers(0, 10**12),
+    st.integers(0, 10**12),
+    st.integers(1, 10),
+    st.integers(0, 3),
+    st.sampled_from(["low", "medium", "high"]),
+    st.text(max_size=200),
+)
+def test_a_sum_of_parts_is_never_below_the_truth(
+    text_in: int, image_out: int, n: int, partials: int, quality: str, prompt: str
+) -> None:
+    rates = replace(OPENAI_PRICES.models["gpt-image-2"], text_in=text_in, image_out=image_out)
+    table = replace(OPENAI_PRICES, models={"gpt-image-2": rates})
+    found = pricing.estimate(
+        replace(SQUARE, n=n, calls=n, partial_images=partials, quality=quality, prompt=prompt), table
+    )
+    assert found.expected is not None
+    cost = {"text_in": text_in, "output": image_out, "partials": image_out}
+    truth = sum(part.tokens * cost[part.name] for part in found.parts)
+    assert 0 <= found.expected.nano * pricing.MILLION - truth < len(found.parts) * pricing.MILLION
