@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from generations.views.studio import compose, page, verbs
+from generations.views.studio import compose, page, sheet, verbs
 
 urlpatterns = [
     path("<slug:team>/studio", page.studio, name="studio"),
     path("<slug:team>/stream", page.stream, name="stream"),
     path("<slug:team>/stream/count", page.count, name="stream-count"),
     path("<slug:team>/compose/quote", compose.quote, name="compose-quote"),
+    path("<slug:team>/compose/sheet", sheet.sheet, name="compose-sheet"),
+    path("<slug:team>/compose/example", sheet.fill, name="compose-example"),
     path("<slug:team>/draft", compose.draft, name="draft"),
     path("<slug:team>/uploads", compose.upload, name="upload"),
     path("<slug:team>/references", compose.reference, name="studio-reference"),

@@ -52,6 +52,7 @@ def quote_facts(
     prompt: str = "",
     reference_sizes: Sequence[tuple[int, int]] = (),
     partials: int = 0,
+    resolution: str = "",
 ) -> Quote:
     """The price of loose facts, for a form that is not complete. ``size`` in pixels, None for "auto"."""
     caps = catalogue.capabilities(catalogue.get_profile(gateway.profile), model, gateway.switches)
@@ -68,6 +69,7 @@ def quote_facts(
                 n=pictures,
                 prompt=prompt,
                 references=tuple(reference_sizes),
+                resolution=resolution,
                 partial_images=partials,
             ),
             price_list,

@@ -100,6 +100,13 @@ def test_open_menus_and_a_toast(busy: Desk) -> None:
     check(page)
 
 
+def test_the_models_sheet(busy: Desk) -> None:
+    page = busy.open().page
+    page.get_by_role("button", name="About this model").click()
+    expect(page.locator("model-sheet dialog")).to_be_visible()
+    check(page)
+
+
 def test_a_refused_form(lena: Page) -> None:
     desk = Desk(lena, new_project(lena.context, "Refused")).open()
     desk.generate_button.click()
