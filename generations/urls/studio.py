@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.studio import compose, page, sheet, verbs
+from generations.views.studio import compose, page, sheet, thread, verbs
 
 urlpatterns = [
     path("<slug:team>/studio", page.studio, name="studio"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("<slug:team>/references", compose.reference, name="studio-reference"),
     path("<slug:team>/generate", compose.generate, name="generate"),
     path("<slug:team>/g/<slug:generation>", page.one_strip, name="strip"),
+    path("<slug:team>/thread/<slug:generation>", thread.thread, name="thread"),
+    path("<slug:team>/thread/<slug:generation>/go-on", thread.go_on, name="thread-go-on"),
+    path("<slug:team>/thread/<slug:generation>/next", thread.next_turn, name="thread-next"),
     path("<slug:team>/g/<slug:generation>/cancel", verbs.cancel, name="strip-cancel"),
     path("<slug:team>/g/<slug:generation>/retry", verbs.retry, name="strip-retry"),
     path("<slug:team>/g/<slug:generation>/rerun", verbs.rerun, name="strip-rerun"),

@@ -1,0 +1,151 @@
+"""A thread: a picture and the turns that go on from it, with the field in which the next change is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_safe
+
+from generations.access import Actor, TeamRequest, Verb, generation_or_404, in_team, picture_or_404
+from generations.forms import drafts
+from generations.forms.compose import ComposeForm
+from generations.messages import explain
+from generations.messages.figures import money_about
+from generations.models import Generation, Picture
+from generations.views.posting import posted
+from generations.views.studio.strips import Strip, rows, strips
+from generations.workflow.errors import WorkflowError
+from generations.workflow.orders import Order
+from generations.workflow.quote import quote
+from generations.workflow.submit import submit
+
+MOST_TURNS = 100
+REFUSED = 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextTurn:
+    """The form under a thread. ``picture`` is the one that the next turn goes on from; ``choices`` are those it may."""
+
+    picture: Picture
+    choices: Sequence[Picture]
+    prompt: str
+    price: str
+    errors: Sequence[str] = ()
+    submission: str = ""
+
+
+@require_safe
+@in_team()
+def thread(request: TeamRequest, generation: str) -> HttpResponseBase:
+    """The whole thread of a generation. Any of its generations leads to the first one's address."""
+    made = generation_or_404(request.actor, generation)
+    if made.thread_id is not None:
+        root = request.actor.generations().get(pk=made.thread_id)
+        return redirect("thread", team=request.actor.team.slug, generation=root.public_id)
+    return _page(request, made, _following(request.actor, made, request.GET.get("from", "")))
+
+
+@posted("thread", "team", "generation")
+@in_team(Verb.GENERATE)
+def go_on(request: TeamRequest, generation: str) -> HttpResponseBase:
+    """Submit the next turn: the parent's settings, the picture itself, and what should change."""
+    root = generation_or_404(request.actor, generation)
+    picture = picture_or_404(request.actor, request.POST.get("from", ""))
+    form = turn_form(request.actor, picture, request.POST.get("prompt", ""), request.POST.get("submission", ""))
+    if form.is_valid():
+        try:
+            made = submit(turn_of(form, picture, trace=getattr(request, "id", "")))
+        except WorkflowError as refused:
+            form.refuse(None, str(explain(refused.code, refused.params)), code=refused.code)
+        else:
+            address = reverse("thread", args=[request.actor.team.slug, root.public_id])
+            return HttpResponseRedirect(f"{address}#g-{made.public_id}")
+    return _page(request, root, picture, form=form, status=REFUSED)
+
+
+@require_GET
+@in_team(Verb.GENERATE)
+def next_turn(request: TeamRequest, generation: str) -> HttpResponse:
+    """The form alone, with the pictures that are there by now: fetched again when one has come."""
+    root = generation_or_404(request.actor, generation)
+    picture = _following(request.actor, root, request.GET.get("from", ""))
+    context = {"root": root, "turn": _turn(request.actor, root, picture, prompt=request.GET.get("prompt", ""))}
+    return render(request, "generations/studio/_next_turn.html", context)
+
+
+def turn_form(actor: Actor, picture: Picture, prompt: str, submission: str = "") -> ComposeForm:
+    """The one validation of every generation, for a turn: the parent's settings, one picture, the picture as reference."""
+    data = drafts.from_generation(picture.generation)
+    reference = {"image": picture.image.public_id, "filename": picture.filename}
+    data |= {"prompt": prompt, "n": "1", "references": [reference], "submission": submission[:64]}
+    return ComposeForm(data, actor=actor, project=picture.project)
+
+
+def turn_of(form: ComposeForm, picture: Picture, trace: str = "") -> Order:
+    """The order of a valid turn: the picture travels as what is continued, in the way that the gateway has for that."""
+    return replace(form.order(trace=trace), references=(), continues=picture)
+
+
+def _following(actor: Actor, root: Generation, wanted: str) -> Picture | None:
+    """The picture to go on from: the one asked for, else the newest of the thread; None while there is none."""
+    pictures = _pictures(actor, root)
+    return next((one for one in pictures if one.public_id == wanted), pictures[-1] if pictures else None)
+
+
+def _pictures(actor: Actor, root: Generation) -> list[Picture]:
+    """The thread's live pictures, oldest first."""
+    found = actor.pictures().live().filter(Q(generation=root) | Q(generation__thread=root))
+    kept = found.select_related("image", "generation__gateway__team", "project").order_by("-id")[:MOST_TURNS]
+    return list(kept)[::-1]
+
+
+def _strips(actor: Actor, root: Generation) -> list[Strip]:
+    found = rows(actor.generations().filter(Q(pk=root.pk) | Q(thread=root))).order_by("pk")
+    return strips(found[:MOST_TURNS], actor)
+
+
+def _turn(
+    actor: Actor, root: Generation, picture: Picture | None, *, prompt: str = "", form: ComposeForm | None = None
+) -> NextTurn | None:
+    if picture is None or not actor.may(Verb.GENERATE):
+        return None
+    errors = [str(error) for group in (form.errors.values() if form else ()) for error in group]
+    return NextTurn(
+        picture=picture,
+        choices=_pictures(actor, root),
+        prompt=str(form.data.get("prompt", "")) if form else prompt,
+        price=_price(actor, picture) if actor.may(Verb.SEE_PRICES) else "",
+        errors=errors,
+        submission=drafts.new_submission(),
+    )
+
+
+def _price(actor: Actor, picture: Picture) -> str:
+    """Of one more picture like this one; "" where the gateway cannot go on from it."""
+    form = turn_form(actor, picture, picture.generation.prompt)
+    if not form.is_valid():
+        return ""
+    found = quote(form.order())
+    if found.nano is None:
+        return _("price unknown")
+    return money_about(found.nano, found.currency, exact=found.confidence == "exact")
+
+
+def _page(
+    request: TeamRequest, root: Generation, picture: Picture | None, *, form: ComposeForm | None = None, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "root": root,
+        "project": root.project,
+        "strips": _strips(request.actor, root),
+        "turn": _turn(request.actor, root, picture, form=form),
+    }
+    return render(request, "generations/studio/thread.html", context, status=status)
