@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from generations.providers.base import Dialect
 from generations.providers.openai_images import OpenAIImages
-from tests.providers.contract import StreamingContract
+from tests.providers.contract import SeveralContract, SizedContract, StreamingContract
 
 
-class TestOpenAIImages(StreamingContract):
+class TestOpenAIImages(SeveralContract, SizedContract, StreamingContract):
     def dialect(self, *, unbilled_failures: bool = False) -> Dialect:
         return OpenAIImages(unbilled_failures=unbilled_failures)
