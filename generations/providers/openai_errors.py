@@ -24,6 +24,7 @@ from generations.providers.errors import (
     NotFound,
     RateLimited,
     Refused,
+    TurnForgotten,
     Unknown,
 )
 
@@ -48,28 +49,34 @@ NO_FUNDS: Verdict = (NoFunds, "no_funds")
 KEY_REFUSED: Verdict = (BadAccount, "key_refused")
 LIMITED: Verdict = (RateLimited, "rate_limited")
 INVALID: Verdict = (Invalid, "invalid_request")
+REFUSED_ACCOUNT: Verdict = (BadAccount, "account_refused")
 NO_MODEL: Verdict = (NotFound, "model_not_found")
+FORGOTTEN: Verdict = (TurnForgotten, "turn_forgotten")
 
 BY_CODE: Mapping[str, Verdict] = {
     "moderation_blocked": REFUSED,
     "content_policy_violation": REFUSED,
     "content_filter": REFUSED,
+    "sensitive_words_detected": REFUSED,
+    "prompt_blocked": REFUSED,
     "invalid_image_file": (Invalid, "reference_unreadable"),
     "billing_hard_limit_reached": NO_FUNDS,
     "billing_not_active": NO_FUNDS,
     "insufficient_quota": NO_FUNDS,
     "insufficient_user_quota": NO_FUNDS,
     "insufficient_balance": NO_FUNDS,
+    "pre_consume_token_quota_failed": NO_FUNDS,
     "usage_exceeded": NO_FUNDS,
     "api_key_spend_limit_exceeded": (NoFunds, "spend_limit"),
     "invalid_api_key": KEY_REFUSED,
     "incorrect_api_key": KEY_REFUSED,
     "missing_api_key": KEY_REFUSED,
-    "account_deactivated": (BadAccount, "account_refused"),
+    "account_deactivated": REFUSED_ACCOUNT,
     "organization_not_verified": (BadAccount, "organisation_not_verified"),
     "ip_not_allowed": (BadAccount, "ip_not_allowed"),
     "ip_not_authorized": (BadAccount, "ip_not_allowed"),
     "model_not_found": NO_MODEL,
+    "previous_response_not_found": FORGOTTEN,
     "rate_limit_exceeded": LIMITED,
     "rate_limited": LIMITED,
     "slow_down": LIMITED,
@@ -78,6 +85,10 @@ BY_CODE: Mapping[str, Verdict] = {
     "invalid_type": INVALID,
     "invalid_value": INVALID,
     "empty_string": INVALID,
+    "invalid_json": INVALID,
+    "invalid_input": INVALID,
+    "missing_input": INVALID,
+    "missing_model": INVALID,
 }
 """By the envelope's ``code``, in lower case. Every one of these says that nothing was made."""
 
@@ -94,19 +105,30 @@ BY_TYPE: Mapping[str, Verdict] = {
 BY_STATUS: Mapping[int, Verdict] = {
     401: KEY_REFUSED,
     402: NO_FUNDS,
-    403: (BadAccount, "account_refused"),
+    403: REFUSED_ACCOUNT,
     404: (NotFound, "address_not_found"),
     405: (NotFound, "address_not_found"),
     413: (Invalid, "request_too_large"),
     429: LIMITED,
 }
 
-_REFUSING_WORDS = re.compile(r"safety system|content[ _]policy|moderation|safety[_ ]violation", re.IGNORECASE)
+_REFUSING_WORDS = re.compile(
+    r"safety system|content[ _]policy|moderation|safety[_ ]violation|sensitive word|敏感词|内容违规|内容审核",
+    re.IGNORECASE,
+)
+_FUNDS_WORDS = re.compile(
+    r"insufficient.{0,20}(balance|quota|credit|fund)|(balance|quota).{0,20}(not enough|exhausted)"
+    r"|[余馀]额不足|额度不足|额度已用|积分不足|欠费",
+    re.IGNORECASE,
+)
+_FORGOTTEN_WORDS = re.compile(r"previous.response.{0,120}not found", re.IGNORECASE | re.DOTALL)
 _UNVERIFIED_WORDS = re.compile(r"organi[sz]ation.{0,40}verif|verif.{0,40}organi[sz]ation", re.IGNORECASE)
 _SPEND_WORDS = re.compile(r"spend(ing)?[ _]limit|hard limit", re.IGNORECASE)
 _IP_WORDS = re.compile(r"\bIP\b.{0,60}(not allowed|not authori[sz]ed|allow ?list|white ?list)", re.IGNORECASE)
-_LIMIT_WORDS = re.compile(r"rate[ _-]?limit|too many requests|slow down", re.IGNORECASE)
+_LIMIT_WORDS = re.compile(r"rate[ _-]?limit|too many requests|slow down|请求过于频繁|请求频率", re.IGNORECASE)
 _MODEL_WORDS = re.compile(r"\bmodel\b", re.IGNORECASE)
+_MESSAGE_NAMES = ("message", "detail", "errorMessage", "msg")
+_CHOICES = frozenset({"size", "quality", "n", "output_format", "background", "moderation"})
 _IMAGE_NUMBER = re.compile(r"\bimage\s*#?\s*(\d{1,2})\b", re.IGNORECASE)
 
 
@@ -146,7 +168,7 @@ def parse_envelope(text: str) -> Envelope | None:
     found = read_envelope(data)
     if found or not isinstance(data, dict):
         return found
-    said = next((data[name] for name in ("message", "detail", "msg") if isinstance(data.get(name), str)), "")
+    said = next((data[name] for name in _MESSAGE_NAMES if isinstance(data.get(name), str)), "")
     return _envelope({**data, "message": said}, data, well_formed=False) if said else None
 
 
@@ -234,21 +256,33 @@ def _by_words(found: Verdict, status: int, envelope: Envelope) -> Verdict:
     words = envelope.message
     if found == INVALID and (envelope.categories or _REFUSING_WORDS.search(words)):
         return REFUSED
+    if found[0] is Refused:
+        return found
+    if _FUNDS_WORDS.search(words) and _said(envelope) != LIMITED:
+        return NO_FUNDS
+    if status in (401, 403) and found[0] is BadAccount:
+        return _account_verdict(found, envelope)
+    return _request_verdict(found, status, words)
+
+
+def _request_verdict(found: Verdict, status: int, words: str) -> Verdict:
+    if found == FORGOTTEN or (status in (400, 404) and _FORGOTTEN_WORDS.search(words)):
+        return FORGOTTEN
     if status == 429 and found == INVALID and _LIMIT_WORDS.search(words):
         return LIMITED
-    if status in (401, 403) and found[0] is BadAccount:
-        return _account_verdict(found, words)
-    if status == 404 and _MODEL_WORDS.search(words):
-        return NO_MODEL
-    return found
+    return NO_MODEL if status == 404 and _MODEL_WORDS.search(words) else found
 
 
-def _account_verdict(found: Verdict, words: str) -> Verdict:
+def _account_verdict(found: Verdict, envelope: Envelope) -> Verdict:
+    words = envelope.message
     if _UNVERIFIED_WORDS.search(words):
         return BadAccount, "organisation_not_verified"
     if _SPEND_WORDS.search(words):
         return NoFunds, "spend_limit"
-    return (BadAccount, "ip_not_allowed") if _IP_WORDS.search(words) else found
+    if _IP_WORDS.search(words):
+        return BadAccount, "ip_not_allowed"
+    # A gateway that sells sizes one by one refuses one that the account has not: another choice mends that, no other key.
+    return INVALID if found == REFUSED_ACCOUNT and envelope.param in _CHOICES else found
 
 
 def judge_in_answer(envelope: Envelope, status: int, *, partials: int = 0) -> GatewayError:

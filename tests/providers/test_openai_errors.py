@@ -98,6 +98,26 @@ USER_ERROR = "image_generation_user_error"
         (500, envelope("", "server_error"), errors.Unknown, "server_error"),
         (500, envelope(kind="server_error"), errors.Unknown, "gateway_error_maybe_billed"),
         (501, envelope(kind="server_error"), errors.Unknown, "gateway_error_maybe_billed"),
+        # codes of relays and of other contracts that imitate the envelope
+        (400, envelope(kind="new_api_error", code="sensitive_words_detected"), errors.Refused, "content_refused"),
+        (400, envelope("提示词包含敏感词", kind="x"), errors.Refused, "content_refused"),
+        (403, envelope(kind="new_api_error", code="pre_consume_token_quota_failed"), errors.NoFunds, "no_funds"),
+        (403, envelope("用户额度不足, 剩余额度: 0", kind="new_api_error"), errors.NoFunds, "no_funds"),
+        (401, envelope("余额不足，请充值", kind="x"), errors.NoFunds, "no_funds"),
+        (429, envelope("Insufficient account balance", kind="x"), errors.NoFunds, "no_funds"),
+        (429, envelope("quota exhausted", kind="x", code="rate_limit_exceeded"), errors.RateLimited, "rate_limited"),
+        (429, envelope("请求过于频繁"), errors.RateLimited, "rate_limited"),
+        (400, envelope(code="invalid_input", kind=None), errors.Invalid, "invalid_request"),
+        (400, {"errorMessage": "No such ratio"}, errors.Invalid, "invalid_request"),
+        # a choice that this account has not enabled
+        (403, envelope("Size is not enabled", param="size"), errors.Invalid, "invalid_request"),
+        (403, envelope("Size is not enabled", "forbidden", param="size"), errors.Invalid, "invalid_request"),
+        (403, envelope("Not for you", param="organization"), errors.BadAccount, "account_refused"),
+        # an earlier turn that is gone
+        (400, envelope(code="previous_response_not_found"), errors.TurnForgotten, "turn_forgotten"),
+        (404, envelope("Previous response 'resp_1' of this model not found."), errors.TurnForgotten, "turn_forgotten"),
+        (400, envelope("Previous response with id 'resp_1' not found.", kind="x"), errors.TurnForgotten, "turn_forgotten"),
+        (500, envelope(kind="x", code="previous_response_not_found"), errors.Unknown, "gateway_error_maybe_billed"),
         # a relay wraps a refusal in 500
         (500, envelope(kind="upstream_error", code="moderation_blocked"), errors.Refused, "content_refused"),
     ],
