@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from generations.wire.answer import BodyLimiter, Semaphore
-from generations.wire.client import GatewayWire, Limits, open_wire
+from generations.wire.client import GatewayWire, Limits, Pace, open_wire
 from generations.wire.files import remove_leftovers
 from generations.wire.guard import check_base_url
 from generations.wire.pool import ClientPool
@@ -18,6 +18,7 @@ __all__ = [
     "ClientPool",
     "GatewayWire",
     "Limits",
+    "Pace",
     "Semaphore",
     "check_base_url",
     "open_wire",

@@ -11,10 +11,14 @@ import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
 
+import pybase64
+
 from generations.providers.base import FilePart
 from generations.providers.errors import Unsupported
 
 _PIECE = 65_536
+_WHOLE_TRIPLES = 49_152
+"""Bytes read at once for base64: a multiple of 3, so that no piece but the last ends in padding."""
 
 
 class Body:
@@ -41,23 +45,45 @@ class Body:
 
 
 class JsonBody(Body):
+    """``value`` as compact JSON in UTF-8. A :class:`FilePart` anywhere in it is a string: its ``url``, or else a ``data:`` URI
+    whose base64 is made from the file on the disk as it is sent.
+
+    Raises ``Unsupported``: ``file_changed`` as :class:`MultipartBody` does, ``bad_request`` for text that is no Unicode.
+    """
+
     content_type = "application/json"
 
     def __init__(self, value: Mapping[str, Any]) -> None:
         super().__init__()
-        self._data = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-        self.length = len(self._data)
+        self._mark = secrets.token_hex(16)
+        self._parts: list[FilePart] = []
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=self._stand_in)
+        # The parts were met in the order in which they stand in the text.
+        self._texts = _encoded(text).split(self._mark.encode())
+        self.length = sum(map(len, self._texts)) + sum((part.size + 2) // 3 * 4 for part in self._parts)
+
+    def _stand_in(self, value: Any) -> str:
+        if not isinstance(value, FilePart):
+            raise TypeError(f"no JSON for {type(value).__name__}")
+        if value.url:
+            return value.url
+        _check_file(value)
+        self._parts.append(value)
+        return f"data:{value.content_type};base64,{self._mark}"
 
     def _pieces(self) -> Iterator[bytes]:
-        for start in range(0, self.length, _PIECE):
-            yield self._data[start : start + _PIECE]
+        for place, text in enumerate(self._texts):
+            for start in range(0, len(text), _PIECE):
+                yield text[start : start + _PIECE]
+            if place < len(self._parts):
+                yield from map(pybase64.b64encode, _read(self._parts[place], _WHOLE_TRIPLES))
 
 
 class MultipartBody(Body):
     """``fields`` as text parts, then ``files``, in the order given. Files are read from the disk as they are sent.
 
     Every file part carries a filename and a content type: gateways refuse one without. Raises ``Unsupported``
-    (``file_changed``) where a file is gone or has another size than it was said to have.
+    (``file_changed``) where a file is gone or has another size than it was said to have, ``bad_request`` as JsonBody does.
     """
 
     def __init__(self, fields: Sequence[tuple[str, str]], files: Sequence[tuple[str, FilePart]]) -> None:
@@ -66,7 +92,7 @@ class MultipartBody(Body):
         self.content_type = f"multipart/form-data; boundary={boundary}"
         self._parts: list[tuple[bytes, FilePart | None]] = []
         for name, value in fields:
-            self._parts.append((_head(boundary, name) + b"\r\n" + value.encode() + b"\r\n", None))
+            self._parts.append((_head(boundary, name) + b"\r\n" + _encoded(value) + b"\r\n", None))
         for name, part in files:
             _check_file(part)
             self._parts.append((_head(boundary, name, part) + b"\r\n", part))
@@ -80,6 +106,13 @@ class MultipartBody(Body):
                 yield from _read(part)
                 yield b"\r\n"
         yield self._end
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise Unsupported(str(error), code="bad_request") from error
 
 
 def _head(boundary: str, name: str, part: FilePart | None = None) -> bytes:
@@ -105,11 +138,11 @@ def _check_file(part: FilePart) -> None:
         raise _changed(part)
 
 
-def _read(part: FilePart) -> Iterator[bytes]:
+def _read(part: FilePart, piece_size: int = _PIECE) -> Iterator[bytes]:
     left = part.size
     try:
         with part.path.open("rb") as file:
-            while left and (piece := file.read(min(_PIECE, left))):
+            while left and (piece := file.read(min(piece_size, left))):
                 left -= len(piece)
                 yield piece
     except OSError as error:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
@@ -31,6 +31,14 @@ from generations.wire.files import Spool
 from generations.wire.guard import parse_base_url
 from generations.wire.pool import ClientPool
 from generations.wire.redact import redact
+
+
+class Pace(Protocol):
+    """Spreads the requests of one key over time, where its gateway takes only so many."""
+
+    async def turn(self) -> None:
+        """Return once one more request may be sent. Counts that request."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +71,13 @@ async def open_wire(
     limiter: BodyLimiter | None = None,
     limits: Limits | None = None,
     allowed: frozenset[str] | None = None,
+    pace: Pace | None = None,
 ) -> AsyncIterator[GatewayWire]:
     """A wire for one attempt. Temporary files go to the directory ``spool``.
 
     ``allowed`` names the internal hosts that this gateway's calls and results may reach ("host" or "host:port"), where that
-    differs from the pool's.
+    differs from the pool's. ``pace`` is asked for a turn before every request but downloads, within the deadline: a POST whose
+    turn does not come in time was never started.
 
     When the block ends by an exception (a cancel, too), every temporary file of this wire is removed; otherwise those that
     were handed out belong to who has them, and :meth:`GatewayWire.discard` removes what is left. Raises ``Blocked`` where
@@ -75,7 +85,14 @@ async def open_wire(
     """
     files = Spool(spool)
     wire = GatewayWire(
-        base_url=base_url, key=key, spool=files, pool=pool, limiter=limiter, limits=limits or Limits(), allowed=allowed
+        base_url=base_url,
+        key=key,
+        spool=files,
+        pool=pool,
+        limiter=limiter,
+        limits=limits or Limits(),
+        allowed=allowed,
+        pace=pace,
     )
     try:
         yield wire
@@ -97,6 +114,7 @@ class GatewayWire:
         limiter: BodyLimiter | None,
         limits: Limits,
         allowed: frozenset[str] | None,
+        pace: Pace | None,
     ) -> None:
         self._base = str(parse_base_url(base_url))
         if not key.isascii() or not key.isprintable() or " " in key:
@@ -107,6 +125,7 @@ class GatewayWire:
         self._limiter = limiter
         self._limits = limits
         self._allowed = allowed
+        self._pace = pace
         self._ends = asyncio.get_running_loop().time() + limits.deadline
         self._posted = False
 
@@ -154,6 +173,7 @@ class GatewayWire:
         call = _Call(body)
         try:
             async with asyncio.timeout_at(self._ends) as call.clock:
+                await self._turn(call)
                 async with self._pool.client(fresh=method == "POST", allowed=self._allowed) as client:
                     response = await client.send(self._request(client, method, path, body, headers), stream=True)
                     try:
@@ -176,6 +196,12 @@ class GatewayWire:
             raise self._cleaned(self._lost(call, error, method)) from error
         finally:
             self._posted = self._posted or (method == "POST" and body.whole)
+
+    async def _turn(self, call: _Call) -> None:
+        if self._pace is not None:
+            call.waits = True
+            await self._pace.turn()
+            call.waits = False
 
     def _request(
         self, client: httpx.AsyncClient, method: str, path: str, body: Body, headers: Mapping[str, str] | None
@@ -214,7 +240,7 @@ class GatewayWire:
         may_have_run = self._posted if method == "GET" else call.body.whole
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
             may_have_run = method == "GET" and self._posted
-        if not may_have_run and (method == "POST" or _before_answer(error)):
+        if not may_have_run and (method == "POST" or call.waits or _before_answer(error)):
             return _not_started(error, detail)
         status = call.answer.status if call.answer else None
         return Unknown(detail, code=_unknown_code(error, call), http_status=status)
@@ -236,6 +262,8 @@ class _Call:
         self.body = body
         self.answer: HttpAnswer | None = None
         self.clock: asyncio.Timeout | None = None
+        self.waits = False
+        """For its turn: nothing of it has left."""
 
     @property
     def clock_struck(self) -> bool:
