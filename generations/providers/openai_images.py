@@ -7,26 +7,37 @@ One order for every call: check → build → send → read → judge. The parts
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Literal
 
 from generations.providers.base import Answer, Call, ImageRequest, Outcome, Progress, Wire, send
 from generations.providers.errors import Failed, GatewayError, NotFound, Unknown
 from generations.providers.openai_answer import Reading
 from generations.providers.openai_errors import judge_answer
-from generations.providers.openai_request import build_body, check, file_parts, text_fields
+from generations.providers.openai_request import build_body, check, file_parts, json_parts, text_fields
 
 
 class OpenAIImages:
     """See :class:`generations.providers.base.Dialect`.
 
     ``unbilled_failures``: the gateway declares that a 500 or 503 with its own envelope is not billed. ``omit`` names request
-    fields that it does not take.
+    fields that it does not take. ``response_format`` ("url", "b64_json") is sent with every call, None never. ``edits`` says
+    how references travel: as a multipart form with files, or as strings in JSON (addresses or ``data:`` URIs).
     """
 
     name = "openai-images"
 
-    def __init__(self, *, unbilled_failures: bool = False, omit: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        unbilled_failures: bool = False,
+        omit: Collection[str] = (),
+        response_format: Literal["url", "b64_json"] | None = None,
+        edits: Literal["multipart", "json"] = "multipart",
+    ) -> None:
         self._unbilled_failures = unbilled_failures
         self._omit = frozenset(omit)
+        self._response_format = response_format
+        self._edits = edits
 
     async def run(self, request: ImageRequest, wire: Wire, progress: Progress) -> Outcome:
         """POST /images/generations, or /images/edits where there are references."""
@@ -48,11 +59,14 @@ class OpenAIImages:
             raise
 
     def plan(self, request: ImageRequest) -> Call:
+        """See :meth:`generations.providers.base.Dialect.plan`. :meth:`run` sends the very same."""
         check(request)
-        body = build_body(request, self._omit)
+        body = build_body(request, self._omit, self._response_format)
         headers = {"idempotency-key": request.idempotency_key} if request.idempotency_key else {}
         if not request.references:
             return Call(path="images/generations", json=body, headers=headers)
+        if self._edits == "json":
+            return Call(path="images/edits", json=body | json_parts(request), headers=headers)
         parts = tuple(file_parts(request))
         return Call(path="images/edits", fields=tuple(text_fields(body)), files=parts, headers=headers)
 

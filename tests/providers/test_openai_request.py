@@ -149,3 +149,62 @@ def test_a_mask_without_a_reference_is_refused_before_the_call(wire_dir: Path, t
     with FaultyGateway("ok") as gateway, pytest.raises(errors.Unsupported) as caught:
         run(OpenAIImages(), gateway.base_url, wire_dir, replace(ASKED, mask=mask))
     assert (caught.value.code, gateway.requests) == ("mask_without_reference", [])
+
+
+# What profiles switch
+
+
+@pytest.mark.parametrize("word", ["url", "b64_json"])
+@pytest.mark.parametrize("references", [0, 1])
+def test_response_format_is_sent_where_the_profile_says_so(
+    word: str, references: int, wire_dir: Path, tmp_path: Path
+) -> None:
+    part = reference(tmp_path, "one.png", payloads.picture("64x64"))
+    seen = sent(replace(ASKED, references=(part,) * references), wire_dir, response_format=word)
+    assert seen.path == ("/v1/images/edits" if references else "/v1/images/generations")
+    assert seen.asked["response_format"] == word
+
+
+def uri(data: bytes, kind: str = "image/png") -> str:
+    return f"data:{kind};base64,{payloads.b64(data)}"
+
+
+def test_an_edit_by_json_with_one_reference_is_a_string_named_image(wire_dir: Path, tmp_path: Path) -> None:
+    part = reference(tmp_path, "one.png", payloads.picture("64x64"))
+    seen = sent(replace(ASKED, references=(part,)), wire_dir, edits="json")
+    assert (seen.path, seen.headers["content-type"]) == ("/v1/images/edits", "application/json")
+    assert seen.json == {
+        "model": "gpt-image-2", "prompt": "a red vase", "n": 1, "size": "256x256", "quality": "low",
+        "output_format": "png", "image": uri(payloads.picture("64x64")),
+    }  # fmt: skip
+
+
+def test_an_edit_by_json_with_several_references_is_a_list_named_images(wire_dir: Path, tmp_path: Path) -> None:
+    data = payloads.picture("64x64", "jpeg", 1)
+    first = replace(reference(tmp_path, "one.png", payloads.picture("64x64")), url="https://studio.example/one.png")
+    second = reference(tmp_path, "two.jpg", data, "image/jpeg")
+    seen = sent(replace(ASKED, references=(first, second)), wire_dir, edits="json", response_format="url")
+    assert seen.json["images"] == ["https://studio.example/one.png", uri(data, "image/jpeg")]
+    assert (seen.json["response_format"], "image" in seen.json) == ("url", False)
+
+
+def test_a_mask_in_json_is_a_string_of_its_own(wire_dir: Path, tmp_path: Path) -> None:
+    part = reference(tmp_path, "one.png", payloads.picture("64x64"))
+    mask = reference(tmp_path, "mask.png", payloads.picture("64x64", "png", 1))
+    seen = sent(replace(ASKED, references=(part,), mask=mask), wire_dir, edits="json")
+    assert seen.json["mask"] == uri(payloads.picture("64x64", "png", 1))
+
+
+def test_a_generation_is_the_same_whatever_form_edits_have(wire_dir: Path) -> None:
+    assert sent(EVERYTHING, wire_dir, edits="json").body == sent(EVERYTHING, wire_dir).body
+
+
+def test_the_plan_of_a_call_is_the_call(tmp_path: Path) -> None:
+    part = reference(tmp_path, "one.png", payloads.picture("64x64"))
+    form = OpenAIImages().plan(replace(ASKED, references=(part,), idempotency_key="abc"))
+    plain = OpenAIImages(edits="json").plan(replace(ASKED, references=(part,)))
+    assert (form.path, form.json, form.files, form.headers) == (
+        "images/edits", None, (("image", part),), {"idempotency-key": "abc"},
+    )  # fmt: skip
+    assert plain.json is not None
+    assert (plain.json["image"], plain.fields, plain.files) == (part, (), ())
