@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from .app import DemoGateway
+from .app import WINDOW_SECONDS, DemoGateway
 from .serve import leave_with_parent, listen, serve
 
 
@@ -19,6 +19,8 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--record", action="store_true", help="keep the calls and show them at /__calls")
     parser.add_argument("--plain", action="store_true", help="draw plain gradients only: fast, for load tests")
+    parser.add_argument("--data-uris", action="store_true", help="take data: URIs where addresses are wanted")
+    parser.add_argument("--window", type=float, default=WINDOW_SECONDS, help="seconds of Runbase's rate limit")
     parser.add_argument("--leave-with-parent", action="store_true", help="end when standard input is closed")
     return parser.parse_args()
 
@@ -32,7 +34,14 @@ def main() -> None:
     host, port = listener.getsockname()[:2]
     sys.stdout.write(f"demo gateway on http://{host}:{port}/v1\n")
     sys.stdout.flush()
-    serve(DemoGateway(speed=options.speed, record=options.record, plain=options.plain), listener)
+    gateway = DemoGateway(
+        speed=options.speed,
+        record=options.record,
+        plain=options.plain,
+        data_uris=options.data_uris,
+        window=options.window,
+    )
+    serve(gateway, listener)
 
 
 if __name__ == "__main__":

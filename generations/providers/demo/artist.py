@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageFilter
 
-from .contract_images import Order
 from .directives import Directives
 from .draw import Request, render
+from .order import Order
 
 WORDS_REMEMBERED = 2000
 _QUALITY = {"jpeg": 88, "webp": 84}

@@ -1,204 +1,216 @@
-"""The OpenAI Images contract: from a request's body to an order, and from drawn pictures to an answer."""
+"""The Images contract at one prefix: its routes, and the flow of one call from the first directive to the last byte."""
 
 from __future__ import annotations
 
+import asyncio
 import base64
-import binascii
-import io
-import json
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, Protocol
 
-from PIL import Image, UnidentifiedImageError
+from . import directives as spoken
+from . import images, sizes
+from .artist import Finished
+from .errors import ApiError
+from .http import Exchange, require_key
+from .order import Order, resized
+from .recording import Call
+from .references import resolve
+from .rules import ImageRules
+from .workshop import Workshop, answer_as_proxy, cut_off
 
-from . import fields, sizes
-from .errors import USER_ERROR, ApiError, invalid
-from .fields import Fields
-from .multipart import Part, parse
-
-GENERATIONS, EDITS = "/v1/images/generations", "/v1/images/edits"
-MAX_REFERENCES, MAX_REFERENCE_BYTES, MAX_MASK_BYTES = 16, 50 * 1024 * 1024, 4 * 1024 * 1024
-_READABLE = ("PNG", "WEBP", "JPEG")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """A request that keeps the contract. Pictures are decoded; ``size`` and ``quality`` are settled, never ``auto``."""
-
-    fields: Fields
-    size: tuple[int, int]
-    quality: str
-    edit: bool = False
-    references: tuple[Image.Image, ...] = ()
-    mask: Image.Image | None = None
-
-    @property
-    def event_prefix(self) -> str:
-        return "image_edit" if self.edit else "image_generation"
+GARBAGE = "@@ this is not base64 @@"
 
 
-@dataclass(frozen=True, kw_only=True)
-class RawRequest:
-    """A body taken apart, nothing checked yet: scalar values, file parts in order, the mask."""
+class Handler(Protocol):
+    """One more endpoint under the same prefix."""
 
-    values: dict[str, Any]
-    pictures: tuple[Part, ...] = ()
-    masks: tuple[Part, ...] = ()
-    parts: tuple[Part, ...] = ()
+    path: str
+
+    async def handle(self, exchange: Exchange) -> None: ...
 
 
-def read(path: str, content_type: str, body: bytes) -> RawRequest:
-    """Take a body apart by its content type; 400 for one that the endpoint does not take."""
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "application/json":
-        return _read_json(_json_object(body), edit=path == EDITS)
-    if kind == "multipart/form-data" and path == EDITS:
-        return _read_form(parse(body, content_type))
-    raise ApiError(400, f"Unsupported content type: '{kind}'.", code="unsupported_content_type")
+class ImagesContract:
+    """The endpoints of one gateway that speaks OpenAI's Images contract, and a Responses endpoint where it has one."""
 
+    def __init__(self, shop: Workshop, rules: ImageRules, responses: Handler | None = None) -> None:
+        self.shop, self.rules, self.responses = shop, rules, responses
+        self.prefix = rules.prefix
 
-def settle(raw: RawRequest, *, edit: bool) -> Order:
-    """Check a request whole and decide what ``auto`` means; 400 for the first fault."""
-    checked = fields.check(raw.values)
-    references = _references(raw.pictures) if edit else ()
-    mask = _mask(raw.masks, references)
-    fixed = checked.model in fields.FIXED_SIZE_MODELS
-    if checked.size == "auto":
-        size = sizes.auto_size(checked.prompt, references[0].size if references else None)
-    else:
-        size = sizes.parse_size(checked.size, fixed)
-    quality = "medium" if checked.quality == "auto" else checked.quality
-    return Order(fields=checked, size=size, quality=quality, edit=edit, references=references, mask=mask)
+    def envelope(self, error: ApiError) -> object:
+        return error.body()
 
-
-def usage(order: Order, size: tuple[int, int], *, pictures: int, partials: int) -> dict[str, Any]:
-    """Tokens of a call: ``partials`` is the number of previews sent."""
-    text = sizes.text_tokens(order.fields.prompt)
-    image = sum(sizes.image_tokens(reference.size) for reference in order.references)
-    output = sizes.output_tokens(order.quality, size) * pictures + sizes.partial_tokens(partials)
-    return {
-        "input_tokens": text + image,
-        "output_tokens": output,
-        "total_tokens": text + image + output,
-        "input_tokens_details": {"text_tokens": text, "image_tokens": image},
-        "output_tokens_details": {"text_tokens": 0, "image_tokens": output},
-    }
-
-
-def facts(order: Order, size: tuple[int, int]) -> dict[str, Any]:
-    """What every answer and every event says about its picture."""
-    background = "transparent" if order.fields.background == "transparent" else "opaque"
-    return {
-        "created": int(time.time()),
-        "background": background,
-        "output_format": order.fields.output_format,
-        "size": f"{size[0]}x{size[1]}",
-        "quality": order.quality,
-    }
-
-
-def _json_object(body: bytes) -> dict[str, Any]:
-    try:
-        value = json.loads(body)
-    except ValueError:
-        raise ApiError(400, "We could not parse the JSON body of your request.", code="invalid_json") from None
-    if not isinstance(value, dict):
-        raise ApiError(400, "The JSON body must be an object.", code="invalid_json")
-    return value
-
-
-def _read_json(values: dict[str, Any], *, edit: bool) -> RawRequest:
-    if not edit:
-        return RawRequest(values=values)
-    images, mask = values.pop("images", None), values.pop("mask", None)
-    if not isinstance(images, list):
-        raise invalid("missing_required_parameter", "images", "Missing required parameter: 'images'.")
-    pictures = tuple(_linked(item, f"images[{index}]") for index, item in enumerate(images))
-    masks = () if mask is None else (_linked(mask, "mask"),)
-    return RawRequest(values=values, pictures=pictures, masks=masks, parts=pictures + masks)
-
-
-def _linked(item: object, name: str) -> Part:
-    """A picture of the JSON form: an object with a ``data:`` address (this gateway fetches nothing)."""
-    if not isinstance(item, dict) or len(item.keys() & {"image_url", "file_id"}) != 1:
-        raise invalid("invalid_type", name, f"Invalid type for '{name}': expected an object with 'image_url'.")
-    url = item.get("image_url")
-    head, comma, data = url.partition(",") if isinstance(url, str) else ("", "", "")
-    if not comma or not head.startswith("data:image/") or not head.endswith(";base64"):
-        raise invalid("invalid_value", name, f"'{name}' could not be fetched: only data: addresses work here.")
-    try:
-        raw = base64.b64decode(data, validate=True)
-    except binascii.Error:
-        raise _unreadable(name) from None
-    return Part(name=name, data=raw, filename=name, content_type=head[5:-7])
-
-
-def _read_form(parts: Sequence[Part]) -> RawRequest:
-    values: dict[str, str] = {}
-    for part in parts:
-        if part.name in {"image", "image[]", "mask"}:
-            _require_file(part)
-        elif part.name in values:
-            raise invalid("duplicate_parameter", part.name, f"Duplicate parameter: '{part.name}'.")
+    async def handle(self, exchange: Exchange) -> None:
+        """Answer a request under this prefix."""
+        method, path = exchange.method, exchange.path
+        if (method, path) == ("GET", f"{self.prefix}/models"):
+            require_key(exchange)
+            listed = [{"id": name, "object": "model", "owned_by": "demo"} for name in self.rules.models]
+            await exchange.answer_json(200, {"object": "list", "data": listed})
+        elif method == "POST" and path in {self.rules.generations, self.rules.edits}:
+            await self._images(exchange)
+        elif method == "POST" and self.responses and path == self.responses.path:
+            await self.responses.handle(exchange)
         else:
-            values[part.name] = part.data.decode("utf-8", "replace")
-    pictures = tuple(part for part in parts if part.name in {"image", "image[]"})
-    if len(pictures) > 1 and any(part.name == "image" for part in pictures):
-        raise invalid("duplicate_parameter", "image", "Several pictures are sent as 'image[]'.")
-    masks = tuple(part for part in parts if part.name == "mask")
-    typed = fields.from_form(values)
-    return RawRequest(values=typed, pictures=pictures, masks=masks, parts=tuple(parts))
+            raise ApiError(404, f"Unknown request URL: {method} {path}.", code="unknown_url")
+
+    async def _images(self, exchange: Exchange) -> None:
+        started = time.monotonic()
+        body = await exchange.body()
+        call = self.shop.note(exchange, self.rules.contract)
+        require_key(exchange)
+        order = await self._order(exchange, call, body)
+        if self.rules.always_one:
+            order = replace(order, fields=replace(order.fields, n=1))
+        call.n, call.quality = order.fields.n, order.quality
+        await Job(self.shop, self.rules, exchange, call, order, started).run()
+
+    async def _order(self, exchange: Exchange, call: Call, body: bytes) -> Order:
+        edit = exchange.path == self.rules.edits
+        data_uris = self.shop.data_uris or b"#demo:data-uris" in body
+        raw = images.read(self.rules, exchange.path, exchange.header("content-type"), body, data_uris=data_uris)
+        call.note_fields(raw.values)
+        call.note_parts(raw.parts)
+        call.prompt = str(raw.values.get("prompt", ""))[:2000]
+        checked = images.check(self.rules, raw.values, edit=edit)
+        pictures, masks = await resolve(raw.pictures), await resolve(raw.masks)
+        if not raw.parts:
+            call.note_parts((*pictures, *masks))
+        return await asyncio.to_thread(images.settle, checked, pictures, masks, edit=edit)
 
 
-def _require_file(part: Part) -> None:
-    if not part.filename or not part.content_type:
-        raise invalid("invalid_type", part.name, f"'{part.name}' must be a file with a filename and a content type.")
-    if part.content_type not in {"image/png", "image/webp", "image/jpeg"}:
-        text = f"Invalid file '{part.filename}': unsupported mimetype ('{part.content_type}')."
-        raise invalid("unsupported_file_mimetype", part.name, text)
+class Job:
+    """One call that keeps the contract, from the first directive to the last byte."""
+
+    def __init__(
+        self, shop: Workshop, rules: ImageRules, exchange: Exchange, call: Call, order: Order, started: float
+    ) -> None:
+        self.shop, self.rules, self.exchange, self.call, self.started = shop, rules, exchange, call, started
+        self.words, self.said = spoken.split(order.fields.prompt)
+        if self.said.has("no-stream"):
+            order = replace(order, fields=replace(order.fields, stream=False))
+        self.order = resized(order) if self.said.has("wrong-size") else order
+        self.count = max(1, order.fields.n - 1) if self.said.has("fewer") else order.fields.n
+        self.previews = order.fields.partial_images if order.fields.stream else 0
+        call.size = self.order.pixels
+
+    async def run(self) -> None:
+        """Fail as the prompt's directives ask, else draw and answer."""
+        self.shop.faults.refuse(self.order.fields.prompt, self.said, self.call)
+        self.call.bill(self.rules.bill(self.order, self.count, self.previews * self.count))
+        if self.said.has("timeout"):
+            self.call.outcome = "never answered"
+            await self.exchange.disconnected()
+        elif self.order.fields.stream:
+            await self._stream()
+        else:
+            await self._whole()
+
+    def seconds_left(self, share: float = 1.0) -> float:
+        """Time until that share of the call's believable duration is over."""
+        fallback = sizes.seconds(self.order.quality, self.order.size, self.count)
+        total = self.said.number("slow", fallback) / self.shop.speed
+        return max(0.0, self.started + total * share - time.monotonic())
+
+    async def _whole(self) -> None:
+        if await self._fails_after_work():
+            return
+        pictures = await asyncio.gather(*(self._draw(index) for index in range(self.count)))
+        await asyncio.sleep(self.seconds_left())
+        data = [self._datum(picture) for picture in pictures]
+        answer = images.facts(self.order) | {"data": data} | self._usage(len(pictures), 0)
+        self.call.outcome = "answered"
+        if self.said.has("text"):
+            await self.exchange.answer(200, b"It is done, have a look!", "text/plain")
+        else:
+            await self.exchange.answer_json(200, answer)
+
+    async def _fails_after_work(self) -> bool:
+        """A lost answer: the work was done and is billed, but nobody hears of it."""
+        if self.said.has("502"):
+            await asyncio.sleep(self.seconds_left())
+            self.call.outcome = "502"
+            await answer_as_proxy(self.exchange)
+            return True
+        if self.said.has("drop") or self.said.has("lost"):
+            await asyncio.sleep(self.seconds_left(0.5))
+            self.call.outcome = "dropped"
+            await cut_off(self.exchange)
+            return True
+        return False
+
+    async def _stream(self) -> None:
+        if self.said.has("502"):
+            await self._fails_after_work()
+            return
+        await self.exchange.start_events()
+        for index in range(self.count):
+            if not await self._stream_one(index):
+                return
+        self.call.outcome = "answered"
+        await self.exchange.end()
+
+    async def _stream_one(self, index: int) -> bool:
+        """Send one picture's previews and the picture; False when the stream was broken on purpose."""
+        picture = await self._draw(index)
+        wanted = self.previews
+        for number in range(wanted):
+            preview = await self.shop.artist.preview(picture, number, wanted, self.order)
+            await asyncio.sleep(self.seconds_left((index + (number + 1) / (wanted + 1)) / self.count))
+            await self._event("partial_image", {"partial_image_index": number, "b64_json": in_base64(preview)})
+            self.call.partials += 1
+        if await self._breaks():
+            return False
+        await asyncio.sleep(self.seconds_left((index + 1) / self.count))
+        await self._event("completed", self._datum(picture) | self._usage(1, wanted))
+        return True
+
+    async def _breaks(self) -> bool:
+        """End a stream before its picture, as the directives ask."""
+        if self.said.has("fail"):
+            self.call.outcome = "failed"
+            error = ApiError(500, "The server had an error while processing your request.", "server_error")
+            await self.exchange.event("error", error.body())
+            await self.exchange.end()
+        elif self.said.has("drop") or self.said.has("lost"):
+            await asyncio.sleep(self.seconds_left(0.6))
+            self.call.outcome = "dropped"
+            await cut_off(self.exchange)
+        return any(self.said.has(name) for name in ("fail", "drop", "lost"))
+
+    async def _event(self, name: str, payload: dict[str, object]) -> None:
+        facts = images.facts(self.order)
+        facts["created_at"] = facts.pop("created")
+        await self.exchange.event(f"{self.order.event_prefix}.{name}", facts | payload)
+
+    async def _draw(self, index: int) -> Finished:
+        return await self.shop.artist.draw(self.order, self.words, self.said, index)
+
+    def _usage(self, pictures: int, partials: int) -> dict[str, object]:
+        if self.rules.usage is None or self.said.has("no-usage"):
+            return {}
+        return {"usage": self.rules.usage(self.order, pictures, partials)}
+
+    def _datum(self, picture: Finished) -> dict[str, Any]:
+        """One entry of ``data`` as the contract gives it, spoiled as the directives ask."""
+        self.call.note_picture(picture.data)
+        revised = {"revised_prompt": self.order.fields.prompt} if self.rules.revised else {}
+        return self._delivered(picture) | revised
+
+    def _delivered(self, picture: Finished) -> dict[str, Any]:
+        form = self.order.fields.response_format or (self.rules.formats or ("b64_json",))[0]
+        garbage, prefix = self.said.has("garbage"), f"data:{picture.content_type};base64,"
+        if self.said.has("url") or (form == "url" and not self.rules.data_address):
+            data = GARBAGE.encode() if garbage else picture.data
+            failures = int(self.said.number("download", 0))
+            return {"url": self.shop.keep(self.exchange.origin(), data, picture.content_type, failures)}
+        text = GARBAGE if garbage else in_base64(picture.data)
+        if form == "url":
+            return {"url": prefix + text}
+        if garbage:
+            return {"b64_json": text}
+        return {"b64_json": (prefix if self.rules.prefixed or self.said.has("prefix") else "") + text}
 
 
-def _references(parts: Sequence[Part]) -> tuple[Image.Image, ...]:
-    if not parts:
-        raise invalid("missing_required_parameter", "image", "Missing required parameter: 'image'.")
-    if len(parts) > MAX_REFERENCES:
-        raise invalid("array_above_max_length", "image", f"Too many images: at most {MAX_REFERENCES}.")
-    for part in parts:
-        if len(part.data) >= MAX_REFERENCE_BYTES:
-            raise invalid("file_too_large", part.name, "Each image must be smaller than 50 MB.")
-    return tuple(_decoded(part.data, f"image {number}") for number, part in enumerate(parts, 1))
-
-
-def _decoded(data: bytes, label: str) -> Image.Image:
-    try:
-        picture = Image.open(io.BytesIO(data), formats=_READABLE)
-        picture.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise _unreadable(label) from None
-    return picture
-
-
-def _unreadable(label: str) -> ApiError:
-    return ApiError(400, f"Invalid image file or mode for {label}.", type=USER_ERROR, code="invalid_image_file")
-
-
-def _mask(parts: Sequence[Part], references: Sequence[Image.Image]) -> Image.Image | None:
-    if not parts:
-        return None
-    if len(parts) > 1 or len(parts[0].data) >= MAX_MASK_BYTES:
-        raise invalid("invalid_value", "mask", "One mask, smaller than 4 MB.")
-    mask = _decoded(parts[0].data, "mask")
-    if mask.format != "PNG" or mask.mode != "RGBA":
-        raise ApiError(400, "The mask must be a PNG with an alpha channel.", USER_ERROR, "invalid_image_file", "mask")
-    if mask.size != references[0].size:
-        raise ApiError(400, "The mask must be as large as the first image.", USER_ERROR, "invalid_image_file", "mask")
-    return mask
-
-
-def resized(order: Order) -> Order:
-    """The same order in another size: halves the area, or doubles it for a small one."""
-    width, height = order.size
-    factor = 0.75 if width * height > 1_300_000 else 1.25
-    return replace(order, size=(round(width * factor / 16) * 16, round(height * factor / 16) * 16))
+def in_base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

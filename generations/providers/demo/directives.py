@@ -4,13 +4,22 @@
 |---|---|
 | ``slow=20`` | takes that many seconds |
 | ``429``, ``429=2``, ``429=all`` | rate limit for the first call, the first two, or every call with this prompt |
-| ``refuse``, ``refuse=output`` | 400 moderation_blocked, at the input or the output stage |
+| ``quota`` | no money: 429 insufficient_quota, or 402 where the contract says so (Runbase: also ``=usage``, ``=spend``, ``=ip``) |
+| ``refuse``, ``refuse=output`` | 400 moderation_blocked, at the input or the output stage; a task fails |
 | ``timeout`` | reads the request and never answers |
-| ``drop`` | closes the connection after the request, or in the middle of a stream |
+| ``drop``, ``lost`` | closes the connection after the request, or in the middle of a stream; a task goes on |
 | ``500``, ``502`` | an error envelope; a proxy's HTML page |
-| ``fewer``, ``wrong-size``, ``garbage`` | one picture less than asked; another size; base64 that is none |
-| ``url``, ``prefix``, ``text`` | answers with an address, with a ``data:`` prefix, or with plain text instead of JSON |
+| ``fewer``, ``wrong-size``, ``garbage`` | one picture less than asked; another size; a picture that is none |
+| ``url``, ``prefix``, ``text`` | an address; a ``data:`` prefix; plain text instead of JSON (Responses: an answer in words) |
 | ``no-usage``, ``no-stream`` | leaves ``usage`` out; ignores ``stream`` |
+| ``fail`` | a stream or a task that ends in an error |
+| ``incomplete`` | Responses: ``response.incomplete`` |
+| ``pictures=3`` | Responses: that many pictures |
+| ``stuck``, ``status=odd`` | a task that never ends; one that gets a status of no contract |
+| ``lookup=502``, ``retry-after=3`` | the first two look-ups of a task fail so; every look-up asks for that pause |
+| ``shape=detail`` | RunAPI: where an error's text is |
+| ``download=2`` | a result's address fails that many times |
+| ``data-uris`` | ``data:`` URIs are accepted as references where they are refused otherwise |
 | ``seed=7``, ``plain`` | draws that variation; draws a plain gradient, fast |
 """
 

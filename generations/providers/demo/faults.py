@@ -21,15 +21,18 @@ class Faults:
         self._wait = _RETRY_SECONDS / speed
         self._limited: OrderedDict[str, int] = OrderedDict()
 
-    def refuse(self, prompt: str, said: Directives, call: Call) -> None:
-        """Raise the refusal that the directives ask for, if any."""
+    def refuse(self, prompt: str, said: Directives, call: Call, *, tasks: bool = False) -> None:
+        """Raise the refusal that the directives ask for, if any; a task contract judges content later."""
         if said.has("429") and self._is_limited(prompt, said.text("429", "1")):
             call.outcome = "429"
             raise self._rate_limit()
         if said.has("500"):
             call.outcome = "500"
             raise ApiError(500, "The server had an error while processing your request.", "server_error")
-        if said.has("refuse"):
+        if said.has("quota"):
+            call.outcome = "no money"
+            raise ApiError(429, "You exceeded your current quota.", "insufficient_quota", "insufficient_quota")
+        if said.has("refuse") and not tasks:
             call.outcome = "refused"
             raise _moderation(said.text("refuse", "input"))
 

@@ -44,6 +44,11 @@ class Exchange:
     def header(self, name: str) -> str:
         return str(self._headers.get(name, ""))
 
+    def key(self) -> str:
+        """The bearer key, empty where there is none."""
+        scheme, _, key = self.header("authorization").partition(" ")
+        return key.strip() if scheme.lower() == "bearer" else ""
+
     def origin(self) -> str:
         """This server's own address as the client wrote it."""
         return f"{self.scope['scheme']}://{self.header('host')}"
@@ -82,6 +87,11 @@ class Exchange:
         """Send a JSON document."""
         await self.answer(status, json.dumps(value).encode(), "application/json", headers)
 
+    async def start_events(self) -> None:
+        """Begin a stream of events, the head sent at once."""
+        await self.start(200, "text/event-stream; charset=utf-8", {"cache-control": "no-cache"})
+        await self.send({"type": "http.response.body", "body": b"", "more_body": True})
+
     async def event(self, kind: str, payload: dict[str, Any]) -> None:
         """Send one server-sent event whose JSON repeats its type."""
         text = f"event: {kind}\ndata: {json.dumps({'type': kind} | payload)}\n\n"
@@ -90,3 +100,26 @@ class Exchange:
     async def end(self) -> None:
         """End an answer that was sent in pieces."""
         await self.send({"type": "http.response.body", "body": b""})
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """The JSON object of a body; 400 for anything else."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        raise ApiError(400, "We could not parse the JSON body of your request.", code="invalid_json") from None
+    if not isinstance(value, dict):
+        raise ApiError(400, "The JSON body must be an object.", code="invalid_json")
+    return value
+
+
+def is_bad(key: str) -> bool:
+    """Any key opens the door except none and those that begin with ``bad``."""
+    return not key or key.lower().startswith("bad")
+
+
+def require_key(exchange: Exchange) -> None:
+    """401 in OpenAI's words without a key that opens the door."""
+    if is_bad(exchange.key()):
+        text = "Incorrect API key provided." if exchange.key() else "You didn't provide an API key."
+        raise ApiError(401, text, code="invalid_api_key")

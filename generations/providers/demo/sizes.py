@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, floor, sqrt
 
 from .errors import ApiError, invalid
 
 FIXED = ("1024x1024", "1536x1024", "1024x1536")
 MIN_PIXELS, MAX_PIXELS, MAX_EDGE = 655_360, 8_294_400, 3840
-_GRAIN = {"low": 16, "medium": 48, "high": 96, "xhigh": 128, "max": 192}
+_GRAIN = {"low": 16, "medium": 48, "high": 96}
+_FINE_GRAIN = {"low": 16, "medium": 24, "high": 48, "xhigh": 64, "max": 96}
+_LISTED = {"low": (272, 408, 400), "medium": (1056, 1584, 1568), "high": (4160, 6240, 6208)}
+_TIERS = {"1K": 1_048_576, "2K": 4_194_304, "4K": MAX_PIXELS}
 _SECONDS = {"low": 2.4, "medium": 4.0, "high": 6.4, "xhigh": 8.0, "max": 10.0}
 _PARTIAL_TOKENS = 100
 _TALL = ("poster", "portrait", "vertical", "phone", "海报", "肖像", "竖", "人像")
@@ -49,9 +52,23 @@ def auto_size(prompt: str, reference: tuple[int, int] | None) -> tuple[int, int]
     return (1024, 1536) if ratio < 0.83 else (1024, 1024)
 
 
-def output_tokens(quality: str, size: tuple[int, int]) -> int:
-    """Output tokens of one picture."""
-    q, short, long = _GRAIN[quality], min(size), max(size)
+def by_ratio(ratio: str, tier: str) -> tuple[int, int]:
+    """Pixels of a ratio (``16:9``) at a tier (1K, 2K, 4K): the largest within its area, in steps of 16."""
+    across, _, down = ratio.partition(":")
+    share = int(across) / int(down)
+    width = min(MAX_EDGE, sqrt(_TIERS[tier] * share), MAX_EDGE * share)
+    return floor(width / 16) * 16, floor(width / share / 16 + 0.001) * 16
+
+
+def output_tokens(quality: str, size: tuple[int, int], model: str = "gpt-image-2") -> int:
+    """Output tokens of one picture: by the published formula, or the list of the models with three sizes.
+
+    The models from 2.5 on have the formula on a finer grid, which fits their five published counts.
+    """
+    short, long = min(size), max(size)
+    if model.startswith("gpt-image-1"):
+        return _LISTED[quality][0 if short == long else 1 if size[0] < size[1] else 2]
+    q = (_GRAIN if model.partition(".")[0] == model else _FINE_GRAIN)[quality]
     s = (2 * q * short + long) // (2 * long)
     return ceil(q * s * (2_000_000 + size[0] * size[1]) / 4_000_000)
 
