@@ -10,12 +10,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from .conftest import edit, generate, png
-
-
-def error(response: httpx.Response) -> tuple[int, str | None, str | None]:
-    body = response.json()["error"]
-    return response.status_code, body["code"], body["param"]
+from .conftest import data_uri, edit, error, generate, png
 
 
 @pytest.mark.parametrize(
@@ -26,6 +21,9 @@ def error(response: httpx.Response) -> tuple[int, str | None, str | None]:
         ({"mask": "x"}, "unknown_parameter", "mask"),
         ({"images": []}, "unknown_parameter", "images"),
         ({"input_fidelity": "high"}, "unknown_parameter", "input_fidelity"),
+        ({"model": "gpt-image-1.5", "input_fidelity": "high"}, "unknown_parameter", "input_fidelity"),
+        ({"aspect_ratio": "1:1"}, "unknown_parameter", "aspect_ratio"),
+        ({"quality": "max"}, "invalid_value", "quality"),
         ({"n": "2"}, "invalid_type", "n"),
         ({"n": True}, "invalid_type", "n"),
         ({"n": 0}, "integer_below_min_value", "n"),
@@ -173,12 +171,34 @@ def test_a_mask_without_alpha_or_of_another_size_is_refused(client: httpx.Client
 
 
 def test_an_edit_takes_the_json_form(client: httpx.Client) -> None:
-    url = "data:image/png;base64," + base64.b64encode(png()).decode()
+    url = data_uri(png())
     fields = {"prompt": "a lake", "size": "1024x1024", "quality": "low"}
     good = client.post("/images/edits", json=fields | {"images": [{"image_url": url}]})
     assert good.status_code == 200
     assert error(client.post("/images/edits", json=fields | {"images": [url]}))[:2] == (400, "invalid_type")
     assert error(client.post("/images/edits", json=fields | {"image": url}))[:2] == (400, "missing_required_parameter")
+
+
+def test_an_edit_fetches_addresses(client: httpx.Client, address: str, demo: Any) -> None:
+    fields = {"prompt": "a lake", "size": "1024x1024", "quality": "low"}
+    assert client.post("/images/edits", json=fields | {"images": [{"image_url": address}]}).status_code == 200
+    assert demo.calls()[-1]["parts"][0]["content_type"] == "image/png"
+    gone = client.post("/images/edits", json=fields | {"images": [{"image_url": f"{demo.origin}/files/none.png"}]})
+    assert error(gone) == (400, "invalid_image_file", "images[0]")
+
+
+@pytest.mark.parametrize(("model", "status"), [("gpt-image-2", 400), ("gpt-image-1.5", 200)])
+def test_only_older_models_take_the_fidelity_of_an_edit(client: httpx.Client, model: str, status: int) -> None:
+    answer = edit(client, [("image", ("a.png", png(), "image/png"))], model=model, input_fidelity="high")
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("quality", "tokens"), [("low", 196), ("medium", 439), ("high", 1756), ("xhigh", 3122), ("max", 7024)]
+)
+def test_later_models_count_on_a_finer_grid(client: httpx.Client, quality: str, tokens: int) -> None:
+    usage = generate(client, model="gpt-image-2.5-flare", quality=quality).json()["usage"]
+    assert usage["output_tokens"] == tokens
 
 
 def test_a_cut_form_is_a_400(client: httpx.Client) -> None:

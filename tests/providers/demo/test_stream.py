@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
-import json
-from typing import Any
 
 import httpx
 import pytest
 from PIL import Image
 
-from .conftest import generate, png
-
-
-def events(response: httpx.Response) -> list[dict[str, Any]]:
-    found = []
-    for block in response.text.strip().split("\n\n"):
-        name, data = block.split("\n")
-        found.append(json.loads(data.removeprefix("data: ")))
-        assert name == f"event: {found[-1]['type']}"
-    return found
+from .conftest import events, generate, png
 
 
 @pytest.mark.parametrize("partials", [0, 1, 3])
