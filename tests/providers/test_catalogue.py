@@ -5,13 +5,30 @@ from datetime import date
 import pytest
 
 from generations.providers import catalogue
-from generations.providers.base import Capabilities
+from generations.providers.base import Capabilities, Resuming
 
 OPENAI = catalogue.get_profile("openai")
 
 
 def test_the_profiles_of_this_studio() -> None:
-    assert list(catalogue.PROFILES) == ["demo", "openai", "openai-compatible"]
+    assert list(catalogue.PROFILES) == [
+        *("demo", "openai", "openai-responses", "size-matrix", "openai-hk", "vibeapi", "vibeapi-responses"),
+        *("runbase", "runapi", "openai-compatible"),
+    ]
+
+
+@pytest.mark.parametrize("profile", catalogue.PROFILES.values(), ids=lambda profile: profile.key)
+def test_every_unknown_is_a_capability_or_an_option_of_the_dialect(profile: catalogue.Profile) -> None:
+    for name, value in profile.unknowns.items():
+        caps = catalogue.capabilities(profile, profile.default_model, {name: value})
+        changed = caps != catalogue.capabilities(profile, profile.default_model)
+        assert changed is (name in catalogue.SWITCHES)
+        assert catalogue.get_dialect(profile, {name: value}).name
+
+
+def test_what_decides_about_sending_again_is_never_an_unknown() -> None:
+    unknowns = {name for profile in catalogue.PROFILES.values() for name in profile.unknowns}
+    assert not unknowns & {"idempotency", "unbilled_failures", "verified_model", "lookup"}
 
 
 @pytest.mark.parametrize("profile", catalogue.PROFILES.values(), ids=lambda profile: profile.key)
@@ -44,13 +61,19 @@ def test_the_first_family_has_three_sizes_and_retires() -> None:
     assert [model.retired(day) for day in (date(2026, 11, 30), date(2026, 12, 1))] == [False, True]
 
 
-@pytest.mark.parametrize(("key", "unbilled"), [("demo", True), ("openai", True), ("openai-compatible", False)])
-def test_only_gateways_that_declare_it_have_unbilled_failures(key: str, unbilled: bool) -> None:
-    assert catalogue.get_profile(key).unbilled_failures is unbilled
+def test_only_gateways_that_declare_it_have_unbilled_failures() -> None:
+    declared = {key for key, profile in catalogue.PROFILES.items() if profile.unbilled_failures}
+    assert declared == {"demo", "openai", "openai-responses", "runapi"}
 
 
-def test_no_profile_claims_an_idempotency_key() -> None:
-    assert not any(profile.idempotency for profile in catalogue.PROFILES.values())
+def test_only_runapi_honours_an_idempotency_key() -> None:
+    assert [key for key, profile in catalogue.PROFILES.items() if profile.idempotency] == ["runapi"]
+
+
+def test_the_task_gateways_can_be_asked_later_and_their_dialects_can_ask() -> None:
+    later = {key for key, profile in catalogue.PROFILES.items() if profile.capabilities.lookup}
+    resuming = {key for key, one in catalogue.PROFILES.items() if isinstance(catalogue.get_dialect(one), Resuming)}
+    assert later == resuming == {"runbase", "runapi"}
 
 
 def test_an_administrators_switch_changes_a_capability() -> None:

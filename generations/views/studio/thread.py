@@ -140,7 +140,12 @@ def _price(actor: Actor, picture: Picture) -> str:
 
 
 def _page(
-    request: TeamRequest, root: Generation, picture: Picture | None, *, form: ComposeForm | None = None, status: int = 200
+    request: TeamRequest,
+    root: Generation,
+    picture: Picture | None,
+    *,
+    form: ComposeForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "root": root,
