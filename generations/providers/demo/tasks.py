@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from . import directives as spoken
@@ -93,14 +93,15 @@ class TaskDesk:
             self._tasks.popitem(last=False)
 
     async def _work(self, task: Task) -> None:
-        """Draw, wait for the task's time, and end it; a failure is paid back."""
-        made = () if task.fails else (await self._drawn(task),)
-        await asyncio.sleep(max(0.0, task.started + task.seconds - time.monotonic()))
-        if task.fails:
-            task.call.billed = Bill(0, task.price.currency).as_json()
-        task.urls = () if task.said.has("fewer") else made
-        task.end = FAILED if task.fails else DONE
-        task.call.outcome = "failed" if task.fails else "answered"
+        """Draw, wait for the task's time, and end it."""
+        try:
+            made = () if task.fails else (await self._drawn(task),)
+            await asyncio.sleep(max(0.0, task.started + task.seconds - time.monotonic()))
+            task.urls = () if task.said.has("fewer") else made
+            _end(task, FAILED if task.fails else DONE)
+        finally:
+            if not task.end:
+                _end(task, FAILED)
 
     async def _drawn(self, task: Task) -> str:
         picture = await self._shop.artist.draw(task.order, task.words, task.said, 0)
@@ -142,3 +143,12 @@ class TaskDesk:
         if status != 200:
             raise ApiError(status, "The look-up failed.", "server_error", "rate_limited" if status == 429 else None)
         return task
+
+
+def _end(task: Task, end: str) -> None:
+    """End a task: a failure is paid back. Its references are let go."""
+    if end == FAILED:
+        task.call.billed = Bill(0, task.price.currency).as_json()
+    task.call.outcome = "failed" if end == FAILED else "answered"
+    task.order = replace(task.order, references=(), mask=None)
+    task.end = end

@@ -43,3 +43,29 @@ def test_an_invalid_call_is_recorded_as_rejected(client: httpx.Client, demo: Dem
 def test_without_record_there_is_nothing_to_see() -> None:
     with running_demo(record=False, plain=True) as server:
         assert httpx.get(f"{server.origin}/__calls", trust_env=False).status_code == 404
+
+
+def test_the_fields_of_json_are_recorded_and_the_key_is_not(client: httpx.Client, demo: DemoServer) -> None:
+    generate(client, "x" * 500, n=2)
+    call = demo.calls()[-1]
+    assert (call["fields"]["n"], call["fields"]["prompt"], call["contract"]) == (2, "x" * 200, "openai")
+    assert call["key"] == hashlib.sha256(b"any").hexdigest()[:12]
+
+
+def test_look_ups_are_recorded_with_their_times(demo: DemoServer) -> None:
+    demo.forget()
+    headers = {"authorization": "Bearer recorded"}
+    with httpx.Client(base_url=demo.base("/runbase/v1"), headers=headers, trust_env=False) as client:
+        body = {"model": "openai/gpt-image-2", "input": {"prompt": "a lake"}}
+        run = client.post("/runs", json=body).json()["id"]
+        client.get(f"/runs/{run}")
+        client.get("/runs/run_none")
+    assert [(one["path"].rpartition("/")[2], one["status"]) for one in demo.lookups()] == [
+        (run, 200),
+        ("run_none", 404),
+    ]
+    (times,) = demo.request_times("runbase").values()
+    assert times == sorted(times)
+    assert len(times) == 3
+    demo.forget()
+    assert demo.record() == {"calls": [], "lookups": []}
