@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -113,6 +114,16 @@ def test_a_lost_answer_can_be_asked_for_again(runapi: httpx.Client, demo: DemoSe
     assert again["task_replayed"] is True
     assert ended(runapi, again["id"])["status"] == "completed"
     assert len(demo.executed()) == 1
+
+
+def test_the_same_key_at_the_same_time_is_one_task(runapi: httpx.Client, demo: DemoServer, address: str) -> None:
+    def sent(_: int) -> str:
+        answer = create(runapi, key="k6", path=EDIT, source_image_urls=[address])
+        return str(answer.json()["id"])
+
+    with ThreadPoolExecutor(8) as pool:
+        ids = set(pool.map(sent, range(16)))
+    assert (len(ids), len(demo.executed())) == (1, 1)
 
 
 def test_a_limited_call_keeps_its_key_free(runapi: httpx.Client) -> None:
