@@ -63,6 +63,12 @@ NEVER_LEFT: Mapping[str, Entry] = {
     "key_unreadable": Entry(
         _("The stored key can no longer be opened."), _("An administrator should type it again."), NO
     ),
+    "mask_not_possible": Entry(
+        _("This gateway takes no mask here."), _("Remove the mask, or choose another gateway."), NO
+    ),
+    "edit_without_picture": Entry(
+        _("There is no picture to edit."), _("Add a reference, or let the model choose what to do."), NO
+    ),
 }
 
 SAID_NO: Mapping[str, Entry] = {
@@ -142,6 +148,12 @@ SAID_NO: Mapping[str, Entry] = {
         _("Type the final address as the base URL."),
         NO,
     ),
+    "turn_forgotten": Entry(
+        _("The gateway no longer knows the picture to go on from."),
+        _("Retry, and Studio sends that picture along."),
+        NO,
+        quotes=True,
+    ),
 }
 
 UNCERTAIN: Mapping[str, Entry] = {
@@ -196,6 +208,12 @@ SPOILED: Mapping[str, Entry] = {
     ),
     "result_unreadable": Entry(
         _("The finished picture came damaged."), _("Retry makes it anew, which costs again."), YES
+    ),
+    "answer_text_only": Entry(
+        _("The model answered in words and made no picture."),
+        _("Say in the prompt more plainly what the picture shows, then retry. The words are billed, a picture is not."),
+        YES,
+        quotes=True,
     ),
 }
 

@@ -27,7 +27,7 @@ import socket
 import struct
 import threading
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self
 
 from tests.gateways.scenarios import REFUSALS, SCENARIOS, Exchange
 from tests.gateways.seen import Seen
@@ -38,6 +38,11 @@ _MARKER = re.compile(r"#fault:([a-z0-9_-]+)")
 
 
 class FaultyGateway:
+    exchange: ClassVar[type[Exchange]] = Exchange
+    """How it answers; a gateway of another contract has another one."""
+    scenarios: ClassVar[frozenset[str]] = SCENARIOS
+    refusals: ClassVar[frozenset[str]] = REFUSALS
+
     def __init__(
         self,
         *script: str,
@@ -94,7 +99,7 @@ class FaultyGateway:
     def play(self, *script: str) -> None:
         """From now on these scenarios, in order; the last one repeats."""
         names = [name.replace("-", "_") for name in script]
-        unknown = set(names) - SCENARIOS
+        unknown = set(names) - self.scenarios
         if unknown:
             raise ValueError(f"no such scenario: {sorted(unknown)}")
         self._script = names
@@ -163,7 +168,7 @@ class FaultyGateway:
                 await asyncio.sleep(self.delay)
             while self._held is not None and not self._held.is_set() and seen.method == "POST":  # noqa: ASYNC110 (set by a thread)
                 await asyncio.sleep(0.01)
-            if not await Exchange(self, seen, writer).answer():
+            if not await self.exchange(self, seen, writer).answer():
                 return
 
     async def _read_head(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Seen | None:
@@ -208,7 +213,7 @@ class FaultyGateway:
         else:
             # A look-up shows the present scenario and takes nothing from the script.
             seen.scenario = self._next() if seen.method == "POST" else self._script[0]
-        seen.executed = seen.method == "POST" and seen.scenario not in REFUSALS
+        seen.executed = seen.method == "POST" and seen.scenario not in self.refusals
 
     def _next(self) -> str:
         return self._script.pop(0) if len(self._script) > 1 else self._script[0]

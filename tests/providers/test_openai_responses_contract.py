@@ -1,0 +1,102 @@
+"""The Responses API fulfils the contract of every dialect, streamed and as one JSON."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from generations.providers import catalogue, errors
+from generations.providers.base import Dialect
+from generations.providers.openai_responses import OpenAIResponses
+from tests.gateways import payloads
+from tests.gateways.responses import WAYS, FaultyResponses
+from tests.providers.base import ASKED, Ran
+from tests.providers.contract import ENDS, End, Served, SeveralContract, SizedContract, StreamingContract
+
+OWN_ENDS = (
+    End("400_instructions", errors.Invalid, "invalid_request"),
+    End("400_list", errors.Invalid, "invalid_request"),
+    End("400_no_stream", errors.Invalid, "invalid_request"),
+    End("400_policy", errors.Refused, "content_refused"),
+    End("error_event", errors.Unknown, "error_in_answer", 1),
+    End("error_nested", errors.Unknown, "error_in_answer", 1),
+    End("error_limit", errors.RateLimited, "rate_limited", 1),
+    End("failed", errors.Unknown, "error_in_answer", 1),
+    End("failed_limit", errors.RateLimited, "rate_limited", 1),
+    End("failed_policy", errors.Refused, "content_refused", 1),
+    End("failed_image", errors.Invalid, "reference_unreadable", 1),
+    End("failed_prompt", errors.Refused, "content_refused", 1),
+    End("incomplete", errors.Unknown, "error_in_answer", 1),
+    End("incomplete_filter", errors.Refused, "content_refused", 1),
+    End("cancelled", errors.Unknown, "error_in_answer", 1),
+)
+EMPTY_ENDS = (
+    End("text_only", errors.Spoiled, "answer_text_only", 1),
+    End("text_refusal", errors.Spoiled, "answer_text_only", 1),
+    End("text_json", errors.Spoiled, "answer_text_only", 1),
+    End("nothing", errors.Unknown, "answer_empty", 1),
+    End("tool_refused", errors.Refused, "content_refused", 1),
+    End("partial_failed", errors.Unknown, "answer_empty", 1),
+)
+
+
+class ResponsesContract(SeveralContract, SizedContract):
+    ends: ClassVar = (*ENDS, *OWN_ENDS)
+    plain: ClassVar[bool] = False
+
+    def dialect(self, *, unbilled_failures: bool = False) -> Dialect:
+        return OpenAIResponses(
+            unbilled_failures=unbilled_failures, sends_model=True, sends_tool_choice=True, sends_mask=True
+        )
+
+    def gateway(self, scenario: str, **options: Any) -> AbstractContextManager[Served]:
+        return FaultyResponses(scenario, drip_every=0.2, ignores_stream=self.plain, **options)
+
+
+class TestStreamed(ResponsesContract, StreamingContract):
+    ends: ClassVar = (*ResponsesContract.ends, *EMPTY_ENDS)
+    ways: ClassVar = (*ResponsesContract.ways, *sorted(WAYS - {"cut_after_done"}))
+    stream_ways: ClassVar = (*StreamingContract.stream_ways, *sorted(WAYS - {"vibe"}))
+
+    def test_pictures_that_came_whole_survive_the_break_behind_them(self, spool: Path) -> None:
+        for scenario in ("cut_after_done", "failed_after_done", "no_completed"):
+            ran, _ = self.runs(scenario, spool, replace(self.asked, n=2))
+            assert ran.pictures == [self.picture(scenario, 0), self.picture(scenario, 1)]
+            assert (ran.left, ran.outcome.usage) == ([], None) or scenario == "failed_after_done"
+
+    def test_previews_of_several_pictures_are_told_apart(self, spool: Path) -> None:
+        ran, _ = self.runs("interleaved", spool, replace(self.asked, n=2, partial_images=2))
+        heard = [(index, number) for index, number, _ in ran.heard.partials]
+        assert heard == [(0, 0), (1, 0), (0, 1), (1, 1)] or heard == [(0, 0), (0, 1), (1, 0), (1, 1)]
+        assert ran.pictures == [self.picture("", 0), self.picture("", 1)]
+
+
+class TestPlainJson(ResponsesContract):
+    """The server ignores ``stream``."""
+
+    plain: ClassVar[bool] = True
+    ways: ClassVar = tuple(way for way in ResponsesContract.ways if way != "ok")
+    good: ClassVar = "plain"
+
+
+class TestVibe(ResponsesContract, StreamingContract):
+    """VibeAPI's profile against VibeAPI's manner: the picture comes in ``partial_image``."""
+
+    good: ClassVar = "vibe"
+    stream_ways: ClassVar = ("vibe",)
+
+    def dialect(self, *, unbilled_failures: bool = False) -> Dialect:
+        profile = catalogue.get_profile("vibeapi-responses")
+        return replaced(catalogue.get_dialect(profile), unbilled_failures)
+
+    def test_previews_are_reported_and_are_not_the_picture(self, spool: Path) -> None:
+        """Here the last preview is the picture: it is shown at once, and kept."""
+        ran: Ran = self.runs("vibe", spool)[0]
+        assert ran.heard.partials == [(0, 0, payloads.picture(ASKED.size))]
+        assert (ran.pictures, ran.left) == ([payloads.picture(ASKED.size)], [])
+
+
+def replaced(dialect: Dialect, unbilled_failures: bool) -> Dialect:
+    return OpenAIResponses(unbilled_failures=True) if unbilled_failures else dialect
