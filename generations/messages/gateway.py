@@ -211,7 +211,7 @@ SPOILED: Mapping[str, Entry] = {
     ),
     "answer_text_only": Entry(
         _("The model answered in words and made no picture."),
-        _("Say in the prompt more plainly what the picture shows, then retry. The words are billed, a picture is not."),
+        _("Say in the prompt more plainly what the picture shows, then retry, which costs again."),
         YES,
         quotes=True,
     ),

@@ -1,4 +1,4 @@
-"""The Responses API fulfils the contract of every dialect, streamed and as one JSON."""
+"""Both profiles of the Responses API fulfil the contract of every dialect: streamed, as one JSON, and in VibeAPI's manner."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
+
 from generations.providers import catalogue, errors
-from generations.providers.base import Dialect
-from generations.providers.openai_responses import OpenAIResponses
+from generations.providers.profiles import RESPONSES_DIALECT
 from tests.gateways import payloads
 from tests.gateways.responses import WAYS, FaultyResponses
-from tests.providers.base import ASKED, Ran
+from tests.providers.base import ASKED
 from tests.providers.contract import ENDS, End, Served, SeveralContract, SizedContract, StreamingContract
+from tests.providers.test_profiles_contract import ProfileContract
 
 OWN_ENDS = (
     End("400_instructions", errors.Invalid, "invalid_request"),
@@ -42,14 +44,10 @@ EMPTY_ENDS = (
 )
 
 
-class ResponsesContract(SeveralContract, SizedContract):
+class ResponsesContract(ProfileContract, SeveralContract, SizedContract):
+    profile = "openai-responses"
     ends: ClassVar = (*ENDS, *OWN_ENDS)
     plain: ClassVar[bool] = False
-
-    def dialect(self, *, unbilled_failures: bool = False) -> Dialect:
-        return OpenAIResponses(
-            unbilled_failures=unbilled_failures, sends_model=True, sends_tool_choice=True, sends_mask=True
-        )
 
     def gateway(self, scenario: str, **options: Any) -> AbstractContextManager[Served]:
         return FaultyResponses(scenario, drip_every=0.2, ignores_stream=self.plain, **options)
@@ -60,16 +58,15 @@ class TestStreamed(ResponsesContract, StreamingContract):
     ways: ClassVar = (*ResponsesContract.ways, *sorted(WAYS - {"cut_after_done"}))
     stream_ways: ClassVar = (*StreamingContract.stream_ways, *sorted(WAYS - {"vibe"}))
 
-    def test_pictures_that_came_whole_survive_the_break_behind_them(self, spool: Path) -> None:
-        for scenario in ("cut_after_done", "failed_after_done", "no_completed"):
-            ran, _ = self.runs(scenario, spool, replace(self.asked, n=2))
-            assert ran.pictures == [self.picture(scenario, 0), self.picture(scenario, 1)]
-            assert (ran.left, ran.outcome.usage) == ([], None) or scenario == "failed_after_done"
+    @pytest.mark.parametrize("scenario", ["cut_after_done", "failed_after_done", "no_completed"])
+    def test_pictures_that_came_whole_survive_what_breaks_behind_them(self, scenario: str, spool: Path) -> None:
+        ran, _ = self.runs(scenario, spool, replace(self.asked, n=2))
+        assert ran.pictures == [self.picture(scenario, 0), self.picture(scenario, 1)]
+        assert ran.left == []
 
     def test_previews_of_several_pictures_are_told_apart(self, spool: Path) -> None:
         ran, _ = self.runs("interleaved", spool, replace(self.asked, n=2, partial_images=2))
-        heard = [(index, number) for index, number, _ in ran.heard.partials]
-        assert heard == [(0, 0), (1, 0), (0, 1), (1, 1)] or heard == [(0, 0), (0, 1), (1, 0), (1, 1)]
+        assert [(index, number) for index, number, _ in ran.heard.partials] == [(0, 0), (1, 0), (0, 1), (1, 1)]
         assert ran.pictures == [self.picture("", 0), self.picture("", 1)]
 
 
@@ -82,21 +79,19 @@ class TestPlainJson(ResponsesContract):
 
 
 class TestVibe(ResponsesContract, StreamingContract):
-    """VibeAPI's profile against VibeAPI's manner: the picture comes in ``partial_image``."""
+    """VibeAPI's manner: the picture comes in ``partial_image``."""
 
+    profile = "vibeapi-responses"
     good: ClassVar = "vibe"
     stream_ways: ClassVar = ("vibe",)
 
-    def dialect(self, *, unbilled_failures: bool = False) -> Dialect:
-        profile = catalogue.get_profile("vibeapi-responses")
-        return replaced(catalogue.get_dialect(profile), unbilled_failures)
-
     def test_previews_are_reported_and_are_not_the_picture(self, spool: Path) -> None:
         """Here the last preview is the picture: it is shown at once, and kept."""
-        ran: Ran = self.runs("vibe", spool)[0]
+        ran, _ = self.runs("vibe", spool)
         assert ran.heard.partials == [(0, 0, payloads.picture(ASKED.size))]
         assert (ran.pictures, ran.left) == ([payloads.picture(ASKED.size)], [])
 
 
-def replaced(dialect: Dialect, unbilled_failures: bool) -> Dialect:
-    return OpenAIResponses(unbilled_failures=True) if unbilled_failures else dialect
+def test_no_profile_of_this_dialect_is_left_out() -> None:
+    speaking = {profile.key for profile in catalogue.PROFILES.values() if profile.dialect == RESPONSES_DIALECT}
+    assert speaking == {TestStreamed.profile, TestVibe.profile}
