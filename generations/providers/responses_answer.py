@@ -134,6 +134,7 @@ class ResponsesReading:
         number, count = data.get("partial_image_index"), item.partials
         path = await self._files.file_of(data.get("partial_image_b64"))
         if path is None:
+            item.garbled = True
             return
         item.partials += 1
         item.last = self._files.twin(path)

@@ -21,13 +21,14 @@ _FACTS = ("size", "quality", "background", "output_format")
 @dataclass(eq=False)
 class Item:
     """One call of the image tool. ``results`` are what was handed over as its finished picture, best first: decoded files,
-    short base64, addresses. ``last`` is its newest preview; ``partials`` counts them."""
+    short base64, addresses. ``last`` is its newest preview; ``partials`` counts them; ``garbled``: one was no picture."""
 
     id: str = ""
     place: int | None = None
     results: list[str | Spooled] = field(default_factory=list)
     last: Path | None = None
     partials: int = 0
+    garbled: bool = False
     facts: dict[str, str] = field(default_factory=dict)
     revised_prompt: str = ""
     failed: bool = False
@@ -43,9 +44,9 @@ class Item:
         return any(isinstance(one, Spooled) and one.ok and one.size for one in self.results)
 
     def picture(self, *, ended: bool) -> bool:
-        """Whether something of it can be the finished picture: the last preview only where nothing else was handed over and
-        the answer came to its proper end."""
-        return bool(self.results or (ended and self.last and not self.failed))
+        """Whether something of it was meant as the finished picture: the last preview only where nothing else was handed over
+        and the answer came to its proper end."""
+        return bool(self.results or (ended and not self.failed and (self.last or self.garbled)))
 
     def note(self, data: dict[str, Any]) -> None:
         """What an event, or the item itself, says of the picture."""
