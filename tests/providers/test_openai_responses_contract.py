@@ -13,7 +13,7 @@ from generations.providers import catalogue, errors
 from generations.providers.profiles import RESPONSES_DIALECT
 from tests.gateways import payloads
 from tests.gateways.responses import WAYS, FaultyResponses
-from tests.providers.base import ASKED
+from tests.providers.base import ASKED, Heard
 from tests.providers.contract import ENDS, End, Served, SeveralContract, SizedContract, StreamingContract
 from tests.providers.test_profiles_contract import ProfileContract
 
@@ -68,6 +68,20 @@ class TestStreamed(ResponsesContract, StreamingContract):
         ran, _ = self.runs("interleaved", spool, replace(self.asked, n=2, partial_images=2))
         assert [(index, number) for index, number, _ in ran.heard.partials] == [(0, 0), (1, 0), (0, 1), (1, 1)]
         assert ran.pictures == [self.picture("", 0), self.picture("", 1)]
+
+    def test_of_many_previews_only_the_newest_is_kept(self, spool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The disk must not fill up with what nobody shows any more."""
+        files: list[int] = []
+        heard = Heard.partial
+
+        async def counting(self: Heard, index: int, number: int, path: Path) -> None:
+            await heard(self, index, number, path)
+            files.append(len(list(spool.iterdir())))
+
+        monkeypatch.setattr(Heard, "partial", counting)
+        ran, _ = self.runs("ok", spool, replace(self.asked, n=2, partial_images=20))
+        assert (len(files), len(ran.pictures), ran.left) == (40, 2, [])
+        assert max(files) <= 3
 
 
 class TestPlainJson(ResponsesContract):

@@ -118,6 +118,7 @@ def test_both_send_the_same(name: str, gateway: FaultyResponses, tmp_path: Path)
     package, ours = gateway.requests
     assert essence(ours) == essence(package)
     assert [payloads.b64(picture) for picture in ran.pictures] == [item.result for item in response.output]
+    assert ran.outcome.usage is not None
     assert (response.id, response.usage.input_tokens) == (ran.outcome.remote_id, ran.outcome.usage.chat_in)
     assert response.tool_usage.image_gen.output_tokens == ran.outcome.usage.output
 
