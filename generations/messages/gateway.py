@@ -69,6 +69,11 @@ NEVER_LEFT: Mapping[str, Entry] = {
     "edit_without_picture": Entry(
         _("There is no picture to edit."), _("Add a reference, or let the model choose what to do."), NO
     ),
+    "option_not_possible": Entry(
+        _("This gateway cannot be asked for this: %(option)s (%(value)s)."),
+        _("Leave that choice at Auto, or choose another gateway."),
+        NO,
+    ),
 }
 
 SAID_NO: Mapping[str, Entry] = {
@@ -154,6 +159,12 @@ SAID_NO: Mapping[str, Entry] = {
         NO,
         quotes=True,
     ),
+    "task_failed": Entry(
+        _("The gateway took the task, and it failed there."),
+        _("Retry in a while; if it fails again, change the prompt or the references."),
+        NO,
+        quotes=True,
+    ),
 }
 
 UNCERTAIN: Mapping[str, Entry] = {
@@ -180,6 +191,10 @@ UNCERTAIN: Mapping[str, Entry] = {
         _("An administrator should make room before anyone runs it again."),
         MAYBE,
     ),
+    "task_without_id": Entry(
+        _("The gateway took the task and gave no number by which it could be asked for."), _LOOK, MAYBE
+    ),
+    "run_vanished": Entry(_("The gateway no longer knows the task that it took (%(remote_id)s)."), _LOOK, MAYBE),
 }
 
 SPOILED: Mapping[str, Entry] = {

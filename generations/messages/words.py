@@ -37,6 +37,20 @@ URL_FAULTS = {
     "redirects": _("it redirects without end"),
 }
 
+OPTIONS = {
+    "n": _("several pictures in one call"),
+    "size": _("a size in pixels"),
+    "quality": _("quality"),
+    "output_format": _("file format"),
+    "output_compression": _("compression"),
+    "background": _("background"),
+    "moderation": _("moderation"),
+    "partial_images": _("previews"),
+    "mask": _("mask"),
+    "model": _("model"),
+}
+"""The choices that a contract may lack, within a sentence."""
+
 STAGES = {"input": _(": the prompt or a reference"), "output": _(": the picture that came out")}
 """What a refusal is about, set behind the sentence that says it."""
 
@@ -104,6 +118,7 @@ _BY_NAME: Mapping[str, Callable[[Any], Any]] = {
     "bytes": megabytes,
     "seconds": _seconds,
     "reason": lambda value: URL_FAULTS.get(value, value),
+    "option": lambda value: OPTIONS.get(value, value),
     "stage": lambda value: STAGES.get(value, ""),
     "categories": lambda value: _(" (%(named)s)") % {"named": listed(value)},
     "width": str,

@@ -238,7 +238,8 @@ class Dialect(Protocol):
     async def check(self, wire: Wire) -> frozenset[str] | None:
         """The cheapest honest call that shows whether address and key work, without paying. Raises from ``errors``.
 
-        The ids of the models that the gateway lists; None where it refused nothing but proved nothing either.
+        The ids of the models that the gateway lists; an empty set where the key is good and models are not listed; None where
+        it refused nothing but proved nothing either.
         """
         ...
 

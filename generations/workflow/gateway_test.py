@@ -98,7 +98,7 @@ def _met(gateway: Gateway, profile: catalogue.Profile, key: str) -> tuple[str, d
         return "deadline", {"seconds": DEADLINE}
     if listed is None:
         return "key_unproved", {}
-    return ("ok" if gateway.model in listed else "model_unlisted"), {}
+    return ("ok" if not listed or gateway.model in listed else "model_unlisted"), {}
 
 
 async def _check(dialect: Dialect, base_url: str, key: str, allowed: frozenset[str]) -> frozenset[str] | None:
