@@ -194,6 +194,11 @@ UNCERTAIN: Mapping[str, Entry] = {
     "task_without_id": Entry(
         _("The gateway took the task and gave no number by which it could be asked for."), _LOOK, MAYBE
     ),
+    "still_running": Entry(
+        _("The gateway has taken the task and has not ended it yet."),
+        _("Studio asks for it again by itself; asking costs nothing."),
+        MAYBE,
+    ),
     "run_vanished": Entry(_("The gateway no longer knows the task that it took (%(remote_id)s)."), _LOOK, MAYBE),
 }
 

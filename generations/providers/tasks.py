@@ -299,7 +299,7 @@ def refuse_unsaid(request: ImageRequest) -> None:
     asked: list[tuple[str, Any]] = [(name, getattr(request, name)) for name in _NEVER_SENT]
     asked += [("output_compression", request.output_compression), ("partial_images", request.partial_images or None)]
     asked += [("mask", request.mask and request.mask.filename), ("n", request.n if request.n > 1 else None)]
-    if not request.aspect_ratio and not request.resolution:
+    if word(request.aspect_ratio) is None:
         asked.append(("size", request.size))
     for option, value in asked:
         if value not in (None, "", "auto"):

@@ -95,6 +95,10 @@ def test_a_look_up_that_is_refused_for_a_moment_is_no_end_either(contract: str, 
     ended(contract, spool, look, look, "processing", look, look, "done")
 
 
+def test_a_web_page_says_nothing_about_a_task_however_often_it_comes(contract: str, spool: Path) -> None:
+    ended(contract, spool, *["html_404"] * 5, "done")
+
+
 @pytest.mark.parametrize("look", REFUSED)
 def test_refused_look_ups_leave_the_paid_task_running(contract: str, look: str, spool: Path) -> None:
     error, gateway = failed(contract, spool, look)
@@ -286,6 +290,7 @@ def test_a_long_error_is_cut_and_leaves_no_file(contract: str, spool: Path) -> N
         ({"output_compression": 50}, "output_compression"),
         ({"partial_images": 1}, "partial_images"),
         ({"aspect_ratio": "", "resolution": "", "size": "1024x1024"}, "size"),
+        ({"aspect_ratio": "auto", "resolution": "1K", "size": "1024x1024"}, "size"),
     ],
 )
 def test_what_has_no_word_is_refused_before_anything_is_sent(
