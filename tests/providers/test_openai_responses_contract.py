@@ -76,7 +76,7 @@ class TestStreamed(ResponsesContract, StreamingContract):
 
         async def counting(self: Heard, index: int, number: int, path: Path) -> None:
             await heard(self, index, number, path)
-            files.append(len(list(spool.iterdir())))
+            files.append(len(list(spool.iterdir())))  # noqa: ASYNC240
 
         monkeypatch.setattr(Heard, "partial", counting)
         ran, _ = self.runs("ok", spool, replace(self.asked, n=2, partial_images=20))
