@@ -82,19 +82,21 @@ class AnswerFiles:
             shutil.copyfile(path, second)
         return second
 
-    async def file_of(self, value: Any) -> Path | None:
-        """The picture of a value in a file: decoded base64, short base64, a ``data:`` URI or an address. None if it is not
-        readable. Raises ``ResultLost`` for an address out of reach."""
+    async def file_of(self, value: Any, *, address: bool = False) -> Path | None:
+        """The picture of a value in a file: decoded base64, short base64, a ``data:`` URI or an address. ``address``: nothing
+        but an address is meant, relative ones included. None if it is not readable. Raises ``ResultLost`` for an address out
+        of reach."""
         if isinstance(value, Spooled):
             return value.path if value.ok and value.size else None
-        return await self._fetch(value) if isinstance(value, str) and value else None
+        if not isinstance(value, str) or not value:
+            return None
+        is_data = value[:5].lower() == "data:"
+        return await self._fetch(value, is_data, not is_data and (address or value[:8].lower().startswith(_ADDRESS)))
 
-    async def _fetch(self, text: str) -> Path | None:
+    async def _fetch(self, text: str, is_data: bool, is_address: bool) -> Path | None:
         """Short base64 stays text in the parsed answer; as a ``data:`` URI the wire decodes it."""
-        is_address = text[:8].lower().startswith(_ADDRESS)
-        is_plain = is_address or text[:5].lower() == "data:"
         try:
-            path = await self._wire.download(text if is_plain else f"data:image/png;base64,{text}")
+            path = await self._wire.download(text if is_data or is_address else f"data:image/png;base64,{text}")
         except ResultLost as error:
             if error.code == "disk_failed" or is_address:
                 raise

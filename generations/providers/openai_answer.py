@@ -5,11 +5,10 @@ A :class:`Reading` owns every temporary file that the answer brought until it ha
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from generations.providers.answer_files import AnswerFiles, closing, is_stream, spooled_paths
 from generations.providers.base import (
     Answer,
     ImageRequest,
@@ -17,16 +16,12 @@ from generations.providers.base import (
     Picture,
     Progress,
     ServerEvent,
-    Spooled,
     Usage,
     Wire,
 )
 from generations.providers.errors import GatewayError, ResultLost, Spoiled, Unknown
 from generations.providers.openai_errors import judge_in_answer, read_envelope, request_id
 
-_OF_JSON = ("{", "[", "<")
-_OF_EVENTS = ("d", "e", ":", "i", "r")
-"""``data:``, ``event:``, a comment, ``id:``, ``retry:``: no JSON text that could hold a picture begins so."""
 _FACTS = ("size", "quality", "background", "output_format")
 
 
@@ -34,8 +29,8 @@ class Reading:
     """One answer being read: ``read`` while the connection is open, then ``outcome``; ``discard`` when it came to nothing."""
 
     def __init__(self, request: ImageRequest, wire: Wire, progress: Progress) -> None:
-        self._request, self._wire, self._progress = request, wire, progress
-        self._files: set[Path] = set()
+        self._request, self._progress = request, progress
+        self._files = AnswerFiles(wire)
         self._facts: dict[str, Any] = {}
         self._entries: list[Any] = []
         self._partials = 0
@@ -47,17 +42,11 @@ class Reading:
 
     def discard(self) -> None:
         """Remove every file that was not handed on."""
-        for path in self._files:
-            path.unlink(missing_ok=True)
-        self._files.clear()
+        self._files.discard()
 
     async def read(self, answer: Answer) -> None:
-        """Everything up to the final picture. A server may ignore ``stream`` and answer JSON, or stream under another content
-        type; a paid picture must not be lost over that, so the first character decides, and the type where it tells nothing.
-        """
-        first = await answer.first()
-        is_stream = answer.content_type == "text/event-stream" and first not in _OF_JSON
-        if is_stream or first in _OF_EVENTS:
+        """Everything up to the final picture."""
+        if await is_stream(answer):
             await self._read_stream(answer)
         else:
             await self._read_json(answer)
@@ -67,7 +56,7 @@ class Reading:
             document = await answer.json()
         except ValueError:
             raise self._unknown("answer_not_json", (await answer.text())[:2000]) from None
-        self._own(document)
+        self._files.own(document)
         self._facts = document if isinstance(document, dict) else {}
         data = self._facts.get("data")
         self._entries = data if isinstance(data, list) else [data] if isinstance(data, dict) else []
@@ -83,7 +72,7 @@ class Reading:
         return self._unknown("answer_empty", "no data")
 
     async def _read_stream(self, answer: Answer) -> None:
-        async with _closing(answer.events()) as events:
+        async with closing(answer.events()) as events:
             async for event in events:
                 if await self._take(event):
                     # What follows cannot matter any more, and a connection that breaks now must not spoil it.
@@ -93,7 +82,7 @@ class Reading:
     async def _take(self, event: ServerEvent) -> bool:
         """True once the final picture is here."""
         data = event.data
-        self._own(data)
+        self._files.own(data)
         if not isinstance(data, dict):
             return False
         self._raise_error_in(data)
@@ -109,7 +98,7 @@ class Reading:
         number = data.get("partial_image_index")
         path = await self._file_of(data)
         if path is not None:
-            self._files.discard(path)
+            self._files.release(path)
             await self._progress.partial(0, number if isinstance(number, int) else self._partials, path)
         self._partials += 1
 
@@ -133,7 +122,8 @@ class Reading:
                 lost.append(error)
         if not pictures:
             raise self._worst(lost)
-        self._files -= {picture.path for picture in pictures}
+        for picture in pictures:
+            self._files.release(picture.path)
         self.discard()
         said = {name: value if isinstance(value := self._facts.get(name), str) else "" for name in _FACTS}
         usage = read_usage(self._facts.get("usage"), self._request)
@@ -161,54 +151,15 @@ class Reading:
     async def _file_of(self, entry: dict[str, Any]) -> Path | None:
         """The picture of an entry in a file: from its base64, or else from its address. None if neither is readable."""
         for name in ("b64_json", "url"):
-            value = entry.get(name)
-            if isinstance(value, Spooled) and value.ok and value.size:
-                return value.path
-            if isinstance(value, str) and value:
-                path = await self._fetch(value, is_address=name == "url" or value.startswith(("http://", "https://")))
-                if path is not None:
-                    return path
+            path = await self._files.file_of(entry.get(name), address=name == "url")
+            if path is not None:
+                return path
         return None
-
-    async def _fetch(self, text: str, *, is_address: bool) -> Path | None:
-        """Short base64 stays text in the parsed answer; as a ``data:`` URI the wire decodes it. Raises ``ResultLost`` for an
-        address out of reach; text that is no base64 is None."""
-        is_data = text[:5].lower() == "data:"
-        try:
-            path = await self._wire.download(text if is_address or is_data else f"data:image/png;base64,{text}")
-        except ResultLost as error:
-            if error.code == "disk_failed" or (is_address and not is_data):
-                raise
-            return None
-        self._files.add(path)
-        return path
 
     def _revised(self, entry: Any) -> str:
         """ "" where the prompt was handed back as it was: then nothing was revised."""
         text = entry.get("revised_prompt")
         return text if isinstance(text, str) and text.strip() != self._request.prompt.strip() else ""
-
-    def _own(self, data: Any) -> None:
-        self._files.update(_spooled_paths(data))
-
-
-def _spooled_paths(data: Any) -> Iterator[Path]:
-    if isinstance(data, Spooled):
-        yield data.path
-    elif isinstance(data, dict | list):
-        for item in data.values() if isinstance(data, dict) else data:
-            yield from _spooled_paths(item)
-
-
-@asynccontextmanager
-async def _closing(events: AsyncIterator[ServerEvent]) -> AsyncIterator[AsyncIterator[ServerEvent]]:
-    """Close an async generator that is left before its end now, not when it is collected."""
-    try:
-        yield events
-    finally:
-        close = getattr(events, "aclose", None)
-        if close is not None:
-            await close()
 
 
 def read_usage(data: Any, request: ImageRequest) -> Usage | None:
@@ -249,4 +200,4 @@ def _count(data: dict[str, Any], *names: str) -> int | None:
 
 def _plain(data: dict[str, Any]) -> dict[str, Any]:
     """The usage as it may be stored: without anything that is a file."""
-    return {} if any(True for _ in _spooled_paths(data)) else data
+    return {} if any(True for _ in spooled_paths(data)) else data
