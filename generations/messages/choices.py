@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from generations.messages.entry import Entry
 
 _NEAREST = _("The nearest is %(to_aspect)s at %(to_resolution)s (%(to_size)s).")
+_NEAREST_WORDS = _("The nearest is %(to_aspect)s at %(to_resolution)s.")
 _SIZE = _("The nearest size is %(to_size)s.")
 
 TABLE: Mapping[str, Entry] = {
@@ -18,10 +19,13 @@ TABLE: Mapping[str, Entry] = {
     "too_few_pixels": Entry(_("A picture needs at least 655,360 pixels."), _SIZE),
     "over_pixel_limit": Entry(_("A picture may have at most 8,294,400 pixels."), _SIZE),
     "only_listed_sizes": Entry(_("This model has a fixed list of sizes: %(sizes)s."), _SIZE),
+    "no_pixels_taken": Entry(_("This gateway takes an aspect ratio and a resolution, not pixels."), _NEAREST_WORDS),
     "auto_size_not_offered": Entry(_("This gateway needs a size to be chosen."), _NEAREST),
     "aspect_not_offered": Entry(_("%(aspect)s is not offered by this model."), _NEAREST),
     "resolution_not_offered": Entry(_("%(resolution)s is not offered by this model."), _NEAREST),
     "resolution_only_at": Entry(_("%(resolution)s only at %(aspects)s."), _NEAREST),
+    "resolution_not_at": Entry(_("%(resolution)s is not offered at %(aspect)s."), _NEAREST),
+    "auto_only_at": Entry(_("With an automatic ratio only %(resolutions)s."), _NEAREST_WORDS),
     "no_references_taken": Entry(_("This model takes no references."), _NEAREST),
     "no_reference_to_match": Entry(_("There is no reference to match yet."), _NEAREST),
     "reference_too_wide": Entry(
