@@ -13,14 +13,16 @@ from generations import sizing
 from generations.access import Actor
 from generations.forms import words
 from generations.forms.drafts import Tray, new_submission, tray
-from generations.forms.fitting import MOST_EDGE, Choice, Fitted, fit
-from generations.forms.gateway_choice import caps_of, chosen, is_offered, lacks_key
-from generations.messages import listed
+from generations.forms.fitting import MOST_EDGE, Choice, Fitted, Move, fit
+from generations.forms.gateway_choice import caps_of, chosen, is_offered, lacks_key, reaches, retired_on
+from generations.messages import explain, listed
+from generations.messages.figures import date_word
 from generations.models import Gateway, Project
 from generations.providers.base import Capabilities
 from generations.workflow.orders import Order
 
 WRITE = _("Write what should be in the picture.")
+OUT_OF_REACH = "references_need_public_url"
 NUMBER = {"invalid": _("Write a whole number.")}
 
 
@@ -46,6 +48,8 @@ class ComposeForm(forms.Form):
     background = forms.CharField(required=False, max_length=20)
     moderation = forms.CharField(required=False, max_length=20)
     partial_images = forms.IntegerField(required=False, error_messages=NUMBER)
+    action = forms.CharField(required=False, max_length=20)
+    one_call = forms.CharField(required=False, max_length=8)
     submission = forms.CharField(required=False, max_length=64)
 
     def __init__(self, data: Mapping[str, Any], *, actor: Actor, project: Project) -> None:
@@ -106,6 +110,10 @@ class ComposeForm(forms.Form):
         elif lacks_key(gateway):
             message = _("“%(name)s” has no key yet. An owner can add it in the settings.")
             self.add_error("gateway", ValidationError(message, code="key_missing", params={"name": gateway.name}))
+        elif retired := retired_on(gateway, self.model):
+            message = _("%(model)s was shut down by its maker on %(day)s. Choose another model.")
+            params = {"model": self.model, "day": date_word(retired)}
+            self.add_error("gateway", ValidationError(message, code="model_retired", params=params))
         elif not is_offered(gateway, self.model):
             message = _("“%(name)s” is not set up for the model %(model)s.")
             params = {"name": gateway.name, "model": self.model}
@@ -127,7 +135,14 @@ class ComposeForm(forms.Form):
         if count > most:
             message = _("%(count)s references; this gateway takes %(most)s. Remove %(over)s.")
             over = {"count": count, "most": most, "over": count - most}
+            if not most:
+                message = _("This gateway takes no references. Remove %(over)s.")
             self.add_error("references", ValidationError(message, code="too_many_references", params=over))
+        elif count and self.chosen and not reaches(self.chosen, caps):
+            self.refuse_code("references", OUT_OF_REACH)
+
+    def refuse_code(self, field: str | None, code: str) -> None:
+        self.add_error(field, ValidationError(str(explain(code)), code=code))
 
     def _check_choice(self, caps: Capabilities) -> None:
         choice = Choice.read(self.cleaned_data)
@@ -135,8 +150,12 @@ class ComposeForm(forms.Form):
             self.add_error("width", ValidationError(_("Type a width and a height."), code="required"))
             return
         self.fitted = fit(choice, caps, self._first_reference())
-        for move in (move for move in self.fitted.moves if not move.soft):
+        for move in (move for move in self.fitted.moves if not move.soft and self._was_asked(move)):
             self.add_error(move.name, ValidationError(words.refused(move), code=move.reason.code))
+
+    def _was_asked(self, move: Move) -> bool:
+        """Whether what had to move was chosen at all: the default of what was not said is whatever the gateway has."""
+        return self.cleaned_data.get(move.name) not in (None, "")
 
     def _first_reference(self) -> sizing.Size | None:
         first = self.tray.found[0].image if self.tray.found else None
@@ -147,7 +166,6 @@ class ComposeForm(forms.Form):
         if self.chosen is None or self.fitted is None:
             raise ValueError("only a valid form makes an order")
         choice, size = self.fitted.choice, self.fitted.size
-        free = size.aspect in (sizing.AUTO, sizing.CUSTOM)
         return Order(
             submission=self.cleaned_data.get("submission") or new_submission(),
             team=self.actor.team,
@@ -156,8 +174,8 @@ class ComposeForm(forms.Form):
             gateway=self.chosen,
             model=self.model,
             prompt=self.cleaned_data["prompt"],
-            aspect=size.aspect,
-            resolution="" if free else size.resolution,
+            aspect=size.ratio or size.aspect,
+            resolution=self.fitted.tier,
             width=size.width,
             height=size.height,
             quality=choice.quality,
@@ -167,6 +185,8 @@ class ComposeForm(forms.Form):
             background=choice.background,
             moderation=choice.moderation,
             partial_images=choice.previews(caps_of(self.chosen, self.model)),
+            action=choice.action,
+            one_call=choice.one_call and choice.n > 1,
             references=self.tray.found,
             trace=trace,
         )

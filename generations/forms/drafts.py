@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from generations.forms import keeping
 from generations.models import Generation, Image, Team
 from generations.sizing import AUTO, CUSTOM
 from generations.workflow.orders import OrderedImage
@@ -25,6 +26,8 @@ TEXTS = (
     "background",
     "moderation",
     "partial_images",
+    "action",
+    "one_call",
 )
 PROMPT_KEPT = 200_000
 """Characters of a prompt kept in a draft: far beyond any gateway's limit, so that an over-long one is not cut."""
@@ -50,13 +53,15 @@ def from_post(post: QueryDict) -> dict[str, Any]:
     ]
     data: dict[str, Any] = {name: str(post[name])[:40] for name in TEXTS if name in post}
     data |= {"gateway": gateway[:16], "model": model[:100], "references": references}
+    if kept := keeping.read(str(post.get("kept", ""))):
+        data["kept"] = kept
     data["prompt"] = str(post.get("prompt", "")).replace("\r\n", "\n")[:PROMPT_KEPT]
     return data
 
 
 def from_generation(generation: Generation) -> dict[str, Any]:
     """Everything that a past generation asked for, ready to be changed and sent again."""
-    data: dict[str, Any] = {name: _text(getattr(generation, name)) for name in TEXTS}
+    data: dict[str, Any] = {name: keeping.text(getattr(generation, name)) for name in TEXTS}
     data |= {"prompt": generation.prompt, "gateway": generation.gateway.public_id, "model": generation.model}
     if generation.aspect in (AUTO, CUSTOM):
         data["resolution"] = ""
@@ -94,7 +99,3 @@ def new_submission() -> str:
 def _images(entries: Sequence[Mapping[str, Any]], team: Team) -> Sequence[Image]:
     ids = [str(entry.get("image")) for entry in entries]
     return list(Image.objects.filter(team=team, public_id__in=ids)) if ids else []
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)

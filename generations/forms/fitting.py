@@ -14,9 +14,15 @@ from generations.providers.base import Capabilities
 from generations.sizing import Reason, Resolved, Size
 
 QUALITY_ORDER = ("low", "medium", "high", "xhigh", "max")
+USUAL = "medium"
 TYPED_SIZE = (1024, 1024)
 """Stands in for a custom size of which an edge is not typed yet."""
 MOST_EDGE = 100_000
+YES = ("1", "true", "on", "yes")
+AUTO = "auto"
+UNCOMPRESSED = ("png",)
+BY_ITSELF = (AUTO,)
+"""What a gateway offers where it leaves no choice."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +40,8 @@ class Choice:
     background: str = "auto"
     moderation: str = "auto"
     partial_images: int | None = None
+    action: str = "auto"
+    one_call: bool = False
 
     @property
     def custom(self) -> Size | None:
@@ -61,6 +69,8 @@ class Choice:
             background=str(data.get("background") or start.background)[:20],
             moderation=str(data.get("moderation") or start.moderation)[:20],
             partial_images=_number(data.get("partial_images"), 0, 9),
+            action=str(data.get("action") or start.action)[:20],
+            one_call=str(data.get("one_call") or "").lower() in YES,
         )
 
 
@@ -85,6 +95,12 @@ class Fitted:
     size: Resolved
     moves: tuple[Move, ...] = field(default=())
 
+    @property
+    def tier(self) -> str:
+        """The resolution that is part of what is asked; "" where the size is typed or left to the model."""
+        free = self.size.aspect in (sizing.AUTO, sizing.CUSTOM) and not self.size.in_words
+        return "" if free else self.size.resolution
+
     def move_of(self, *names: str) -> Move | None:
         return next((move for move in self.moves if move.name in names), None)
 
@@ -94,10 +110,14 @@ def fit(choice: Choice, caps: Capabilities, reference: Size | None, touched: str
     exclude each other, the other one moves."""
     if choice.aspect == sizing.CUSTOM and choice.custom is None:
         choice = replace(choice, width=choice.width or TYPED_SIZE[0], height=choice.height or TYPED_SIZE[1])
-    choice, moves = _fit_lists(choice, caps)
+    moves: list[Move] = []
+    for step in (_fit_lists, _fit_numbers, _fit_compression, _fit_calls):
+        choice, found = step(choice, caps)
+        moves += found
+    choice, found = _fit_action(choice, caps, has_reference=reference is not None)
     choice, paper = _fit_background(choice, caps, touched)
+    moves += found + paper
     size = _size(choice, caps, reference)
-    moves += paper
     if size.moved:
         moves.append(Move(name=_moved_field(choice, size), reason=size.moved))
         choice = _at(choice, size)
@@ -114,24 +134,58 @@ def _fit_lists(choice: Choice, caps: Capabilities) -> tuple[Choice, list[Move]]:
     )
     for name, offered in checks:
         wanted = getattr(choice, name)
-        if wanted not in offered:
-            to = _nearest_quality(wanted, offered) if name == "quality" else offered[0]
-            moves.append(_moved(name, f"{name}_not_offered", asked=wanted, to=to, offered=list(offered)))
-            changes: dict[str, Any] = {name: to}
-            choice = replace(choice, **changes)
+        if wanted in offered:
+            continue
+        to = _nearest_quality(wanted, offered) if name == "quality" else offered[0]
+        changes: dict[str, Any] = {name: to}
+        choice = replace(choice, **changes)
+        if name == "output_format" and wanted == AUTO:
+            continue  # Nothing was chosen, and every contract's own default is the first one.
+        code = f"{name}_by_itself" if offered == BY_ITSELF else f"{name}_not_offered"
+        moves.append(_moved(name, code, asked=wanted, to=to, offered=list(offered)))
+    return choice, moves
+
+
+def _fit_numbers(choice: Choice, caps: Capabilities) -> tuple[Choice, list[Move]]:
+    moves: list[Move] = []
     for name, least, most in (("n", 1, caps.max_n), ("partial_images", 0, caps.max_partials)):
         number = getattr(choice, name)
         if number is not None and not least <= number <= most:
             to = min(max(number, least), most)
-            moves.append(_moved(name, f"{name}_out_of_range", asked=number, to=to, least=least, most=most))
+            code = f"{name}_out_of_range" if most else f"{name}_not_offered"
+            moves.append(_moved(name, code, asked=number, to=to, least=least, most=most))
             choice = replace(choice, **{name: to})
     return choice, moves
 
 
+def _fit_compression(choice: Choice, caps: Capabilities) -> tuple[Choice, list[Move]]:
+    """PNG has no compression to choose."""
+    asked = choice.output_compression
+    if asked is None or (caps.compression and choice.output_format not in (*UNCOMPRESSED, AUTO)):
+        return choice, []
+    code = "output_compression_not_offered"
+    if caps.compression and choice.output_format in UNCOMPRESSED:
+        code = "png_not_compressed"
+    return replace(choice, output_compression=None), [_moved("output_compression", code, asked=asked, to="")]
+
+
+def _fit_calls(choice: Choice, caps: Capabilities) -> tuple[Choice, list[Move]]:
+    if not choice.one_call or caps.one_call:
+        return choice, []
+    return replace(choice, one_call=False), [_moved("one_call", "one_call_not_offered", asked="1", to="")]
+
+
+def _fit_action(choice: Choice, caps: Capabilities, *, has_reference: bool) -> tuple[Choice, list[Move]]:
+    """An edit needs a picture in the call."""
+    asked, to = choice.action, AUTO
+    if asked == AUTO or (asked in caps.actions and (asked != "edit" or has_reference)):
+        return choice, []
+    code = "action_needs_reference" if asked in caps.actions else "action_not_offered"
+    return replace(choice, action=to), [_moved("action", code, asked=asked, to=to)]
+
+
 def _fit_background(choice: Choice, caps: Capabilities, touched: str) -> tuple[Choice, list[Move]]:
-    """JPEG has no transparency; PNG has no compression to choose."""
-    if choice.output_format == "png" or not caps.compression:
-        choice = replace(choice, output_compression=None)
+    """JPEG has no transparency."""
     if choice.background != "transparent" or choice.output_format != "jpeg":
         return choice, []
     if touched == "output_format" or "png" not in caps.formats:
@@ -151,14 +205,16 @@ def _at(choice: Choice, size: Resolved) -> Choice:
 
 
 def _moved_field(choice: Choice, size: Resolved) -> str:
-    if choice.aspect == sizing.CUSTOM:
+    if choice.aspect == size.aspect == sizing.CUSTOM:
         return "width"
     return "resolution" if size.resolution != choice.resolution and size.aspect == choice.aspect else "aspect"
 
 
 def _nearest_quality(wanted: str, offered: tuple[str, ...]) -> str:
-    """The next lower one on offer, else the lowest; for an unknown word, the first."""
+    """The next lower one on offer, else the lowest; for "auto" the middle one, for an unknown word the first."""
     known = [name for name in QUALITY_ORDER if name in offered]
+    if wanted == AUTO and USUAL in offered:
+        return USUAL
     if wanted not in QUALITY_ORDER or not known:
         return offered[0]
     below = [name for name in known if QUALITY_ORDER.index(name) < QUALITY_ORDER.index(wanted)]

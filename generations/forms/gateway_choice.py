@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from generations.messages.figures import date_word
 from generations.models import Gateway, Team
 from generations.providers import catalogue
 from generations.providers.base import Capabilities
+from generations.workflow import references
 from generations.workflow.gateway_test import UNPROVED
+
+SOON = timedelta(days=60)
+"""From when on a model's end is told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +58,40 @@ def caps_of(gateway: Gateway, model: str) -> Capabilities:
 
 
 def models_of(gateway: Gateway) -> list[str]:
-    """The gateway's own model first, then those that its kind is known to have and that are not retired."""
+    """The gateway's own model first, then those that its kind is known to have; none that its maker has shut down, unless it
+    is the only one."""
     profile = catalogue.get_profile(gateway.profile)
-    today = timezone.now().date()
-    known = [] if profile.one_model else [model.id for model in profile.models if not model.retired(today)]
-    return [gateway.model, *(model for model in known if model != gateway.model)]
+    known = [] if profile.one_model else [model.id for model in profile.models]
+    every = [gateway.model, *(model for model in known if model != gateway.model)]
+    return [model for model in every if not retired_on(gateway, model)] or every[:1]
 
 
 def is_offered(gateway: Gateway, model: str) -> bool:
-    return model in models_of(gateway)
+    return model in models_of(gateway) and not retired_on(gateway, model)
+
+
+def end_of(gateway: Gateway, model: str) -> date | None:
+    """The day on which the model's maker shuts it down. A gateway of which nobody knows what it sells may go on."""
+    profile = catalogue.get_profile(gateway.profile)
+    known = None if profile.one_model else profile.model(model)
+    return known.retires if known else None
+
+
+def retired_on(gateway: Gateway, model: str) -> date | None:
+    """That day, where it has come."""
+    end = end_of(gateway, model)
+    return end if end and timezone.now().date() >= end else None
+
+
+def ends_soon(gateway: Gateway, model: str) -> date | None:
+    """That day, where it is near."""
+    end = end_of(gateway, model)
+    return end if end and timezone.now().date() < end <= timezone.now().date() + SOON else None
+
+
+def reaches(gateway: Gateway, caps: Capabilities) -> bool:
+    """Whether references can be handed to this gateway at all."""
+    return references.delivery_of(caps, demo=gateway.demo) is not None
 
 
 def lacks_key(gateway: Gateway) -> bool:
@@ -75,13 +106,25 @@ def _group(one: Gateway, gateway: Gateway | None, model: str) -> Group:
     lines = tuple(
         Via(
             value=f"{one.public_id}/{name}",
-            label=f"{one.name} · {name}",
+            label=_label(one, name),
             chosen=bool(gateway and one.pk == gateway.pk and name == model),
         )
         for name in models_of(one)
     )
     health, word = health_of(one)
     return Group(gateway=one, lines=lines, health=health, word=word, play=catalogue.get_profile(one.profile).play)
+
+
+def _label(gateway: Gateway, model: str) -> str:
+    """Gateway and model, and what is to be known of them before they are chosen."""
+    parts = [gateway.name, _("play money") if catalogue.get_profile(gateway.profile).play else model]
+    if gateway.demo:
+        parts.append(_("demo"))
+    if retired := retired_on(gateway, model):
+        parts.append(_("shut down on %(day)s") % {"day": date_word(retired)})
+    elif end := ends_soon(gateway, model):
+        parts.append(_("until %(day)s") % {"day": date_word(end)})
+    return " · ".join(parts)
 
 
 def health_of(gateway: Gateway) -> tuple[str, str]:
@@ -102,6 +145,6 @@ def _tested(gateway: Gateway) -> tuple[str, str]:
         return "", _("its last test proved nothing")
     if gateway.test_code and gateway.test_code != "ok":
         return "warn", _("its last test failed")
-    if gateway.test_code == "ok" or catalogue.get_profile(gateway.profile).local:
+    if gateway.test_code == "ok" or gateway.demo or catalogue.get_profile(gateway.profile).local:
         return "good", _("ready")
     return "", _("not tested yet")

@@ -37,16 +37,45 @@ ASPECTS = {
 RESOLUTIONS = {STANDARD: "1.5K"}
 """1536 × 1024 lies between 1K and 2K, and needs no word of its own."""
 
+ACTIONS = {
+    "auto": pgettext_lazy("action", "Auto"),
+    "generate": pgettext_lazy("action", "New picture"),
+    "edit": pgettext_lazy("action", "Edit the references"),
+}
+AUTO_FORMAT = pgettext_lazy("format", "Auto")
+
 WHY: Mapping[str, Any] = {
     "quality_not_offered": _("This model has no quality “{asked}”."),
     "output_format_not_offered": _("This gateway does not send {asked}."),
     "background_not_offered": _("This gateway does not offer a background “{asked}”."),
     "moderation_not_offered": _("This gateway does not offer moderation “{asked}”."),
+    "quality_by_itself": _("This gateway has no choice of quality."),
+    "output_format_by_itself": _("This gateway picks the format itself."),
+    "background_by_itself": _("This gateway has no choice of background."),
+    "moderation_by_itself": _("This gateway has no choice of moderation."),
+    "output_compression_not_offered": _("This gateway takes no compression."),
+    "png_not_compressed": _("PNG keeps every pixel; choose JPEG or WebP to compress."),
+    "partial_images_not_offered": _("This gateway sends no previews."),
+    "action_not_offered": _("This gateway cannot be told whether to edit."),
+    "action_needs_reference": _("An edit needs a reference to start from."),
+    "one_call_not_offered": _("This gateway makes each picture by a call of its own."),
     "n_out_of_range": _("{least} to {most} pictures at once, not {asked}."),
     "partial_images_out_of_range": _("{least} to {most} previews, not {asked}."),
     "transparent_not_in_jpeg": _("JPEG has no transparency."),
     "jpeg_not_transparent": _("A transparent background needs PNG or WebP."),
 }
+SAYS_IT_ALL = {
+    "quality_by_itself",
+    "output_format_by_itself",
+    "background_by_itself",
+    "moderation_by_itself",
+    "output_compression_not_offered",
+    "png_not_compressed",
+    "partial_images_not_offered",
+    "action_not_offered",
+    "one_call_not_offered",
+}
+"""Where it moved to is said with the reason."""
 MOVED = _("{why} Moved to {to}.")
 NEAREST = _("{why} The nearest possible is {to}.")
 
@@ -63,7 +92,7 @@ def why(reason: Reason) -> str:
 
 def moved(move: Move) -> str:
     """Why a choice moved, and where to: for the composer while it is being filled in."""
-    return _with_target(MOVED, move.reason)
+    return why(move.reason) if move.reason.code in SAYS_IT_ALL else _with_target(MOVED, move.reason)
 
 
 def refused(move: Move) -> str:
@@ -79,12 +108,21 @@ def aspect(key: str) -> str:
     return str(ASPECTS.get(key, key))
 
 
+def image_format(key: str) -> str:
+    return str({**FORMATS, "auto": AUTO_FORMAT}.get(key, key))
+
+
 def background(key: str) -> str:
     return str(BACKGROUNDS.get(key, key))
 
 
 def resolution(key: str) -> str:
     return str(RESOLUTIONS.get(key, key))
+
+
+def cell(ratio: str, tier: str) -> str:
+    """Ratio and tier where nobody knows the pixels: "16:9 · 2K"."""
+    return f"{aspect(ratio)} · {resolution(tier)}"
 
 
 def _with_target(sentence: Any, reason: Reason) -> str:
@@ -95,7 +133,7 @@ def _with_target(sentence: Any, reason: Reason) -> str:
 def _target(reason: Reason) -> str:
     params = reason.params
     if "to" in params:
-        return _word(params["to"])
+        return _word(params["to"]) if params["to"] != "" else ""
     size = pixels(params.get("to_size", ""))
     if "to_aspect" not in params:
         return size
@@ -109,7 +147,7 @@ def _target(reason: Reason) -> str:
 def _word(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return listed(map(_word, value))
-    for words in (QUALITIES, BACKGROUNDS, FORMATS):
+    for words in (QUALITIES, BACKGROUNDS, FORMATS, ACTIONS):
         if value in words:
             return str(words[value])
     return str(value)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_skeleton
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language, to_locale
 
@@ -48,6 +50,11 @@ def number(value: int) -> str:
 def pixels(size: object) -> str:
     """A size as the wire says it, for people: "2048x1152" → "2048 × 1152"."""
     return str(size).replace("x", " × ")
+
+
+def date_word(day: date) -> str:
+    """A day in a few characters, as the reader's language writes it: "Dec 1, 2026"."""
+    return str(format_skeleton("yMMMd", day, locale=locale()))
 
 
 def locale() -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.utils import translation
 
+from generations.forms import gateway_choice
 from generations.forms.compose import ComposeForm
 from generations.models import Gateway
+from generations.providers import catalogue
 from tests import factories
 from tests.base import World
 
@@ -150,3 +155,136 @@ def test_what_is_found_out_beside_the_form_joins_its_errors(world: World) -> Non
     made = form(world, prompt="")
     made.refuse("references", "fake.png is not a picture.")
     assert set(codes(made)) == {"prompt", "references"}
+
+
+# -- Every gateway ----------------------------------------------------------------------------------------------------------
+
+BARE: dict[str, Any] = {"prompt": "A bowl of pears", "submission": "s-2"}
+
+
+def at(world: World, profile: str, **changes: Any) -> ComposeForm:
+    """A form that says nothing but the prompt and ``changes``, at a gateway of a kind."""
+    kind = catalogue.get_profile(profile)
+    demo = changes.pop("demo", False)
+    row = factories.gateway(world.team, name=profile, profile=profile, model=kind.default_model, demo=demo)
+    data = {**BARE, "gateway": row.public_id, **changes}
+    return ComposeForm(data, actor=world.actor(world.alice), project=world.project)
+
+
+@pytest.mark.parametrize("profile", catalogue.PROFILES)
+def test_a_prompt_alone_is_enough_at_every_gateway(world: World, profile: str) -> None:
+    made = at(world, profile)
+    assert made.is_valid(), made.errors
+    assert made.order().n == 1
+
+
+@pytest.mark.parametrize(
+    ("profile", "changes", "field", "code"),
+    [
+        ("runbase", {"quality": "high"}, "quality", "quality_by_itself"),
+        ("runbase", {"output_format": "webp"}, "output_format", "output_format_by_itself"),
+        ("runbase", {"aspect": "1:1", "resolution": "4K"}, "resolution", "resolution_only_at"),
+        ("runbase", {"aspect": "auto"}, "aspect", "auto_size_not_offered"),
+        ("runbase", {"aspect": "3:1"}, "aspect", "aspect_not_offered"),
+        ("runbase", {"aspect": "custom", "width": "1024", "height": "1024"}, "aspect", "no_pixels_taken"),
+        ("runbase", {"partial_images": "1"}, "partial_images", "partial_images_not_offered"),
+        ("runapi", {"aspect": "1:1", "resolution": "4K"}, "resolution", "resolution_not_at"),
+        ("runapi", {"aspect": "auto", "resolution": "2K"}, "resolution", "auto_only_at"),
+        ("size-matrix", {"aspect": "21:9"}, "aspect", "aspect_not_offered"),
+        ("size-matrix", {"quality": "auto"}, "quality", "quality_not_offered"),
+        ("size-matrix", {"output_format": "webp", "output_compression": "80"}, "output_compression",
+         "output_compression_not_offered"),
+        ("openai-hk", {"background": "opaque"}, "background", "background_by_itself"),
+        ("openai-hk", {"moderation": "low"}, "moderation", "moderation_by_itself"),
+        ("openai", {"action": "edit"}, "action", "action_not_offered"),
+        ("openai", {"one_call": "1", "n": "3"}, "one_call", "one_call_not_offered"),
+        ("openai", {"output_format": "png", "output_compression": "80"}, "output_compression", "png_not_compressed"),
+        ("openai-responses", {"action": "edit"}, "action", "action_needs_reference"),
+        ("vibeapi", {"background": "transparent"}, "background", "background_not_offered"),
+    ],
+)  # fmt: skip
+def test_what_a_gateway_cannot_do_is_refused(
+    world: World, profile: str, changes: dict[str, str], field: str, code: str
+) -> None:
+    assert codes(at(world, profile, **changes)) == {field: [code]}
+
+
+def test_words_make_an_order_without_pixels(world: World) -> None:
+    made = at(world, "runapi", aspect="9:21", resolution="4K")
+    assert made.is_valid(), made.errors
+    order = made.order()
+    assert (order.aspect, order.resolution, order.width, order.height) == ("9:21", "4K", None, None)
+
+
+def test_an_automatic_ratio_is_ordered_with_its_only_tier(world: World) -> None:
+    made = at(world, "runapi", aspect="auto")
+    assert made.is_valid(), made.errors
+    assert (made.order().aspect, made.order().resolution) == ("auto", "1K")
+
+
+def test_match_is_ordered_as_the_ratio_that_is_sent(world: World) -> None:
+    image = factories.image(world.team, width=1600, height=900)
+    made = at(world, "runbase", aspect="match", demo=True, references=[{"image": image.public_id, "filename": "a.png"}])
+    assert made.is_valid(), made.errors
+    assert made.order().aspect == "16:9"
+
+
+def test_a_prompt_over_runbases_limit_says_by_how_much(world: World) -> None:
+    made = at(world, "runbase", prompt="x" * 4_012)
+    assert codes(made) == {"prompt": ["prompt_too_long"]}
+    assert "Shorten it by 12" in str(made.errors["prompt"])
+
+
+def test_the_responses_own_choices_are_ordered(world: World) -> None:
+    made = at(world, "openai-responses", n="3", one_call="1", action="edit", references=references(world, 1))
+    assert made.is_valid(), made.errors
+    assert (made.order().action, made.order().one_call) == ("edit", True)
+
+
+def test_one_call_for_one_picture_is_nothing_in_particular(world: World) -> None:
+    made = at(world, "openai-responses", n="1", one_call="1")
+    assert made.is_valid(), made.errors
+    assert made.order().one_call is False
+
+
+def test_references_that_no_gateway_could_fetch_are_refused(world: World, settings: Any) -> None:
+    settings.PUBLIC_URL = ""
+    made = at(world, "runbase", references=references(world, 1))
+    assert codes(made) == {"references": ["references_need_public_url"]}
+    assert "PUBLIC_URL" in str(made.errors["references"])
+
+
+@pytest.mark.parametrize("changes", [{"PUBLIC_URL": "https://studio.example.com"}, {}])
+def test_references_go_by_a_public_address_or_on_this_machine(world: World, settings: Any, changes: Any) -> None:
+    settings.PUBLIC_URL = changes.get("PUBLIC_URL", "")
+    made = at(world, "runapi", demo=not changes, references=references(world, 2))
+    assert made.is_valid(), made.errors
+
+
+@pytest.mark.parametrize(("profile", "most"), [("runbase", 4), ("size-matrix", 4), ("openai-hk", 4), ("runapi", 16)])
+def test_the_tray_is_as_large_as_the_gateways(world: World, profile: str, most: int) -> None:
+    assert at(world, profile, demo=True, references=references(world, most)).is_valid()
+    assert "references" in codes(at(world, profile, demo=True, references=references(world, most + 1)))
+
+
+def test_a_model_that_was_shut_down_is_refused(world: World) -> None:
+    assert codes(at(world, "openai", model="gpt-image-1")) == {"gateway": ["model_retired"]}
+    assert at(world, "openai-hk", model="gpt-image-1").is_valid()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_end_of_a_model_is_told_before_it_comes(world: World, language: str) -> None:
+    row = factories.gateway(world.team, name="OpenAI", profile="openai", model="gpt-image-2")
+    end = gateway_choice.end_of(row, "gpt-image-1.5")
+    assert end is not None
+    with freeze(datetime(2026, 11, 21, tzinfo=UTC)), translation.override(language):
+        assert gateway_choice.ends_soon(row, "gpt-image-1.5") == end
+        [group] = gateway_choice.groups([row], None, "")
+        label = next(line.label for line in group.lines if "1.5" in line.label)
+    assert ("Dec 1, 2026" if language == "en" else "2026年12月1日") in label
+    with freeze(datetime(2026, 12, 1, tzinfo=UTC)):
+        assert "gpt-image-1.5" not in gateway_choice.models_of(row)
+
+
+def freeze(moment: datetime) -> Any:
+    return patch.object(gateway_choice.timezone, "now", lambda: moment)

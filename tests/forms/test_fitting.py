@@ -7,6 +7,7 @@ import pytest
 from generations.forms import words
 from generations.forms.fitting import Choice, fit
 from generations.providers.base import Capabilities
+from generations.providers.catalogue import PROFILES
 
 ANY = Capabilities(backgrounds=("auto", "opaque", "transparent"))
 LISTED = Capabilities(any_size=False, sizes=("1024x1024", "1536x1024", "1024x1536"))
@@ -112,3 +113,70 @@ def test_the_sentence_names_the_nearest_possible() -> None:
 def test_every_sentence_can_be_filled(code: str) -> None:
     params = {"asked": "max", "to": "high", "offered": ["low"], "least": 1, "most": 10}
     assert "{" not in str(words.WHY[code]).format(**params)
+
+
+RUNBASE = PROFILES["runbase"].capabilities
+RESPONSES = PROFILES["openai-responses"].capabilities
+HK = PROFILES["openai-hk"].capabilities
+
+
+def test_what_a_gateway_leaves_no_choice_of_is_its_own() -> None:
+    asked = Choice(quality="high", output_format="webp", background="opaque", moderation="low", partial_images=2)
+    choice, codes = moved(asked, RUNBASE)
+    assert (choice.quality, choice.output_format, choice.background, choice.moderation) == ("auto",) * 4
+    assert codes == [
+        "quality_by_itself",
+        "output_format_by_itself",
+        "background_by_itself",
+        "moderation_by_itself",
+        "partial_images_not_offered",
+    ]
+
+
+def test_it_is_said_in_one_sentence() -> None:
+    fitted = fit(Choice(output_format="webp"), HK, None)
+    assert words.moved(fitted.moves[0]) == "This gateway picks the format itself."
+    assert words.refused(fitted.moves[0]) == "This gateway picks the format itself. The nearest possible is Auto."
+
+
+def test_a_format_nobody_chose_is_the_contracts_own_without_a_word() -> None:
+    choice, codes = moved(Choice(output_format="auto"))
+    assert (choice.output_format, codes) == ("png", [])
+
+
+def test_an_automatic_quality_is_medium_where_one_must_be_said() -> None:
+    choice, codes = moved(Choice(quality="auto"), PROFILES["size-matrix"].capabilities)
+    assert (choice.quality, codes) == ("medium", ["quality_not_offered"])
+
+
+def test_a_compression_that_is_not_taken_is_told() -> None:
+    choice, codes = moved(Choice(output_format="webp", output_compression=80), PROFILES["size-matrix"].capabilities)
+    assert (choice.output_compression, choice.output_format) == (None, "webp")
+    assert codes == ["output_compression_not_offered"]
+
+
+@pytest.mark.parametrize("action", ["generate", "edit"])
+def test_an_action_is_for_gateways_that_can_be_told(action: str) -> None:
+    assert moved(Choice(action=action), reference=(64, 64))[1] == ["action_not_offered"]
+    assert moved(Choice(action=action), RESPONSES, reference=(64, 64))[1] == []
+
+
+def test_an_edit_needs_a_reference() -> None:
+    choice, codes = moved(Choice(action="edit"), RESPONSES)
+    assert (choice.action, codes) == ("auto", ["action_needs_reference"])
+
+
+def test_one_call_for_all_is_for_gateways_that_can() -> None:
+    assert moved(Choice(one_call=True, n=4), RESPONSES) == (Choice(one_call=True, n=4), [])
+    choice, codes = moved(Choice(one_call=True, n=4))
+    assert (choice.one_call, codes) == (False, ["one_call_not_offered"])
+
+
+@pytest.mark.parametrize(("said", "meant"), [("1", True), ("true", True), ("on", True), ("", False), ("no", False)])
+def test_one_call_is_read_from_a_form_and_from_a_program(said: str, meant: bool) -> None:
+    assert Choice.read({"one_call": said}).one_call is meant
+
+
+def test_words_are_sent_where_pixels_are_not_taken() -> None:
+    fitted = fit(Choice(aspect="16:9", resolution="4K", quality="auto", output_format="auto"), RUNBASE, None)
+    assert (fitted.size.ratio, fitted.tier, fitted.moves) == ("16:9", "4K", ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,15 +12,20 @@ from django.utils.translation import gettext as _
 
 from generations import sizing
 from generations.access import Actor, Verb
-from generations.forms import drafts, gateway_choice, words
-from generations.forms.fitting import Choice, Fitted, fit
-from generations.messages.figures import money, money_about, number
+from generations.forms import drafts, gateway_choice, keeping, words
+from generations.forms.compose import OUT_OF_REACH
+from generations.forms.fitting import UNCOMPRESSED, Choice, Fitted, Move, fit
+from generations.messages import explain
+from generations.messages.figures import date_word, money, money_about, number
 from generations.models import Budget, Draft, Gateway, Project
 from generations.providers.base import Capabilities
 from generations.views.studio import options
 from generations.workflow import timing
 from generations.workflow.quote import Quote, quote_facts
+from generations.workflow.references import URL, delivery_of
 
+MORE = {"background", "moderation", "partial_images", "output_compression", "action", "one_call"}
+"""The fields under "More"."""
 NEAR_LIMIT = 0.8
 """From this part of the prompt's limit on, the count is shown."""
 
@@ -84,7 +89,17 @@ class Composer:
 
     @cached_property
     def asked(self) -> Choice:
-        return Choice.read(self.data)
+        """What the person wants, also what this gateway or the one before could not do."""
+        return Choice.read(self.data if self.errors else keeping.recalled(self.data, self.touched))
+
+    @property
+    def keeping(self) -> str:
+        """What is kept of it for another gateway, as the form carries it along."""
+        if self.errors:
+            return keeping.write(self.data.get("kept") or {})
+        return keeping.write(
+            keeping.after(self.data, self.touched, self.asked, self.fitted.choice, no_tier=bool(self.fixed))
+        )
 
     @cached_property
     def fitted(self) -> Fitted:
@@ -106,7 +121,7 @@ class Composer:
         return options.tiles(self.choice, self.caps, has_reference=bool(self.tray.found))
 
     def resolutions(self) -> tuple[options.Option, ...]:
-        return options.resolutions(self.choice, self.caps)
+        return options.resolutions(self.choice, self.caps, self.fitted.size.ratio)
 
     def qualities(self) -> tuple[options.Option, ...]:
         return options.qualities(self.choice, self.caps)
@@ -123,6 +138,12 @@ class Composer:
     def previews(self) -> tuple[options.Option, ...]:
         return options.previews(self.choice, self.caps)
 
+    def actions(self) -> tuple[options.Option, ...]:
+        return options.actions(self.choice, self.caps, has_reference=bool(self.tray.found))
+
+    def calls(self) -> tuple[options.Option, ...]:
+        return options.calls(self.choice, self.caps)
+
     @cached_property
     def groups(self) -> tuple[gateway_choice.Group, ...]:
         return gateway_choice.groups(self.gateways, self.gateway, self.model)
@@ -134,16 +155,16 @@ class Composer:
     @property
     def fixed(self) -> str:
         """Why a resolution says nothing; "" where it does."""
+        if self.fitted.size.in_words:
+            return ""
         return {sizing.AUTO: _("by the model"), sizing.CUSTOM: _("typed")}.get(self.choice.aspect, "")
 
     @property
     def more_open(self) -> bool:
         """Whether "More" holds something that is not as it comes."""
         chosen = self.choice
-        plain = (chosen.background, chosen.moderation, chosen.partial_images) == ("auto", "auto", None)
-        return not plain or bool(
-            self.errors.keys() & {"background", "moderation", "partial_images", "output_compression"}
-        )
+        plain = (chosen.background, chosen.moderation, chosen.partial_images, chosen.action, chosen.one_call)
+        return plain != ("auto", "auto", None, "auto", False) or bool(self.errors.keys() & MORE)
 
     @property
     def general_errors(self) -> list[str]:
@@ -161,23 +182,47 @@ class Composer:
         """What was moved, by field. Nothing where the form was refused: its errors say it."""
         if self.errors:
             return {}
-        said = {move.name: words.why(move.reason) if move.soft else words.moved(move) for move in self.fitted.moves}
+        said = {move.name: words.why(move.reason) if move.soft else words.moved(move) for move in self._told()}
         wanted = self.data.get("gateway")
         if wanted and self.gateway and self.gateway.public_id != wanted:
             said["gateway"] = _("The gateway chosen before is no longer in use.")
         elif self.data.get("model") and self.model != self.data["model"]:
             said["gateway"] = _("%(model)s is not offered here.") % {"model": self.data["model"]}
-        if len(self.tray.found) > self.caps.max_references:
-            said["references"] = _("This gateway takes %(most)s references; remove %(over)s.") % {
-                "most": self.caps.max_references,
-                "over": len(self.tray.found) - self.caps.max_references,
-            }
+        if refused := self._references_refused():
+            said["references"] = refused
         return said
+
+    def _told(self) -> Iterator[Move]:
+        """Moves of what was chosen; on a page that opens, only those that were not told before."""
+        known = keeping.standing(self.data, self.touched) if not self.touched else {}
+        for move in self.fitted.moves:
+            fitted = keeping.text(getattr(self.fitted.choice, move.name))
+            asked = self.data.get(move.name, "") != "" or move.name in known
+            if asked and (move.name not in known or known[move.name][1] != fitted):
+                yield move
+
+    def _references_refused(self) -> str:
+        """Why the references in the tray cannot be sent; "" where they can."""
+        count, most = len(self.tray.found), self.caps.max_references
+        if count > most:
+            text = _("This gateway takes %(most)s references; remove %(over)s.")
+            if not most:
+                text = _("This gateway takes no references. Remove %(over)s.")
+            return text % {"most": most, "over": count - most}
+        return str(explain(OUT_OF_REACH)) if count and not self.reaches else ""
+
+    @property
+    def reaches(self) -> bool:
+        """Whether a reference can be handed to this gateway."""
+        return self.gateway is None or gateway_choice.reaches(self.gateway, self.caps)
 
     @property
     def pixels(self) -> str:
+        """What is asked for: pixels, or the words that the gateway takes instead."""
         size = self.fitted.size
-        return f"{size.width} × {size.height}" if size.width else _("chosen by the model")
+        if size.in_words:
+            return words.cell(size.ratio, size.resolution)
+        return f"{size.width} × {size.height} px" if size.width else _("chosen by the model")
 
     @property
     def experimental(self) -> bool:
@@ -210,6 +255,8 @@ class Composer:
             prompt=self.prompt,
             reference_sizes=[(one.image.width, one.image.height) for one in self.tray.found],
             partials=chosen.previews(self.caps),
+            resolution=self.fitted.tier,
+            one_call=chosen.one_call and chosen.n > 1,
         )
 
     @property
@@ -240,6 +287,9 @@ class Composer:
             return _("There is no gateway to generate with. An owner can add one in the settings.")
         if gateway_choice.lacks_key(self.gateway):
             return _("“%(name)s” has no key yet. An owner can add it in the settings.") % {"name": self.gateway.name}
+        if retired := gateway_choice.retired_on(self.gateway, self.model):
+            text = _("%(model)s was shut down by its maker on %(day)s. Choose another model.")
+            return text % {"model": self.model, "day": date_word(retired)}
         return self._over_budget()
 
     def _over_budget(self) -> str:
@@ -261,8 +311,37 @@ class Composer:
         """The tray's limits, as its label says them."""
         if not self.caps.max_references:
             return _("not taken by this gateway")
+        if not self.reaches:
+            return _("out of this gateway's reach")
         size = min(self.caps.max_reference_bytes, 50_000_000) // 1_000_000
-        return _("up to %(count)s · %(size)s MB each") % {"count": self.caps.max_references, "size": size}
+        limits = _("up to %(count)s · %(size)s MB each") % {"count": self.caps.max_references, "size": size}
+        return f"{limits} · {_('by address')}" if self._by_address else limits
+
+    @property
+    def _by_address(self) -> bool:
+        """The gateway fetches them from the studio itself."""
+        return self.gateway is not None and delivery_of(self.caps, demo=self.gateway.demo) == URL
+
+    @property
+    def no_compression(self) -> str:
+        """Why there is no compression to choose; "" where there is."""
+        if not self.caps.compression:
+            return str(words.WHY["output_compression_not_offered"])
+        return str(words.WHY["png_not_compressed"]) if self.choice.output_format in UNCOMPRESSED else ""
+
+    @property
+    def no_previews(self) -> str:
+        return "" if self.caps.max_partials else str(words.WHY["partial_images_not_offered"])
+
+    @property
+    def unverified(self) -> bool:
+        return self.gateway is not None and not self.caps.verified_model
+
+    @property
+    def ends(self) -> str:
+        """The day near by on which the chosen model is shut down, in words; "" where there is none."""
+        end = self.gateway and gateway_choice.ends_soon(self.gateway, self.model)
+        return date_word(end) if end else ""
 
     @property
     def prompt_limit(self) -> str:
