@@ -28,6 +28,7 @@ from generations.sizing.table import (
     STANDARD_SIZES,
     TABLE,
     TIERS,
+    as_ratio,
     match_reference,
     ratio_of,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "Reason",
     "Resolved",
     "Size",
+    "as_ratio",
     "clamped_ratio",
     "faults",
     "format_size",

@@ -85,6 +85,11 @@ def ratio_of(name: str) -> Fraction:
     return Fraction(int(wide), int(high))
 
 
+def as_ratio(aspect: str) -> Fraction | None:
+    """The ratio that an aspect names; None for those that name none ("auto", "match", "custom")."""
+    return ratio_of(aspect) if aspect in (*RATIOS, *MORE_RATIOS) else None
+
+
 def table_size(aspect: str, resolution: str) -> Size:
     if resolution == STANDARD:
         return STANDARD_SIZES.get(aspect, TABLE[aspect][0])

@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from generations import storage
+from generations import sizing, storage
 from generations.access import Actor, Verb
 from generations.forms import words
 from generations.forms.drafts import new_submission
+from generations.forms.fitting import AUTO, BY_ITSELF
+from generations.forms.gateway_choice import caps_of
 from generations.messages import Message, explain
 from generations.messages.figures import money, money_about, pixels
 from generations.models import Attempt, Generation, Picture, Slot
@@ -89,6 +91,10 @@ class Strip:
     """Class and word of its state; ("", "") where there is nothing to say."""
     price: str
     changes: list[str] = field(default_factory=list)
+    rewritten: list[str] = field(default_factory=list)
+    """What the gateway made of the prompt, each version once."""
+    quality: str = ""
+    """"" where the gateway leaves no choice of it."""
     troubles: list[Trouble] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     expected: float | None = None
@@ -121,12 +127,18 @@ class Strip:
         return len(self.cells) > ONE_ROW
 
     @property
-    def quality(self) -> str:
-        return words.quality(self.generation.quality)
+    def shape(self) -> str:
+        """The aspect as it was asked; with its tier where the gateway takes words instead of pixels."""
+        made = self.generation
+        if made.resolution and not made.width:
+            return words.cell(made.aspect, made.resolution)
+        return words.aspect(made.aspect)
 
     @property
-    def aspect(self) -> str:
-        return words.aspect(self.generation.aspect)
+    def image_format(self) -> str:
+        """ "" where it is the usual one, or the gateway's own."""
+        asked = self.generation.output_format
+        return "" if asked in ("png", "auto") else words.image_format(asked)
 
     @property
     def pixels(self) -> str:
@@ -137,7 +149,7 @@ class Strip:
 def rows(found: GenerationQuerySet) -> GenerationQuerySet:
     """Everything that strips show, in a fixed number of queries."""
     return found.for_stream().prefetch_related(
-        Prefetch("attempts", Attempt.objects.order_by("pk")),
+        Prefetch("attempts", Attempt.objects.select_related("gateway").order_by("pk")),
     )
 
 
@@ -155,7 +167,9 @@ def strip(made: Generation, actor: Actor) -> Strip:
         cells=[_cell(slot, made, actor, _height(slots, made)) for slot in slots],
         flag=_flag(made),
         price=_price(made, attempts, currency) if sees else "",
-        changes=_changes(slots),
+        changes=[*_stand_ins(made, attempts), *_changes(slots)],
+        rewritten=_rewritten(slots, made),
+        quality=_quality(made),
         troubles=_troubles(slots),
         doubts=_doubts(attempts, currency),
         expected=expected,
@@ -192,12 +206,21 @@ def _cell(slot: Slot, made: Generation, actor: Actor, height: int) -> Cell:
         }
         may_trash = actor.may_trash(picture)
         return Cell(slot=slot, state=state, box=_box(size, height), picture=picture, may_trash=may_trash, alt=alt)
-    asked = (made.width or DEFAULT_SIZE[0], made.height or DEFAULT_SIZE[1])
     state, word = _state(slot)
     preview = storage.signed_url(slot.preview) if slot.preview and state == "running" else ""
     since = slot.attempt.sent if slot.attempt and state == "running" else None
     mark = ICONS.get(state, "")
-    return Cell(slot=slot, state=state, box=_box(asked, height), preview=preview, word=word, icon=mark, since=since)
+    return Cell(
+        slot=slot, state=state, box=_box(_asked_shape(made), height), preview=preview, word=word, icon=mark, since=since
+    )
+
+
+def _asked_shape(made: Generation) -> tuple[int, int]:
+    """Pixels, or the sides of the ratio where nobody knows them yet: nothing jumps when the picture comes."""
+    if made.width and made.height:
+        return made.width, made.height
+    ratio = sizing.as_ratio(made.aspect)
+    return (ratio.numerator, ratio.denominator) if ratio else DEFAULT_SIZE
 
 
 def _state(slot: Slot) -> tuple[str, str]:
@@ -257,20 +280,38 @@ def _price(made: Generation, attempts: Sequence[Attempt], currency: str) -> str:
     return " · ".join(parts)
 
 
+def _quality(made: Generation) -> str:
+    caps = caps_of(made.gateway, made.model)
+    return "" if caps.qualities == BY_ITSELF and made.quality == AUTO else words.quality(made.quality)
+
+
+def _stand_ins(made: Generation, attempts: Sequence[Attempt]) -> list[str]:
+    """Other gateways that calls went through."""
+    names = {one.gateway.name: None for one in attempts if one.gateway_id != made.gateway_id}
+    text = _("sent through %(other)s; %(own)s could not be reached")
+    return [text % {"other": name, "own": made.gateway_name} for name in names]
+
+
 def _changes(slots: Sequence[Slot]) -> list[str]:
     """What came differently from what was asked, each once."""
     seen: dict[str, None] = {}
     for slot in slots:
         picture = getattr(slot, "picture", None)
         for name, value in (picture.got if picture else {}).items():
-            seen.setdefault(_change(name, value))
-        if picture and picture.revised_prompt:
-            seen.setdefault(_("prompt rewritten by the gateway"))
+            seen.setdefault(_change(name, value, picture))
     return list(seen)
 
 
-def _change(name: str, value: Any) -> str:
-    if name == "size":
+def _rewritten(slots: Sequence[Slot], made: Generation) -> list[str]:
+    texts = {slot.picture.revised_prompt.strip(): None for slot in slots if hasattr(slot, "picture")}
+    return [text for text in texts if text and text != made.prompt.strip()]
+
+
+def _change(name: str, value: Any, picture: Picture) -> str:
+    if name == "aspect":
+        # A ratio of whole pixels is hard to read: "683:384".
+        value = f"{picture.width}x{picture.height}"
+    if name in ("size", "aspect"):
         return _("gateway sent %(size)s") % {"size": pixels(value)}
     if name == "quality":
         return _("gateway used quality %(quality)s") % {"quality": words.quality(value)}

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from generations.models import Attempt, Generation, Picture, Slot
+from generations.views.studio import strips
 from tests import factories
 from tests.base import World
 
@@ -172,3 +173,74 @@ def test_calls_lost_for_one_cause_are_asked_about_together_and_singly(world: Wor
     assert shown.count("Unknown: it may have been billed.") == 1
     assert "2 calls:" in shown
     assert [f'value="not:{places}"' in shown for places in ("1,2", "1", "2")] == [True] * 3
+
+
+# -- Every gateway ----------------------------------------------------------------------------------------------------------
+
+
+def in_words(world: World, **fields: Any) -> Generation:
+    """A generation at a gateway that takes ratio and tier as words."""
+    row = factories.gateway(world.team, name="Runbase", profile="runbase", model="openai/gpt-image-2")
+    asked = {"aspect": "21:9", "resolution": "4K", "width": None, "height": None, "output_format": "auto"} | fields
+    return factories.generation(world.project, world.bob, gateway=row, **asked)
+
+
+def arrived(world: World, made: Generation, width: int, height: int, **fields: Any) -> None:
+    """One picture of ``made``, of a size of its own."""
+    slot = made.slots.get()
+    row = factories.image(world.team, width=width, height=height)
+    same = {"team": world.team, "project": world.project, "person": world.bob, "gateway": made.gateway}
+    Picture.objects.create(generation=made, slot=slot, image=row, width=width, height=height, **same, **fields)
+    state(made, "done")
+
+
+def test_words_are_one_chip_and_the_box_has_their_shape(world: World) -> None:
+    shown = strip(world, in_words(world, n=2))
+    assert "21:9 · 4K" in shown
+    assert shown.count('viewBox="0 0 560 240"') == 2
+
+
+def test_what_the_gateway_leaves_no_choice_of_is_no_chip(world: World) -> None:
+    shown = strip(world, in_words(world))
+    assert "<span>Auto</span>" not in shown
+    assert "AUTO" not in shown
+
+
+def test_an_aspect_that_the_gateway_itself_changed_is_marked(world: World) -> None:
+    made = in_words(world)
+    arrived(world, made, 1024, 1024, asked={"aspect": "21:9"}, got={"aspect": "1:1"})
+    assert strip(world, made).count("gateway sent 1024 × 1024") == 1
+
+
+def test_a_gateway_that_stood_in_is_named(world: World, made: Generation) -> None:
+    other = factories.gateway(world.team, name="Second", profile="openai")
+    made.attempts.update(status="failed")
+    Attempt.objects.create(generation=made, team=world.team, person=world.bob, gateway=other)
+    assert "sent through Second; Demo could not be reached" in strip(world, made)
+
+
+def test_without_a_stand_in_none_is_named(world: World, made: Generation) -> None:
+    assert "sent through" not in strip(world, made)
+
+
+def test_a_rewritten_prompt_is_in_reach(world: World) -> None:
+    row = factories.picture(world.project, world.bob, revised_prompt="A <ripe> bowl of pears, lit from the left")
+    shown = strip(world, row.generation)
+    assert "prompt rewritten by the gateway" in shown
+    assert "A &lt;ripe&gt; bowl of pears" in shown
+
+
+def test_a_prompt_that_came_back_as_it_was_is_not_rewritten(world: World) -> None:
+    row = factories.picture(world.project, world.bob, revised_prompt="A bowl of pears ")
+    assert "rewritten" not in strip(world, row.generation)
+
+
+def test_strips_of_several_gateways_cost_no_further_queries(world: World, django_assert_num_queries: Any) -> None:
+    made = in_words(world)
+    for name in ("Second", "Third"):
+        other = factories.gateway(world.team, name=name, profile="openai")
+        Attempt.objects.create(generation=made, team=world.team, person=world.bob, gateway=other)
+    found = list(strips.rows(Generation.objects.filter(pk=made.pk)))
+    alice = world.actor(world.alice)
+    with django_assert_num_queries(0):
+        strips.strips(found, alice)
