@@ -15,7 +15,7 @@ from generations.models import Gateway, Team
 from generations.providers import catalogue
 from generations.providers.base import Capabilities
 from generations.workflow import references
-from generations.workflow.gateway_test import UNPROVED
+from generations.workflow.gateway_test import PROVED, UNPROVED
 
 SOON = timedelta(days=60)
 """From when on a model's end is told."""
@@ -143,8 +143,8 @@ def health_of(gateway: Gateway) -> tuple[str, str]:
 def _tested(gateway: Gateway) -> tuple[str, str]:
     if gateway.test_code in UNPROVED:
         return "", _("its last test proved nothing")
-    if gateway.test_code and gateway.test_code != "ok":
+    if gateway.test_code and gateway.test_code not in PROVED:
         return "warn", _("its last test failed")
-    if gateway.test_code == "ok" or gateway.demo or catalogue.get_profile(gateway.profile).local:
+    if gateway.test_code in PROVED or gateway.demo or catalogue.get_profile(gateway.profile).local:
         return "good", _("ready")
     return "", _("not tested yet")

@@ -75,7 +75,7 @@ class TeamForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
 def currency_is_fixed(team: Team) -> bool:
     """Whether real amounts depend on the team's currency: a paid gateway is connected, or something was booked."""
     play = [key for key, profile in catalogue.PROFILES.items() if profile.play]
-    if Gateway.objects.filter(team=team, deleted=None).exclude(profile__in=play).exists():
+    if Gateway.objects.filter(team=team, deleted=None, demo=False).exclude(profile__in=play).exists():
         return True
     return LedgerEntry.objects.filter(team=team, play_money=False).exists()
 

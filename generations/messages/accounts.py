@@ -10,6 +10,7 @@ from generations.messages.entry import Entry
 
 TABLE: Mapping[str, Entry] = {
     "ok": Entry(_("The gateway answers and takes the key.")),
+    "models_not_listed": Entry(_("The gateway answers and takes the key. It lists no models.")),
     "key_unproved": Entry(
         _("The address answers and refused nothing, but nothing proved that the key or the model is right."),
         _("The first picture will show it."),

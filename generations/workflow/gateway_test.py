@@ -22,13 +22,15 @@ from generations.wire import ClientPool, Limits, open_wire
 DEADLINE = 20.0
 """Seconds for the whole test: somebody is looking at the button."""
 LOCAL_KEY = "demo"
+PROVED = frozenset({"ok", "models_not_listed"})
+"""Codes of tests that showed that the address answers and takes the key."""
 UNPROVED = frozenset({"key_unproved", "model_unlisted"})
 """Codes of tests that met nothing bad and did not prove that a picture can be made."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TestResult:
-    """What the test met. ``code`` is "ok", one of UNPROVED, or an error's, with its ``params``; ``seconds`` is how long it took."""
+    """What the test met. ``code`` is one of PROVED or UNPROVED, or an error's, with its ``params``; ``seconds`` is how long it took."""
 
     __test__ = False
 
@@ -38,7 +40,7 @@ class TestResult:
 
     @property
     def ok(self) -> bool:
-        return self.code == "ok"
+        return self.code in PROVED
 
 
 def test(gateway: Gateway) -> TestResult:
@@ -98,7 +100,9 @@ def _met(gateway: Gateway, profile: catalogue.Profile, key: str) -> tuple[str, d
         return "deadline", {"seconds": DEADLINE}
     if listed is None:
         return "key_unproved", {}
-    return ("ok" if not listed or gateway.model in listed else "model_unlisted"), {}
+    if not listed:
+        return "models_not_listed", {}
+    return ("ok" if gateway.model in listed else "model_unlisted"), {}
 
 
 async def _check(dialect: Dialect, base_url: str, key: str, allowed: frozenset[str]) -> frozenset[str] | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from generations.models import Attempt, Event, Gateway, Team
+from generations.models import Attempt, Event, Gateway, PriceList, Team
 from generations.models.gateway import NANO
 from generations.providers import catalogue
-from generations.workflow import names
+from generations.workflow import names, prices, switches
 from generations.workflow.errors import WorkflowError
 
 BUSY = (Attempt.Status.QUEUED, Attempt.Status.CLAIMED, Attempt.Status.CALLING)
@@ -36,7 +38,8 @@ class NameTaken(WorkflowError):
 @dataclass(frozen=True, kw_only=True)
 class GatewayFacts:
     """What a person says about a gateway. ``key`` "" keeps the stored one; ``rate_nano`` is one unit of the gateway's
-    currency in the team's, in nano-units; ``per_minute`` 0 means that the studio sets no limit."""
+    currency in the team's, in nano-units; ``per_minute`` 0 means that the studio sets no limit. ``demo``: its calls go to the
+    built-in demo gateway. ``switches`` is what the account has (see :mod:`generations.workflow.switches`)."""
 
     name: str
     profile: str
@@ -47,6 +50,10 @@ class GatewayFacts:
     parallel: int = 8
     per_minute: int = 0
     enabled: bool = True
+    demo: bool = False
+    text_model: str = ""
+    stands_in: bool = False
+    switches: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -64,24 +71,57 @@ def create(team: Team, facts: GatewayFacts) -> Gateway:
 @transaction.atomic
 def change(gateway: Gateway, facts: GatewayFacts) -> bool:
     """Take over what was said. True where the stored key was deleted: it was given for another address, and whoever runs
-    the new one would get to see it. Raises :class:`GatewayBusy` where the address would change under waiting calls: they
-    were priced and meant for the old one; :class:`NameTaken` for the name of another one."""
+    the new one would get to see it. Raises :class:`GatewayBusy` where kind or address would change under waiting calls: they
+    were priced and meant for the old one; :class:`NameTaken` for the name of another one.
+
+    What the account has may change under them: a call that waits was split and priced already, and one that asks for what was
+    switched off is refused by the gateway itself."""
     if facts.name != gateway.name:
         _need_free_name(gateway.team, facts.name)
-    before = _address(gateway.profile, gateway.base_url)
-    moved = before != _address(facts.profile, facts.base_url)
+    moved, another = _place(gateway) != _place(facts), _address(gateway) != _address(facts)
     if moved:
         _need_idle(gateway)
     tested_otherwise = moved or facts.model != gateway.model or bool(facts.key)
     _fill(gateway, facts)
-    dropped = moved and gateway.has_key and not facts.key
-    if facts.key or moved:
+    dropped = another and gateway.has_key and not facts.key
+    if facts.key or another:
         gateway.seal_key(facts.key)
     if tested_otherwise:
         gateway.tested, gateway.test_code = None, ""
     gateway.save()
     _tell(gateway)
     return dropped
+
+
+@transaction.atomic
+def clone(gateway: Gateway) -> Gateway:
+    """Another gateway with the same settings and prices, at the end of the order, under a numbered name. The key is not
+    copied: it is typed once for every gateway that uses it."""
+    made = Gateway(
+        team=gateway.team, position=_last_position(gateway.team) + 1, name=free_name(gateway.team, gateway.name)
+    )
+    for name in _COPIED:
+        setattr(made, name, getattr(gateway, name))
+    made.save()
+    PriceList.objects.bulk_create(
+        PriceList(gateway=made, valid_from=one.valid_from, table=one.table, person=one.person)
+        for one in gateway.price_lists.select_related("person").order_by("valid_from", "pk")
+    )
+    _tell(made)
+    return made
+
+
+_COPIED = (
+    *("profile", "base_url", "model", "text_model", "currency", "rate_nano", "parallel", "per_minute"),
+    *("switches", "demo", "stands_in", "enabled"),
+)
+
+
+def set_enabled(gateway: Gateway, enabled: bool) -> None:
+    """Whether it can be picked for new pictures; calls that wait at it are made all the same."""
+    gateway.enabled = enabled
+    gateway.save(update_fields=["enabled"])
+    _tell(gateway)
 
 
 @transaction.atomic
@@ -112,6 +152,25 @@ def make_default(gateway: Gateway) -> None:
     _tell(gateway)
 
 
+@transaction.atomic
+def move(gateway: Gateway, up: bool) -> bool:
+    """One place up or down in the team's order: the first is the default, and those that stand in for others are asked in it.
+    False where it stands at that end already."""
+    rows = list(
+        Gateway.objects.select_for_update().filter(team=gateway.team_id, deleted=None).order_by("position", "pk")
+    )
+    place = next(place for place, row in enumerate(rows) if row.pk == gateway.pk)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(rows):
+        return False
+    rows[place], rows[other] = rows[other], rows[place]
+    for position, row in enumerate(rows):
+        row.position = position
+    Gateway.objects.bulk_update(rows, ["position"])
+    _tell(gateway)
+    return True
+
+
 def _need_free_name(team: Team, name: str) -> None:
     names.need_free(team, Gateway.objects.filter(team=team, name=name, deleted=None), NameTaken())
 
@@ -123,17 +182,36 @@ def free_name(team: Team, wanted: str) -> str:
     return next((name for name in (wanted, *numbered) if name not in taken), wanted)
 
 
+def currency_of(gateway: Gateway | None, profile: catalogue.Profile) -> str:
+    """What a gateway of this kind bills in; a price list that was typed for ``gateway`` overrules its kind."""
+    price_list = prices.list_of(gateway) if gateway is not None and gateway.pk else None
+    table = prices.table_of(gateway, price_list) if gateway is not None and price_list and price_list.table else None
+    return table.currency if table else profile.billed_in
+
+
 def _fill(gateway: Gateway, facts: GatewayFacts) -> None:
     profile = catalogue.get_profile(facts.profile)
     gateway.name, gateway.profile, gateway.model = facts.name, facts.profile, facts.model
     gateway.base_url = "" if profile.local else facts.base_url
-    gateway.currency = gateway.team.currency if profile.play else profile.billed_in
+    gateway.demo = facts.demo and not profile.local
+    free = profile.play or gateway.demo
+    gateway.currency = gateway.team.currency if free else currency_of(gateway, profile)
     gateway.rate_nano = NANO if gateway.currency == gateway.team.currency else facts.rate_nano
     gateway.parallel, gateway.per_minute, gateway.enabled = facts.parallel, facts.per_minute, facts.enabled
+    gateway.text_model = facts.text_model if profile.default_text_model else ""
+    # A sample picture must never come in the place of a real one.
+    gateway.stands_in = facts.stands_in and not free
+    gateway.switches = switches.kept(profile, facts.switches)
 
 
-def _address(profile_key: str, base_url: str) -> str:
-    return base_url or catalogue.get_profile(profile_key).base_url
+def _place(one: Gateway | GatewayFacts) -> tuple[str, str, bool]:
+    """Where the calls go and which contract they keep."""
+    return one.profile, _address(one), one.demo
+
+
+def _address(one: Gateway | GatewayFacts) -> str:
+    profile = catalogue.PROFILES.get(one.profile)
+    return one.base_url or (profile.base_url if profile else "")
 
 
 def _last_position(team: Team) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -89,10 +90,10 @@ def new_team(owner: User, name: str, *, time_zone: str = "") -> Team:
 
 @transaction.atomic
 def change(team: Team) -> None:
-    """Keep what a form changed. The demo gateway's play money follows the team's currency."""
+    """Keep what a form changed. The play money of demo gateways follows the team's currency."""
     team.save()
     play = [key for key, profile in catalogue.PROFILES.items() if profile.play]
-    Gateway.objects.filter(team=team, profile__in=play).update(currency=team.currency, rate_nano=NANO)
+    Gateway.objects.filter(Q(profile__in=play) | Q(demo=True), team=team).update(currency=team.currency, rate_nano=NANO)
 
 
 def example_draft() -> dict[str, object]:

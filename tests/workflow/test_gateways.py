@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from generations.forms.settings import currency_is_fixed
 from generations.models import Gateway
 from generations.models.gateway import NANO
-from generations.workflow import gateways
+from generations.pricing import table_to_json
+from generations.providers import catalogue
+from generations.workflow import gateways, teams
 from tests import factories
 from tests.base import World
 
@@ -130,3 +133,124 @@ def test_the_default_is_the_first_of_the_order(world: World) -> None:
     gateways.make_default(row)
 
     assert list(world.team.gateways.usable()) == [row, world.gateway]
+
+
+def test_one_place_up_and_down_within_the_ends(world: World) -> None:
+    first, second = gateways.create(world.team, FACTS), gateways.create(world.team, replace(FACTS, name="Third"))
+
+    assert gateways.move(second, up=True)
+    assert list(world.team.gateways.usable()) == [world.gateway, second, first]
+    assert not gateways.move(world.gateway, up=True)
+    assert not gateways.move(first, up=False)
+    assert gateways.move(world.gateway, up=False)
+    assert list(world.team.gateways.usable()) == [second, world.gateway, first]
+
+
+def test_a_move_leaves_other_teams_alone(world: World) -> None:
+    other = world.charlie.memberships.get().team.gateways.get()
+    Gateway.objects.filter(pk=other.pk).update(position=7)
+    row = gateways.create(world.team, FACTS)
+
+    gateways.move(row, up=True)
+
+    assert stored(other).position == 7
+
+
+def test_a_copy_has_the_settings_and_prices_but_not_the_key(world: World) -> None:
+    row = gateways.create(world.team, replace(FACTS, parallel=3, stands_in=True))
+    row.price_lists.create(valid_from="2026-01-01", table={"kind": "x"}, person=world.alice)
+
+    made = stored(gateways.clone(row))
+
+    assert (made.name, made.base_url, made.parallel, made.stands_in) == ("OpenAI 2", row.base_url, 3, True)
+    assert (made.key_sealed, made.key_hint, made.test_code) == ("", "", "")
+    assert [one.table for one in made.price_lists.all()] == [{"kind": "x"}]
+    assert list(world.team.gateways.usable())[-1] == made
+    assert stored(row).open_key() == FACTS.key
+
+
+def test_on_the_demo_gateway_it_bills_play_money_in_the_teams_currency(world: World) -> None:
+    world.team.currency = "EUR"
+    world.team.save()
+    facts = replace(FACTS, profile="openai-hk", base_url="", key="", demo=True, rate_nano=5, stands_in=True)
+
+    row = stored(gateways.create(world.team, facts))
+
+    assert (row.demo, row.currency, row.rate_nano) == (True, "EUR", NANO)
+    assert not row.stands_in
+
+    gateways.change(row, replace(facts, demo=False, key=FACTS.key, rate_nano=130_000_000))
+
+    assert (stored(row).demo, stored(row).currency, stored(row).rate_nano) == (False, "CNY", 130_000_000)
+
+
+def test_trying_it_on_the_demo_gateway_keeps_the_key_of_the_account(world: World) -> None:
+    row = gateways.create(world.team, FACTS)
+    row.test_code = "ok"
+
+    dropped = gateways.change(row, replace(FACTS, key="", demo=True))
+
+    assert not dropped
+    assert (stored(row).open_key(), stored(row).test_code) == (FACTS.key, "")
+
+
+def test_neither_demo_nor_kind_changes_under_waiting_calls(world: World) -> None:
+    row = gateways.create(world.team, FACTS)
+    factories.generation(world.project, world.bob, gateway=row)
+
+    for changed in (replace(FACTS, demo=True), replace(FACTS, profile="openai-responses")):
+        with pytest.raises(gateways.GatewayBusy):
+            gateways.change(stored(row), changed)
+
+    assert (stored(row).demo, stored(row).profile) == (False, "openai")
+
+
+def test_another_kind_at_the_same_address_keeps_the_key(world: World) -> None:
+    facts = replace(FACTS, base_url="https://api.openai.com/v1")
+    row = gateways.create(world.team, facts)
+
+    dropped = gateways.change(row, replace(facts, profile="openai-responses", key="", text_model="gpt-5.5-mini"))
+
+    assert not dropped
+    assert (stored(row).open_key(), stored(row).text_model) == (FACTS.key, "gpt-5.5-mini")
+
+
+def test_what_the_account_has_may_change_while_calls_wait(world: World) -> None:
+    facts = replace(FACTS, profile="openai-hk", switches={"mask": True, "idempotency": True})
+    row = gateways.create(world.team, facts)
+    factories.generation(world.project, world.bob, gateway=row)
+    assert stored(row).switches == {"mask": True}
+
+    gateways.change(row, replace(facts, key="", switches={"max_references": 2}))
+
+    assert stored(row).switches == {"max_references": 2}
+
+
+def test_a_typed_price_list_decides_what_it_bills_in(world: World) -> None:
+    table = table_to_json(replace(catalogue.OPENAI_PRICES, currency="CNY"))
+    row = gateways.create(world.team, FACTS)
+    row.price_lists.create(valid_from="2026-01-01", table=table)
+
+    gateways.change(row, replace(FACTS, key="", rate_nano=140_000_000))
+
+    assert (stored(row).currency, stored(row).rate_nano) == ("CNY", 140_000_000)
+
+
+def test_a_team_with_only_trials_may_change_its_currency(world: World) -> None:
+    row = gateways.create(world.team, replace(FACTS, demo=True, key=""))
+    assert not currency_is_fixed(world.team)
+
+    world.team.currency = "EUR"
+    teams.change(world.team)
+
+    assert stored(row).currency == "EUR"
+
+
+def test_out_of_use_it_keeps_its_place(world: World) -> None:
+    row = gateways.create(world.team, FACTS)
+
+    gateways.set_enabled(world.gateway, False)
+    assert list(world.team.gateways.usable()) == [row]
+
+    gateways.set_enabled(world.gateway, True)
+    assert list(world.team.gateways.usable()) == [world.gateway, row]
