@@ -86,6 +86,10 @@ ADDRESSES = {
     "settings-gateway": Address(OWNER, "get", ("gateway",)),
     "settings-gateway-test": Address(OWNER, "post", ("gateway",)),
     "settings-gateway-default": Address(OWNER, "post", ("gateway",)),
+    "settings-gateway-move": Address(OWNER, "post", ("gateway",)),
+    "settings-gateway-enable": Address(OWNER, "post", ("gateway",)),
+    "settings-gateway-disable": Address(OWNER, "post", ("gateway",)),
+    "settings-gateway-clone": Address(OWNER, "post", ("gateway",)),
     "settings-gateway-delete": Address(OWNER, "post", ("gateway",)),
 }
 OUTSIDE_A_TEAM = {

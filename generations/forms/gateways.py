@@ -1,4 +1,4 @@
-"""The form of a gateway: where it is, which key, which model, how much at once."""
+"""The form of a gateway: where it is, which key, which model, how much at once, what its account has."""
 
 from __future__ import annotations
 
@@ -7,33 +7,24 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from generations.forms.account import PREFIX, switch_fields, switch_initial, switch_values
+from generations.forms.gateway_words import profile_label
 from generations.forms.look import DressedForm
 from generations.forms.money import MoneyField
 from generations.messages import explain, sentences
+from generations.messages.figures import number
 from generations.models import Gateway, Team
 from generations.models.gateway import NANO
 from generations.providers import catalogue
 from generations.providers.errors import Blocked
 from generations.wire.guard import check_base_url
-from generations.workflow.gateways import GatewayFacts, free_name
+from generations.workflow.gateways import GatewayFacts, currency_of, free_name
 
-PROFILE_WORDS = {
-    "demo": _("Draws sample pictures on this machine. Play money, no account."),
-    "openai": _("Your own account at OpenAI."),
-    "openai-compatible": _("Any other service that keeps OpenAI's Images API."),
-}
-
-
-PROFILE_LABELS = {"demo": _("Demo gateway"), "openai-compatible": _("OpenAI-compatible")}
-"""Of the profiles whose names are more than a brand."""
-
-
-def profile_label(key: str) -> str:
-    """What a kind of gateway is called; the key itself where nobody knows it."""
-    profile = catalogue.PROFILES.get(key)
-    return str(PROFILE_LABELS.get(key) or (profile.label if profile else key))
+MORE = ("base_url", "rate", "parallel", "per_minute", "enabled")
+"""Fields that stand under "More" while a gateway is added: all of them have good defaults."""
 
 
 def profile_choices() -> list[tuple[str, str]]:
@@ -43,17 +34,12 @@ def profile_choices() -> list[tuple[str, str]]:
 class GatewayForm(DressedForm, forms.Form):
     """Everything that a person says about a gateway. ``facts()`` is what they said, once the form is valid.
 
-    The key goes one way: it is never an initial value, and is not sent back with errors.
+    ``kind`` is the profile's key that the fields are for: posted, else asked for, else the gateway's own. The API key goes one
+    way: it is never an initial value, and is not sent back with errors.
     """
 
+    profile = forms.ChoiceField(label=_("Kind"), choices=profile_choices, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    profile = forms.ChoiceField(label=_("Kind"), choices=profile_choices, widget=forms.RadioSelect)
-    base_url = forms.CharField(
-        label=_("Base URL"),
-        required=False,
-        max_length=500,
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
-    )
     key = forms.CharField(
         label=_("API key"),
         required=False,
@@ -65,6 +51,23 @@ class GatewayForm(DressedForm, forms.Form):
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"list": "gateway-models", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    text_model = forms.CharField(
+        label=_("Text model"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    demo = forms.BooleanField(
+        label=_("Try it on the demo gateway"),
+        required=False,
+        help_text=_("No key, nothing is paid: the built-in demo gateway answers as this kind would."),
+    )
+    base_url = forms.CharField(
+        label=_("Base URL"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )
     rate = MoneyField(required=False)
     parallel = forms.IntegerField(
@@ -86,29 +89,36 @@ class GatewayForm(DressedForm, forms.Form):
     enabled = forms.BooleanField(
         label=_("In use"), required=False, initial=True, help_text=_("Off: it cannot be picked for new pictures.")
     )
+    stands_in = forms.BooleanField(
+        label=_("Stands in for others"),
+        required=False,
+        help_text=_("Calls that certainly did not start elsewhere may go through it, in the order of the list."),
+    )
 
-    def __init__(self, *args: Any, team: Team, gateway: Gateway | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, gateway: Gateway | None = None, kind: str = "", **kwargs: Any) -> None:
         self.team, self.gateway = team, gateway
-        kwargs.setdefault("initial", _initial(gateway, team))
+        posted = (args[0] if args else kwargs.get("data")) or {}
+        wanted = posted.get("profile") or kind or (gateway.profile if gateway else "openai")
+        self.kind = catalogue.PROFILES.get(wanted)
+        kwargs.setdefault("initial", self._initial())
         super().__init__(*args, **kwargs)
-        self.fields["key"].help_text = self._key_help()
-        self.fields["base_url"].help_text = (
-            _("Another address forgets the stored key.")
-            if gateway and gateway.has_key
-            else _("It ends in /v1 as a rule.")
-        )
-        self.fields["model"].help_text = _("Pick one or type any model's id.")
-        self._shape_rate()
+        if self.kind is not None:
+            self._shape(self.kind)
 
     @property
-    def models(self) -> list[catalogue.Model]:
-        """The known models of every profile, each once, for the list under the field."""
-        found = {model.id: model for profile in catalogue.PROFILES.values() for model in profile.models}
-        return list(found.values())
+    def models(self) -> tuple[catalogue.Model, ...]:
+        """The kind's known models, for the list under the field."""
+        return self.kind.models if self.kind else ()
 
     @property
-    def needs_rate(self) -> bool:
-        return any(not one.play and one.billed_in != self.team.currency for one in catalogue.PROFILES.values())
+    def switches(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name.startswith(PREFIX)]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Something under "More" has to be looked at: an error, or a rate that nobody has typed yet."""
+        wrong = any(name in self.errors for name in MORE) if self.is_bound else False
+        return wrong or ("rate" in self.fields and not self["rate"].value())
 
     @property
     def key_was_typed(self) -> bool:
@@ -124,6 +134,75 @@ class GatewayForm(DressedForm, forms.Form):
     def key_deleted_words(self) -> Any:
         return _("Saving deletes the stored key: it was given for another address. Type the key of this one.")
 
+    # -- Shaping -------------------------------------------------------------------------------------------------------
+
+    def _initial(self) -> dict[str, Any]:
+        kind, gateway = self.kind, self.gateway
+        if kind is None:
+            return {}
+        if gateway is None:
+            facts = {"profile": kind.key, "model": kind.default_model, "base_url": kind.base_url}
+            return facts | {"name": free_name(self.team, profile_label(kind.key)), "rate": self._known_rate(kind)}
+        names = ("name", "demo", "parallel", "per_minute", "enabled", "stands_in", "model", "text_model", "base_url")
+        facts = {name: getattr(gateway, name) for name in names} | {"profile": kind.key, "rate": self._own_rate(kind)}
+        if gateway.profile == kind.key:
+            return facts | switch_initial(kind, gateway.switches)
+        return facts | {"model": kind.default_model, "base_url": kind.base_url}
+
+    def _own_rate(self, kind: catalogue.Profile) -> int | None:
+        same = self.gateway is not None and self.gateway.currency == currency_of(self.gateway, kind)
+        return self.gateway.rate_nano if self.gateway and same else self._known_rate(kind)
+
+    def _known_rate(self, kind: catalogue.Profile) -> int | None:
+        """The rate that the team has typed for another gateway of this currency."""
+        currency = currency_of(self.gateway, kind)
+        rows = Gateway.objects.filter(team=self.team, deleted=None, demo=False, currency=currency)
+        return rows.order_by("-pk").values_list("rate_nano", flat=True).first()
+
+    def _shape(self, kind: catalogue.Profile) -> None:
+        """Leave the fields that this kind has, with its own words."""
+        if not kind.default_text_model:
+            del self.fields["text_model"]
+        else:
+            self.fields["text_model"].help_text = _("Empty: %(usual)s.") % {"usual": kind.default_text_model}
+        if kind.local:
+            for name in ("key", "base_url", "demo", "stands_in"):
+                del self.fields[name]
+        else:
+            self.fields["key"].help_text = self._key_help()
+            self.fields["base_url"].help_text = self._address_help(kind)
+        self.fields["model"].help_text = _("Pick one or type any model's id.")
+        self._shape_pace(kind)
+        self._shape_rate(kind)
+        if self.gateway is not None and self.gateway.profile == kind.key:
+            self.fields |= switch_fields(kind)
+
+    def _shape_pace(self, kind: catalogue.Profile) -> None:
+        if kind.pace is None:
+            return
+        requests, seconds = kind.pace
+        words = {"name": profile_label(kind.key), "requests": requests, "seconds": number(int(seconds))}
+        pace = _("%(name)s takes %(requests)s requests in %(seconds)s seconds; Studio keeps to it.") % words
+        self.fields["per_minute"].help_text = sentences(str(_("0: no limit set by the studio.")), str(pace))
+
+    def _shape_rate(self, kind: catalogue.Profile) -> None:
+        theirs, ours = currency_of(self.gateway, kind), self.team.currency
+        if kind.play or theirs == ours:
+            del self.fields["rate"]
+            return
+        words = {"theirs": theirs, "ours": ours}
+        self.fields["rate"].label = _("1 %(theirs)s in %(ours)s") % words
+        self.fields["rate"].help_text = _("This gateway bills in %(theirs)s, your budgets are in %(ours)s.") % words
+
+    def _address_help(self, kind: catalogue.Profile) -> Any:
+        if self.gateway and self.gateway.has_key:
+            return _("Another address forgets the stored key.")
+        return (
+            _("The one that %(name)s gives.") % {"name": kind.label}
+            if kind.base_url
+            else _("It ends in /v1 as a rule.")
+        )
+
     def _key_help(self) -> Any:
         if self.key_was_typed:
             return _("Type the key again: it is never sent back to a page.")
@@ -137,24 +216,12 @@ class GatewayForm(DressedForm, forms.Form):
             }
         return _("A key is stored. Leave this empty to keep it.")
 
-    def _shape_rate(self) -> None:
-        if not self.needs_rate:
-            del self.fields["rate"]
-            return
-        words = {"theirs": self._their_currency(), "ours": self.team.currency}
-        self.fields["rate"].label = _("1 %(theirs)s in %(ours)s") % words
-        self.fields["rate"].help_text = _("This gateway bills in %(theirs)s, your budgets are in %(ours)s.") % words
-
-    def _their_currency(self) -> str:
-        profile = catalogue.PROFILES.get(self.gateway.profile if self.gateway else "openai")
-        return profile.billed_in if profile else "USD"
-
     # -- Cleaning ------------------------------------------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        profile = catalogue.PROFILES.get(given.get("profile", ""))
-        if profile is None:
+        profile = self.kind
+        if profile is None or "profile" not in given:
             return given
         given["model"] = given.get("model") or profile.default_model
         self._clean_address(profile)
@@ -164,16 +231,15 @@ class GatewayForm(DressedForm, forms.Form):
 
     def _clean_address(self, profile: catalogue.Profile) -> None:
         given = self.cleaned_data
-        if profile.local:
-            given["base_url"] = ""
+        if profile.local or "base_url" in self.errors:
             return
         address = given.get("base_url") or profile.base_url
-        if not address:
+        if not address and not given.get("demo"):
             self.add_error("base_url", ValidationError(_("Type the address that the service's documents give.")))
-        elif self.gateway is None or address != self.gateway.base_url:
-            self._check_address(address)
-        else:
+        elif not address or (self.gateway is not None and address == self.gateway.base_url):
             given["base_url"] = address
+        else:
+            self._check_address(address)
 
     def _check_address(self, address: str) -> None:
         allowed = frozenset(settings.ALLOWED_INTERNAL_HOSTS)
@@ -186,19 +252,29 @@ class GatewayForm(DressedForm, forms.Form):
 
     def _clean_key(self, profile: catalogue.Profile) -> None:
         given = self.cleaned_data
-        if not profile.needs_key:
-            given["key"] = ""
-        elif any(character.isspace() or not character.isprintable() for character in given.get("key", "")):
+        if profile.local:
+            return
+        if any(character.isspace() or not character.isprintable() for character in given.get("key", "")):
             self.add_error("key", ValidationError(_("A key has no spaces in it.")))
         elif not given.get("key", "").isascii():
             self.add_error("key", ValidationError(_("A key has only plain letters, digits and signs.")))
-        elif self.gateway is None and not given.get("key") and "key" not in self.errors:
+        elif self._lacks_key(profile) and "key" not in self.errors:
             self.add_error("key", ValidationError(_("This kind of gateway needs a key.")))
+
+    def _lacks_key(self, profile: catalogue.Profile) -> bool:
+        """Whether a key must be typed: for a new gateway, and for one that leaves the demo gateway for a real account. One
+        that lost its key by a new address may be saved without, and says so."""
+        given, before = self.cleaned_data, self.gateway
+        if not profile.needs_key or given.get("key") or given.get("demo"):
+            return False
+        return before is None or (before.demo and not before.has_key)
 
     def _clean_rate(self, profile: catalogue.Profile) -> None:
         given = self.cleaned_data
-        if "rate" not in self.fields or profile.play or profile.billed_in == self.team.currency:
+        if "rate" not in self.fields:
             given["rate"] = NANO
+        elif given.get("demo"):
+            given["rate"] = given.get("rate") or NANO
         elif not given.get("rate") and "rate" not in self.errors:
             self.add_error("rate", ValidationError(_("Type the exchange rate, so that budgets hold.")))
 
@@ -208,19 +284,14 @@ class GatewayForm(DressedForm, forms.Form):
             name=given["name"],
             profile=given["profile"],
             model=given["model"],
-            base_url=given["base_url"],
-            key=given["key"],
+            text_model=given.get("text_model", ""),
+            base_url=given.get("base_url", ""),
+            key=given.get("key", ""),
+            demo=given.get("demo", False),
             rate_nano=given["rate"],
             parallel=given["parallel"],
             per_minute=given["per_minute"],
             enabled=given["enabled"],
+            stands_in=given.get("stands_in", False),
+            switches=switch_values(self.fields, given),
         )
-
-
-def _initial(gateway: Gateway | None, team: Team) -> dict[str, Any]:
-    if gateway is None:
-        openai = catalogue.get_profile("openai")
-        facts = {"profile": openai.key, "model": openai.default_model, "base_url": openai.base_url}
-        return facts | {"name": free_name(team, openai.label)}
-    names = ("name", "profile", "base_url", "model", "parallel", "per_minute", "enabled")
-    return {name: getattr(gateway, name) for name in names} | {"rate": gateway.rate_nano}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.settings import gateways, members, projects, team
+from generations.views.settings import gateway_acts, gateways, members, projects, team
 
 urlpatterns = [
     path("<slug:team>/settings", team.team, name="settings"),
@@ -22,7 +22,11 @@ urlpatterns = [
     path("<slug:team>/settings/gateways", gateways.gateways, name="settings-gateways"),
     path("<slug:team>/settings/gateways/add", gateways.add, name="settings-gateway-add"),
     path("<slug:team>/settings/gateways/<slug:gateway>", gateways.edit, name="settings-gateway"),
-    path("<slug:team>/settings/gateways/<slug:gateway>/test", gateways.test, name="settings-gateway-test"),
-    path("<slug:team>/settings/gateways/<slug:gateway>/default", gateways.default, name="settings-gateway-default"),
-    path("<slug:team>/settings/gateways/<slug:gateway>/delete", gateways.delete, name="settings-gateway-delete"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/test", gateway_acts.test, name="settings-gateway-test"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/default", gateway_acts.default, name="settings-gateway-default"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/move", gateway_acts.move, name="settings-gateway-move"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/enable", gateway_acts.enable, name="settings-gateway-enable"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/disable", gateway_acts.disable, name="settings-gateway-disable"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/clone", gateway_acts.clone, name="settings-gateway-clone"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/delete", gateway_acts.delete, name="settings-gateway-delete"),
 ]

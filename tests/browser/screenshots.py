@@ -74,7 +74,8 @@ FULL = (
     Shot("settings-members", "/northlight/settings/members"),
     Shot("settings-projects", "/northlight/settings/projects"),
     Shot("settings-gateways", "/northlight/settings/gateways"),
-    Shot("settings-gateway-add", "/northlight/settings/gateways/add"),
+    Shot("settings-gateway-kinds", "/northlight/settings/gateways/add"),
+    Shot("settings-gateway-add", "/northlight/settings/gateways/add?kind=openai"),
     Shot("me", "/me"),
     Shot("not-found", "/northlight/p/nothere"),
 )

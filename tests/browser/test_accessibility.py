@@ -23,7 +23,10 @@ PINNED = """(theme) => {
   root.style.display = "";
 }"""
 """Chromium leaves some inherited colours as they were when only the scheme turns; drawn anew, all are the theme's."""
-SETTINGS = ("settings", "settings/members", "settings/projects", "settings/gateways", "settings/gateways/add")
+SETTINGS = (
+    *("settings", "settings/members", "settings/projects", "settings/gateways", "settings/gateways/add"),
+    "settings/gateways/add?kind=openai-hk",
+)
 ENDS = ("", "#demo:fewer", "#demo:wrong-size", "#demo:refuse", "#demo:drop", "#demo:garbage", "#demo:refuse=output")
 
 

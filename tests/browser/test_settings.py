@@ -37,6 +37,7 @@ def test_an_archived_project_comes_back_by_the_toast(page: Page, project: str) -
 
 def test_another_address_says_what_becomes_of_the_key(page: Page) -> None:
     page.goto(f"{TEAM}/gateways/add")
+    page.locator("a.kind", has_text="Your own account at OpenAI").click()
     page.locator("[name=name]").fill("Ours")
     page.locator("[name=key]").fill("sk-0123456789abcdef")
     page.get_by_role("button", name="Connect", exact=True).click()
@@ -69,3 +70,45 @@ def test_the_password_is_asked_for_only_while_the_e_mail_differs(page: Page) -> 
     confirm.fill(PASSWORD)
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".toast")).to_contain_text("Saved")
+
+
+def test_what_an_account_needs_is_asked_only_where_it_is_used(page: Page) -> None:
+    page.goto(f"{TEAM}/gateways/add?kind=runbase")
+    key, address = page.locator("[name=key]"), page.locator("[name=base_url]")
+    expect(key).to_be_visible()
+    expect(address).to_be_hidden()
+    page.get_by_text("More", exact=True).click()
+    expect(address).to_have_value("https://api.runbase.net/v1")
+    page.get_by_label("Try it on the demo gateway").check()
+    expect(key).to_be_hidden()
+    expect(address).to_be_hidden()
+    page.get_by_role("button", name="Connect", exact=True).click()
+    expect(page.locator(".gateway", has_text="Runbase")).to_contain_text("on the demo gateway")
+
+
+def test_the_order_is_changed_with_the_keyboard(page: Page) -> None:
+    page.goto(f"{TEAM}/gateways/add?kind=demo")
+    page.locator("[name=name]").fill("Second")
+    page.get_by_role("button", name="Connect", exact=True).click()
+    up = page.get_by_role("button", name="Move Second up")
+    while up.is_enabled():
+        up.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**moved=**")
+        page.wait_for_load_state()
+    expect(page.locator(".gateway .row-name").first).to_contain_text("Second")
+    page.get_by_role("button", name="Move Second down").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**way=down")
+    expect(page.locator(".gateway .row-name").nth(1)).to_contain_text("Second")
+
+
+def test_a_gateway_out_of_use_comes_back_by_the_toast(page: Page) -> None:
+    page.goto(f"{TEAM}/gateways/add?kind=demo")
+    page.locator("[name=name]").fill("Rested")
+    page.get_by_role("button", name="Connect", exact=True).click()
+    row = page.locator(".gateway", has=page.get_by_role("link", name="Rested", exact=True))
+    row.get_by_role("button", name="Take Rested out of use").click()
+    expect(row).to_contain_text("not in use")
+    page.locator(".toast", has_text="Rested").get_by_role("button", name="Undo").click()
+    expect(row).not_to_contain_text("not in use")

@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from generations import translations
-from generations.forms.gateways import profile_label
+from generations.forms.gateway_words import profile_label
 from generations.forms.people import zone_choices
 from generations.models import User
 

@@ -32,10 +32,11 @@ ODD = {
 }
 """Values that break forms, queries, redirects and headers."""
 FIELDS = """
-    after aspect background before budget base_url choice currency current cursor day email gateway height key
-    language model moderation n name next note output_compression output_format parallel partial_images password
-    per_minute person picture profile project prompt q quality rate reference reference_name resolution revision role
-    single_keys submission team team_name theme time_zone touched via who width
+    after aspect background base_url before budget choice currency current cursor day demo email gateway
+    has_max_references has_sizes height key kind language model moderation moved n name next note
+    output_compression output_format parallel partial_images password per_minute person picture profile
+    project prompt q quality rate reference reference_name resolution revision role single_keys stands_in
+    submission switched team team_name text_model theme time_zone touched via way who width
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from django.http import HttpResponse
 
 from generations.forms.gateway_choice import health_of
 from generations.models import Gateway
-from generations.workflow import gateways
+from generations.workflow import gateway_test, gateways
 from tests import factories
 from tests.base import World
 
@@ -111,7 +112,7 @@ class TestConnecting:
         connect(world)
         Gateway.objects.filter(name="Ours").update(name="OpenAI")
 
-        assert 'value="OpenAI 2"' in page(world, "/add")
+        assert 'value="OpenAI 2"' in page(world, "/add?kind=openai")
 
     def test_the_host_stands_beside_the_name(self, world: World) -> None:
         connect(world)
@@ -301,6 +302,51 @@ class TestTesting:
         assert words in page(world)
         assert health_of(row)[0] == ""
 
+    def test_a_gateway_that_lists_no_models_has_taken_the_key(
+        self, world: World, gateway_server: http.server.HTTPServer
+    ) -> None:
+        gateway_server.answer = (200, "application/json", b'{"data": []}')  # type: ignore[attr-defined]
+        row = self.at(world, gateway_server)
+
+        text = post(world, f"/{row.public_id}/test", page="1").content.decode()
+
+        row.refresh_from_db()
+        assert row.test_code == "models_not_listed"
+        assert "key taken" in text and "this gateway lists no models" in text
+        assert "Nothing was billed" in text
+        assert health_of(row)[0] == "good"
+
+    def test_on_its_page_the_test_is_told_step_by_step(
+        self, world: World, gateway_server: http.server.HTTPServer
+    ) -> None:
+        row = self.at(world, gateway_server)
+
+        text = post(world, f"/{row.public_id}/test", page="1").content.decode()
+
+        assert f"<h1>{row.name}</h1>" in text
+        assert re.search(r"It answered in \d+\.\d s", text)
+        assert all(step in text for step in ("address reached", "key taken", "model listed"))
+        assert "model listed" in page(world, f"/{row.public_id}")
+
+    def test_a_press_on_its_page_brings_that_part_alone(
+        self, world: World, gateway_server: http.server.HTTPServer
+    ) -> None:
+        row = self.at(world, gateway_server)
+
+        address = world.url(f"settings/gateways/{row.public_id}/test")
+        text = world.client(world.alice).post(address, {"page": "1"}, headers={"HX-Request": "true"}).content.decode()
+
+        assert text.strip().startswith('<section class="card state" id="gateway-state"')
+        assert "<html" not in text
+
+    def test_one_that_is_tried_on_the_demo_gateway_is_tested_there(self, world: World, settings: object) -> None:
+        row = gateways.create(
+            world.team, gateways.GatewayFacts(name="Trial", profile="runapi", model="gpt-image-2", demo=True)
+        )
+
+        assert gateway_test.address_of(row) == settings.DEMO_URL.removesuffix("/v1") + "/runapi"  # type: ignore[attr-defined]
+        assert gateway_test.key_of(row) == gateway_test.LOCAL_KEY
+
     def test_a_refused_key_is_told_and_not_shown(self, world: World, gateway_server: http.server.HTTPServer) -> None:
         body = f'{{"error": {{"message": "Incorrect API key {KEY}", "code": "invalid_api_key"}}}}'.encode()
         gateway_server.answer = (401, "application/json", body)  # type: ignore[attr-defined]
@@ -311,6 +357,7 @@ class TestTesting:
         row.refresh_from_db()
         assert row.test_code == "key_refused"
         assert "does not accept the key" in text
+        assert "key refused" in page(world, f"/{row.public_id}")
         assert KEY not in text
 
     def test_a_web_page_is_no_api(self, world: World, gateway_server: http.server.HTTPServer) -> None:

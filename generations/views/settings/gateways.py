@@ -1,45 +1,49 @@
-"""Gateways: the list, adding and changing one, testing, deleting, and which comes first."""
+"""The pages of the gateways: the list, connecting one, changing one. What one press does stands in ``gateway_acts``."""
 
 from __future__ import annotations
 
-from django.conf import settings
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from generations.access import TeamRequest, gateway_or_404
-from generations.forms.gateways import PROFILE_WORDS, GatewayForm, profile_label
+from generations.forms.gateway_words import PROFILE_WORDS, profile_label
+from generations.forms.gateways import GatewayForm
 from generations.messages import explain
 from generations.models import Gateway
 from generations.providers import catalogue
-from generations.providers.errors import Blocked
-from generations.views.posting import posted
 from generations.views.settings.base import owner_page, page
-from generations.wire.guard import is_in_clear, parse_base_url
-from generations.workflow import gateway_test
+from generations.views.settings.gateway_rows import rows_of, shown, way_to
 from generations.workflow import gateways as workflow
 
 
 @require_http_methods(["GET", "HEAD"])
 @owner_page
 def gateways(request: TeamRequest) -> HttpResponseBase:
-    return _page(request)
+    return list_page(request)
 
 
 @sensitive_post_parameters("key")
 @require_http_methods(["GET", "HEAD", "POST"])
 @owner_page
 def add(request: TeamRequest) -> HttpResponseBase:
-    form = GatewayForm(request.POST or None, team=request.actor.team)
+    """First the kind, then its few fields."""
+    kind = request.GET.get("kind", "")
+    form = GatewayForm(request.POST or None, team=request.actor.team, kind=kind)
+    if form.kind is None or (not form.is_bound and not kind):
+        return _kinds_page(request)
     if not form.is_valid():
-        return _form_page(request, form)
+        return form_page(request, form)
     try:
         gateway = workflow.create(request.actor.team, form.facts())
     except workflow.NameTaken as taken:
-        return _form_page(request, _refused(form, taken))
+        return form_page(request, _refused(form, taken))
     text = gettext("“%(name)s” is connected. Test it before the first picture.") % {"name": gateway.name}
     messages.success(request, text)
     _warn_in_clear(request, gateway)
@@ -51,15 +55,18 @@ def add(request: TeamRequest) -> HttpResponseBase:
 @owner_page
 def edit(request: TeamRequest, gateway: str) -> HttpResponseBase:
     row = gateway_or_404(request.actor, gateway)
-    form = GatewayForm(request.POST or None, team=request.actor.team, gateway=row)
+    kind = request.GET.get("kind", row.profile)
+    form = GatewayForm(request.POST or None, team=request.actor.team, gateway=row, kind=kind)
+    if form.kind is None or not (form.is_bound or kind):
+        return _kinds_page(request, row)
     if not form.is_valid():
-        return _form_page(request, form, row)
+        return form_page(request, form, row)
     try:
         key_dropped = workflow.change(row, form.facts())
     except workflow.GatewayBusy as busy:
-        return _form_page(request, form, row, status=409, problem=_busy(busy))
+        return form_page(request, form, row, status=409, problem=busy_words(busy))
     except workflow.NameTaken as taken:
-        return _form_page(request, _refused(form, taken), row)
+        return form_page(request, _refused(form, taken), row)
     if key_dropped:
         text = gettext("Saved. The key was deleted, because the address changed: type the key of the new one.")
         messages.warning(request, text)
@@ -69,44 +76,68 @@ def edit(request: TeamRequest, gateway: str) -> HttpResponseBase:
     return redirect("settings-gateways", team=request.actor.team.slug)
 
 
-@posted("settings-gateways", "team")
-@owner_page
-def test(request: TeamRequest, gateway: str) -> HttpResponseBase:
-    """Calls the gateway without paying, and shows what it met."""
-    row = gateway_or_404(request.actor, gateway)
-    result = gateway_test.test(row)
-    row.test_result = result  # type: ignore[attr-defined]
-    if request.headers.get("HX-Request"):
-        first = Gateway.objects.filter(team=row.team).usable().first()
-        context = {"gateway": _shown(row), "actor": request.actor, "default": first}
-        return render(request, "generations/settings/_gateway.html", context)
-    return _page(request, tested=row)
+def list_page(request: TeamRequest, tested: Gateway | None = None) -> HttpResponse:
+    rows = rows_of(request.actor.team, tested)
+    for place, row in enumerate(rows):
+        row.is_first, row.is_last = place == 0, place == len(rows) - 1  # type: ignore[attr-defined]
+    context = {
+        "gateways": rows,
+        "default": next((row for row in rows if row.enabled), None),
+        "only_demo": bool(rows) and all(row.play for row in rows),  # type: ignore[attr-defined]
+        "undo": _undo(request, rows),
+        "moved": request.GET.get("moved", ""),
+        "way": request.GET.get("way", ""),
+    }
+    return page(request, "gateways", "gateways", **context)
 
 
-@posted("settings-gateway", "team", "gateway")
-@owner_page
-def default(request: TeamRequest, gateway: str) -> HttpResponseBase:
-    row = gateway_or_404(request.actor, gateway)
-    workflow.make_default(row)
-    messages.success(request, gettext("The composer now starts with “%(name)s”.") % {"name": row.name})
-    return redirect("settings-gateways", team=request.actor.team.slug)
+def form_page(
+    request: TeamRequest, form: GatewayForm, row: Gateway | None = None, *, status: int = 0, problem: str = ""
+) -> HttpResponse:
+    status = status or (422 if form.is_bound else 200)
+    context = {
+        "form": form,
+        "gateway": shown([row])[0] if row else None,
+        "kind": _card(form.kind) if form.kind else None,
+        "problem": problem,
+        "default": Gateway.objects.filter(team=request.actor.team).usable().first(),
+    }
+    return page(request, "gateway", "gateways", status=status, **context)
 
 
-@posted("settings-gateway", "team", "gateway")
-@owner_page
-def delete(request: TeamRequest, gateway: str) -> HttpResponseBase:
-    row = gateway_or_404(request.actor, gateway)
-    try:
-        workflow.remove(row)
-    except workflow.GatewayBusy as busy:
-        form = GatewayForm(team=request.actor.team, gateway=row)
-        return _form_page(request, form, row, status=409, problem=_busy(busy))
-    messages.success(request, gettext("“%(name)s” is deleted, and its key with it.") % {"name": row.name})
-    return redirect("settings-gateways", team=request.actor.team.slug)
+def busy_words(busy: workflow.GatewayBusy) -> str:
+    return ngettext(
+        "%(count)d call is still waiting or running here. Cancel it or let it end first.",
+        "%(count)d calls are still waiting or running here. Cancel them or let them end first.",
+        busy.count,
+    ) % {"count": busy.count}
+
+
+def _kinds_page(request: TeamRequest, row: Gateway | None = None) -> HttpResponse:
+    """The kinds to choose from; 422 where one was posted that nobody knows."""
+    kinds = [_card(profile) for profile in catalogue.PROFILES.values()]
+    status = 422 if request.method == "POST" else 200
+    return page(request, "gateway_kinds", "gateways", status=status, kinds=kinds, gateway=row)
+
+
+def _card(profile: catalogue.Profile) -> dict[str, Any]:
+    key = profile.key
+    return {"key": key, "label": profile_label(key), "words": PROFILE_WORDS.get(key, ""), "profile": profile}
+
+
+def _undo(request: TeamRequest, rows: list[Gateway]) -> dict[str, str] | None:
+    """The word about a gateway taken out of use or into it a moment ago, with the address that undoes it."""
+    row = next((row for row in rows if row.public_id == request.GET.get("switched")), None)
+    if row is None:
+        return None
+    text = gettext("“%(name)s” is in use again.") if row.enabled else gettext("“%(name)s” is out of use.")
+    back = "settings-gateway-disable" if row.enabled else "settings-gateway-enable"
+    address = reverse(back, args=[request.actor.team.slug, row.public_id])
+    return {"text": text % {"name": row.name}, "address": address}
 
 
 def _warn_in_clear(request: TeamRequest, row: Gateway) -> None:
-    host, in_clear = _way_to(row)
+    host, in_clear = way_to(row)
     if in_clear:
         text = gettext("%(host)s is called by plain http: key, prompts and pictures cross the network unencrypted.")
         messages.warning(request, text % {"host": host})
@@ -115,62 +146,3 @@ def _warn_in_clear(request: TeamRequest, row: Gateway) -> None:
 def _refused(form: GatewayForm, taken: workflow.NameTaken) -> GatewayForm:
     form.add_error("name", str(explain(taken.code)))
     return form
-
-
-def _busy(busy: workflow.GatewayBusy) -> str:
-    return ngettext(
-        "%(count)d call is still waiting or running here. Cancel it or let it end first.",
-        "%(count)d calls are still waiting or running here. Cancel them or let them end first.",
-        busy.count,
-    ) % {"count": busy.count}
-
-
-def _page(request: TeamRequest, tested: Gateway | None = None) -> HttpResponse:
-    rows = list(Gateway.objects.filter(team=request.actor.team, deleted=None).order_by("position", "pk"))
-    rows = [_shown(tested if tested and tested.pk == row.pk else row) for row in rows]
-    first = next((row for row in rows if row.enabled), None)
-    only_demo = bool(rows) and all(row.kind and row.kind.play for row in rows)  # type: ignore[attr-defined]
-    return page(request, "gateways", "gateways", gateways=rows, default=first, only_demo=only_demo)
-
-
-def _form_page(
-    request: TeamRequest, form: GatewayForm, row: Gateway | None = None, *, status: int = 0, problem: str = ""
-) -> HttpResponse:
-    profiles = [
-        (profile, profile_label(key), PROFILE_WORDS.get(key, "")) for key, profile in catalogue.PROFILES.items()
-    ]
-    status = status or (422 if form.is_bound else 200)
-    first = Gateway.objects.filter(team=request.actor.team).usable().first()
-    context = {
-        "form": form,
-        "gateway": _shown(row) if row else None,
-        "profiles": profiles,
-        "problem": problem,
-        "default": first,
-    }
-    return page(request, "gateway", "gateways", status=status, **context)
-
-
-def _shown(row: Gateway) -> Gateway:
-    """The row with its profile, its host and what its last test met, for the list."""
-    row.kind = catalogue.PROFILES.get(row.profile)  # type: ignore[attr-defined]
-    row.kind_label = profile_label(row.profile)  # type: ignore[attr-defined]
-    row.host, row.in_clear = _way_to(row)  # type: ignore[attr-defined]
-    result = getattr(row, "test_result", None)
-    row.unproved = row.test_code in gateway_test.UNPROVED  # type: ignore[attr-defined]
-    if row.test_code not in {"", "ok"}:
-        params = result.params if result else {"model": row.model}
-        row.test_text = explain(row.test_code, params)  # type: ignore[attr-defined]
-    return row
-
-
-def _way_to(row: Gateway) -> tuple[str, bool]:
-    """The host, and whether key and prompts go there unencrypted over a public network; ("", False) on this machine."""
-    profile = catalogue.PROFILES.get(row.profile)
-    if profile is None or profile.local:
-        return "", False
-    url = row.base_url or profile.base_url
-    try:
-        return parse_base_url(url).netloc, is_in_clear(url, frozenset(settings.ALLOWED_INTERNAL_HOSTS))
-    except Blocked:
-        return url, False
