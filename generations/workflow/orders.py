@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generations.models import Gateway, Generation, Image, Project, Team, User
+from generations.models import Gateway, Generation, Image, Picture, Project, Team, User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,9 @@ class OrderedImage:
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """One press of Generate. ``width`` and ``height`` in pixels, both None for "auto". Validated by the form.
+
+    ``action``, ``one_call`` and ``text_model`` as :class:`~generations.models.Generation` keeps them. ``continues`` is the picture
+    that this turn goes on from: it reaches the gateway by itself and does not stand among the ``references``.
 
     ``submission`` comes from the form or ``Idempotency-Key``: a second press with it is the same generation."""
 
@@ -41,5 +44,9 @@ class Order:
     partial_images: int = 0
     references: tuple[OrderedImage, ...] = ()
     mask: Image | None = None
+    action: str = "auto"
+    one_call: bool = False
+    text_model: str = ""
+    continues: Picture | None = None
     rerun_of: Generation | None = None
     trace: str = ""

@@ -30,7 +30,7 @@ def plan(generation: Generation, pictures: int) -> list[Call]:
     sizes = prices.reference_sizes(generation)
     calls = catalogue.split_calls(pictures, caps, generation.partial_images, one_call=generation.one_call)
     price_list = prices.list_of(gateway)
-    facts = [prices.call_facts(generation, count, sizes) for count in calls]
+    facts = [prices.call_facts(generation, count, sizes, gateway=gateway, model=generation.model) for count in calls]
     return [Call(one.n, prices.estimate(gateway, one, price_list), price_list) for one in facts]
 
 

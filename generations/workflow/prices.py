@@ -65,10 +65,20 @@ def estimate(gateway: Gateway, facts: pricing.Facts, price_list: PriceList | Non
     return amount(gateway, found.expected, found.confidence, play=found.play)
 
 
-def call_facts(generation: Generation, pictures: int, references: Sequence[Size]) -> pricing.Facts:
-    """The facts of one paid call of ``generation`` that asks for ``pictures``; a mask is the last of ``references``."""
+def text_model_of(gateway: Gateway, model: str, asked: str = "") -> str:
+    """The text model that stands before the image model ``model`` at ``gateway``: as asked, else as set up; "" where none does."""
+    profile = catalogue.get_profile(gateway.profile)
+    if not catalogue.capabilities(profile, model, gateway.switches).text_model:
+        return ""
+    return asked or gateway.text_model or profile.default_text_model
+
+
+def call_facts(
+    generation: Generation, pictures: int, references: Sequence[Size], *, gateway: Gateway, model: str
+) -> pricing.Facts:
+    """The facts of one paid call of ``generation`` at ``gateway`` that asks for ``pictures``; a mask is the last of ``references``."""
     return pricing.Facts(
-        model=generation.model,
+        model=model,
         quality=generation.quality,
         width=generation.width,
         height=generation.height,
@@ -76,12 +86,15 @@ def call_facts(generation: Generation, pictures: int, references: Sequence[Size]
         prompt=generation.prompt,
         references=tuple(references),
         partial_images=generation.partial_images,
+        resolution=generation.resolution,
+        text_model=text_model_of(gateway, model, generation.text_model),
     )
 
 
 def reference_sizes(generation: Generation) -> tuple[Size, ...]:
-    """Pixel sizes of everything sent along: references in their order, then the mask."""
+    """Pixel sizes of everything sent along: the picture that is continued, references in their order, then the mask."""
+    before = generation.continues
     rows = generation.references.select_related("image").order_by("position")
     sizes = [(row.image.width, row.image.height) for row in rows]
     mask = [(generation.mask.width, generation.mask.height)] if generation.mask else []
-    return (*sizes, *mask)
+    return (*([(before.width, before.height)] if before else []), *sizes, *mask)

@@ -26,7 +26,9 @@ class Quote:
 
 def quote(order: Order) -> Quote:
     """The price of an order, the same figure that its submission reserves."""
-    references = [(one.image.width, one.image.height) for one in order.references]
+    before = order.continues
+    references = [(before.width, before.height)] if before else []
+    references += [(one.image.width, one.image.height) for one in order.references]
     if order.mask:
         references.append((order.mask.width, order.mask.height))
     size = (order.width, order.height) if order.width and order.height else None
@@ -39,6 +41,9 @@ def quote(order: Order) -> Quote:
         prompt=order.prompt,
         reference_sizes=references,
         partials=order.partial_images,
+        resolution=order.resolution,
+        text_model=order.text_model,
+        one_call=order.one_call,
     )
 
 
@@ -53,10 +58,13 @@ def quote_facts(
     reference_sizes: Sequence[tuple[int, int]] = (),
     partials: int = 0,
     resolution: str = "",
+    text_model: str = "",
+    one_call: bool = False,
 ) -> Quote:
-    """The price of loose facts, for a form that is not complete. ``size`` in pixels, None for "auto"."""
+    """The price of loose facts, for a form that is not complete. ``size`` in pixels, None for "auto"; ``text_model`` as asked,
+    "" for the gateway's own."""
     caps = catalogue.capabilities(catalogue.get_profile(gateway.profile), model, gateway.switches)
-    calls = catalogue.split_calls(n, caps, partials)
+    calls = catalogue.split_calls(n, caps, partials, one_call=one_call)
     price_list = prices.list_of(gateway)
     amounts = [
         prices.estimate(
@@ -69,8 +77,9 @@ def quote_facts(
                 n=pictures,
                 prompt=prompt,
                 references=tuple(reference_sizes),
-                resolution=resolution,
                 partial_images=partials,
+                resolution=resolution,
+                text_model=prices.text_model_of(gateway, model, text_model),
             ),
             price_list,
         )
