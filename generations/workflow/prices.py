@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generations import pricing
 from generations.models import Gateway, Generation, PriceList
 from generations.pricing import Money, PriceTable
 from generations.providers import catalogue
+from generations.workflow import learning
 
 Size = tuple[int, int]
 
@@ -61,8 +62,34 @@ def amount(gateway: Gateway, money: Money | None, confidence: str, *, play: bool
 
 def estimate(gateway: Gateway, facts: pricing.Facts, price_list: PriceList | None) -> Amount:
     """What a call (or several: ``facts.calls``) will cost by a list (see :func:`list_of`)."""
-    found = pricing.estimate(facts, table_of(gateway, price_list))
-    return amount(gateway, found.expected, found.confidence, play=found.play)
+    return estimates(gateway, [facts], price_list)[0]
+
+
+def estimates(gateway: Gateway, calls: Sequence[pricing.Facts], price_list: PriceList | None) -> list[Amount]:
+    """The same for the calls of one order, which differ in nothing but their number of pictures: what earlier calls taught is
+    asked once for all of them."""
+    table = table_of(gateway, price_list)
+    found = [pricing.estimate(facts, table) for facts in calls]
+    if any(one.confidence != pricing.EXACT for one in found):
+        found = _learned(gateway, calls, table)
+    return [amount(gateway, one.expected, one.confidence, play=one.play) for one in found]
+
+
+def _learned(gateway: Gateway, calls: Sequence[pricing.Facts], table: PriceTable | None) -> list[pricing.Estimate]:
+    """With this team's own usage for what nobody has published."""
+    if table is None:
+        charge = learning.charge_nano(gateway, calls[0])
+        return [_by_charge(gateway, facts, charge) for facts in calls]
+    by_tokens = isinstance(table, pricing.TokenPrices | pricing.PointPrices)
+    counted = learning.output_tokens(gateway, calls[0]) if by_tokens else None
+    return [pricing.estimate(replace(facts, counted_output=counted), table) for facts in calls]
+
+
+def _by_charge(gateway: Gateway, facts: pricing.Facts, charge: int | None) -> pricing.Estimate:
+    if charge is None:
+        return pricing.estimate(facts, None)
+    total = Money(charge * facts.n, gateway.currency)
+    return pricing.Estimate(low=total, expected=total, confidence=pricing.ESTIMATED, play=gateway.demo)
 
 
 def text_model_of(gateway: Gateway, model: str, asked: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generations import pricing
 from generations.models import Gateway
@@ -66,25 +66,18 @@ def quote_facts(
     caps = catalogue.capabilities(catalogue.get_profile(gateway.profile), model, gateway.switches)
     calls = catalogue.split_calls(n, caps, partials, one_call=one_call)
     price_list = prices.list_of(gateway)
-    amounts = [
-        prices.estimate(
-            gateway,
-            pricing.Facts(
-                model=model,
-                quality=quality,
-                width=size[0] if size else None,
-                height=size[1] if size else None,
-                n=pictures,
-                prompt=prompt,
-                references=tuple(reference_sizes),
-                partial_images=partials,
-                resolution=resolution,
-                text_model=prices.text_model_of(gateway, model, text_model),
-            ),
-            price_list,
-        )
-        for pictures in calls
-    ]
+    facts = pricing.Facts(
+        model=model,
+        quality=quality,
+        width=size[0] if size else None,
+        height=size[1] if size else None,
+        prompt=prompt,
+        references=tuple(reference_sizes),
+        partial_images=partials,
+        resolution=resolution,
+        text_model=prices.text_model_of(gateway, model, text_model),
+    )
+    amounts = prices.estimates(gateway, [replace(facts, n=pictures) for pictures in calls], price_list)
     known = bool(amounts) and all(one.known for one in amounts)
     return Quote(
         nano=sum(one.nano for one in amounts) if known else None,

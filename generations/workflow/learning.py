@@ -1,0 +1,56 @@
+"""What this team's own calls taught about a gateway: the tokens of a picture where no formula is published, and the charge where
+no price is.
+
+Calls are alike that ordered the same of the same gateway: model, quality, and pixels (``auto`` by itself) or, at a gateway that
+takes words instead of pixels, resolution.
+"""
+
+from __future__ import annotations
+
+from statistics import median_high
+
+from django.db.models import Q, QuerySet
+
+from generations.models import Attempt, Gateway
+from generations.pricing import Facts
+from generations.providers import catalogue
+
+LAST = 15
+LEAST = 3
+"""One or two calls may have been odd ones."""
+RECENT = 500
+"""No older calls of the gateway are looked at: so the question takes the same time however many there are, and a gateway that
+counts otherwise than last year is believed."""
+
+
+def output_tokens(gateway: Gateway, facts: Facts) -> int | None:
+    """The median count of one picture, without its previews, over the last calls like this one; None while fewer than three
+    are known."""
+    return _middle(_alike(gateway, facts).filter(output_tokens__isnull=False).values_list("output_tokens", flat=True))
+
+
+def charge_nano(gateway: Gateway, facts: Facts) -> int | None:
+    """The median of what the gateway said that it charged for one picture, in nano-units of its currency; None as above."""
+    return _middle(_alike(gateway, facts).filter(charge_nano__isnull=False).values_list("charge_nano", flat=True))
+
+
+def _alike(gateway: Gateway, facts: Facts) -> QuerySet[Attempt]:
+    """The newest first. By the index ``attempts_of_gateway``, whose last 500 entries are all that is read."""
+    recent = Attempt.objects.filter(gateway=gateway).order_by("-id").values("pk")[:RECENT]
+    ordered_as = Q(model=facts.model) | Q(model="", generation__model=facts.model)
+    like = Q(generation__quality=facts.quality, generation__width=facts.width, generation__height=facts.height)
+    if _in_words(gateway, facts.model):
+        like &= Q(generation__resolution__iexact=facts.resolution)
+    done = Attempt.objects.filter(pk__in=recent, status=Attempt.Status.DONE)
+    return done.filter(ordered_as, like).order_by("-id")
+
+
+def _in_words(gateway: Gateway, model: str) -> bool:
+    profile = catalogue.get_profile(gateway.profile)
+    return bool(catalogue.capabilities(profile, model, gateway.switches).cells)
+
+
+def _middle(rows: QuerySet[Attempt, int | None]) -> int | None:
+    """The higher of the two in the middle: a whole number, and never below the truth."""
+    known = [one for one in rows[:LAST] if one is not None]
+    return median_high(known) if len(known) >= LEAST else None
