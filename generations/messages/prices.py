@@ -123,4 +123,12 @@ TABLE: Mapping[str, Entry] = {
         _("The price of %(size)s at %(quality)s stands twice; the second is in line %(line)s."),
         _("Keep one of them."),
     ),
+    "price_list_past": Entry(
+        _("Prices cannot begin on a day that is over."),
+        _("Choose today or a later day: what was ordered before keeps its price."),
+    ),
+    "price_list_currency": Entry(
+        _("These prices are in %(listed)s, and the gateway bills in %(billed)s."),
+        _("Type them in %(billed)s."),
+    ),
 }

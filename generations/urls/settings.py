@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.settings import gateway_acts, gateways, members, projects, team
+from generations.views.settings import gateway_acts, gateways, members, prices, projects, team
 
 urlpatterns = [
     path("<slug:team>/settings", team.team, name="settings"),
@@ -29,4 +29,13 @@ urlpatterns = [
     path("<slug:team>/settings/gateways/<slug:gateway>/disable", gateway_acts.disable, name="settings-gateway-disable"),
     path("<slug:team>/settings/gateways/<slug:gateway>/clone", gateway_acts.clone, name="settings-gateway-clone"),
     path("<slug:team>/settings/gateways/<slug:gateway>/delete", gateway_acts.delete, name="settings-gateway-delete"),
+    path("<slug:team>/settings/gateways/<slug:gateway>/prices", prices.price_page, name="settings-gateway-prices"),
+    path(
+        "<slug:team>/settings/gateways/<slug:gateway>/prices.csv", prices.price_csv, name="settings-gateway-prices-csv"
+    ),
+    path(
+        "<slug:team>/settings/gateways/<slug:gateway>/prices/change",
+        prices.price_change,
+        name="settings-gateway-prices-change",
+    ),
 ]

@@ -37,13 +37,14 @@ def list_of(gateway: Gateway) -> PriceList | None:
 def table_of(gateway: Gateway, price_list: PriceList | None) -> PriceTable | None:
     """The table of a list, else the profile's; None where nobody has told what it charges. On the demo gateway nothing is
     paid, whatever the list says."""
-    table = catalogue.get_profile(gateway.profile).prices
+    profile = catalogue.get_profile(gateway.profile)
+    table = profile.prices
     if price_list is not None and price_list.table:
         try:
             table = pricing.table_from_json(price_list.table)
         except pricing.PriceTableError:
             return None
-    return table.in_play() if table and gateway.demo else table
+    return table.in_play() if table and (gateway.demo or profile.play) else table
 
 
 def amount(gateway: Gateway, money: Money | None, confidence: str, *, play: bool) -> Amount:
@@ -66,9 +67,12 @@ def estimate(gateway: Gateway, facts: pricing.Facts, price_list: PriceList | Non
 
 
 def estimates(gateway: Gateway, calls: Sequence[pricing.Facts], price_list: PriceList | None) -> list[Amount]:
-    """The same for the calls of one order, which differ in nothing but their number of pictures: what earlier calls taught is
-    asked once for all of them."""
-    table = table_of(gateway, price_list)
+    """The same for the calls of one order, which differ in nothing but their number of pictures."""
+    return by_table(gateway, calls, table_of(gateway, price_list))
+
+
+def by_table(gateway: Gateway, calls: Sequence[pricing.Facts], table: PriceTable | None) -> list[Amount]:
+    """The same by a table. What earlier calls taught is asked once for all of them, and only where the table is not exact."""
     found = [pricing.estimate(facts, table) for facts in calls]
     if any(one.confidence != pricing.EXACT for one in found):
         found = _learned(gateway, calls, table)
