@@ -58,7 +58,7 @@ class PricesForm(DressedForm, forms.Form):
     kind = forms.ChoiceField(label=_("Kind of prices"), choices=list(KINDS.items()), widget=forms.RadioSelect)
     valid_from = forms.DateField(
         label=_("Valid from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "field"}, format="%Y-%m-%d"),
         error_messages={"required": _("Choose a day."), "invalid": _("Write the day like 2026-12-31.")},
     )
     csv = forms.CharField(

@@ -30,7 +30,11 @@ def read_price(text: str) -> int:
     """Nano-units of a typed price: "0.053", "0,053", "$30". Raises ``ValueError`` with words for the person who typed it."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).strip(_MARKS)
     if _TWO_WAYS.fullmatch(plain):
-        words = {"value": text.strip(), "whole": plain.replace(",", ""), "part": plain.replace(",", ".")}
+        words = {
+            "value": text.strip(),
+            "whole": plain.replace(",", ""),
+            "part": plain.replace(",", ".").rstrip("0").rstrip("."),
+        }
         raise ValueError(_("“%(value)s” can be read in two ways: write %(whole)s or %(part)s.") % words)
     match = _NUMBER.fullmatch(plain.replace(",", ".", 1))
     if match is None or not any(match.groups()):
@@ -133,9 +137,8 @@ class Sheet:
 
     def show(self, prices: Mapping[str, Mapping[str, int]]) -> None:
         """One row for each known name and each with prices, and an empty one."""
-        names = list(dict.fromkeys((*self.known, *prices)))
-        self.rows = [self._row(place, name, prices.get(name, {})) for place, name in enumerate(names)]
-        self.known = names
+        self.known = list(dict.fromkeys((*self.known, *prices)))
+        self.rows = [self._row(place, name, prices.get(name, {})) for place, name in enumerate(self.known)]
         self.add()
 
     def take(self, typed: Typed) -> None:

@@ -23,15 +23,18 @@ RECENT = 500
 counts otherwise than last year is believed."""
 
 
-def output_tokens(gateway: Gateway, facts: Facts) -> int | None:
-    """The median count of one picture, without its previews, over the last calls like this one; None while fewer than three
-    are known."""
-    return _middle(_alike(gateway, facts).filter(output_tokens__isnull=False).values_list("output_tokens", flat=True))
+def output_tokens(gateway: Gateway, facts: Facts, preview: int = 100) -> int | None:
+    """The median count of one picture over the last calls like this one; None while fewer than three are known. A gateway counts
+    its previews, of ``preview`` tokens each, with the picture: they are taken off."""
+    rows = _alike(gateway, facts).filter(output_tokens__isnull=False)
+    counted = rows.values_list("output_tokens", "generation__partial_images")[:LAST]
+    return _middle([max(1, (tokens or 0) - previews * preview) for tokens, previews in counted])
 
 
 def charge_nano(gateway: Gateway, facts: Facts) -> int | None:
     """The median of what the gateway said that it charged for one picture, in nano-units of its currency; None as above."""
-    return _middle(_alike(gateway, facts).filter(charge_nano__isnull=False).values_list("charge_nano", flat=True))
+    rows = _alike(gateway, facts).filter(charge_nano__isnull=False)
+    return _middle([charge or 0 for charge in rows.values_list("charge_nano", flat=True)[:LAST]])
 
 
 def _alike(gateway: Gateway, facts: Facts) -> QuerySet[Attempt]:
@@ -50,7 +53,6 @@ def _in_words(gateway: Gateway, model: str) -> bool:
     return bool(catalogue.capabilities(profile, model, gateway.switches).cells)
 
 
-def _middle(rows: QuerySet[Attempt, int | None]) -> int | None:
+def _middle(known: list[int]) -> int | None:
     """The higher of the two in the middle: a whole number, and never below the truth."""
-    known = [one for one in rows[:LAST] if one is not None]
     return median_high(known) if len(known) >= LEAST else None

@@ -84,8 +84,11 @@ def _learned(gateway: Gateway, calls: Sequence[pricing.Facts], table: PriceTable
     if table is None:
         charge = learning.charge_nano(gateway, calls[0])
         return [_by_charge(gateway, facts, charge) for facts in calls]
-    by_tokens = isinstance(table, pricing.TokenPrices | pricing.PointPrices)
-    counted = learning.output_tokens(gateway, calls[0]) if by_tokens else None
+    counted = None
+    if isinstance(table, pricing.TokenPrices):
+        counted = learning.output_tokens(gateway, calls[0], table.partial_tokens)
+    elif isinstance(table, pricing.PointPrices):
+        counted = learning.output_tokens(gateway, calls[0])
     return [pricing.estimate(replace(facts, counted_output=counted), table) for facts in calls]
 
 

@@ -113,6 +113,13 @@ class TestTokens:
         assert learning.output_tokens(runbase, facts(model="openai/gpt-image-2")) == 500
         assert learning.output_tokens(runbase, facts()) is None
 
+    def test_previews_are_not_taken_for_the_picture(self, world: World) -> None:
+        gateway = openai(world)
+        for previews in (0, 1, 3):
+            came(world, gateway, tokens=500 + 100 * previews, partial_images=previews)
+
+        assert learning.output_tokens(gateway, facts()) == 500
+
     def test_the_button_shows_what_was_learned_as_an_estimate(self, world: World) -> None:
         gateway = openai(world)
         before = priced(gateway)

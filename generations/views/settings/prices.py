@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +79,11 @@ class Summary:
     @property
     def play(self) -> bool:
         return bool(self.table and self.table.play)
+
+    @property
+    def rate(self) -> str:
+        """One unit of its currency in the team's, without rounding."""
+        return pricing.unit_text(self.gateway.rate_nano)
 
     @property
     def other_currency(self) -> bool:
@@ -198,7 +204,13 @@ def _saved(request: TeamRequest, row: Gateway, day: date) -> HttpResponseBase:
     else:
         text = gettext("Saved. The new prices hold from %(day)s on.") % {"day": formats.date_format(day)}
     messages.success(request, text)
-    return redirect("settings-gateway-prices", team=row.team.slug, gateway=row.public_id)
+    return _back(row)
+
+
+def _back(row: Gateway) -> HttpResponseBase:
+    """To the page, where it says what holds now: without a mark of its own the address would keep the form's."""
+    address = reverse("settings-gateway-prices", kwargs={"team": row.team.slug, "gateway": row.public_id})
+    return redirect(f"{address}#today-title")
 
 
 def _page(
@@ -230,8 +242,8 @@ def _page(
 
 
 def _preview(row: Gateway, form: PricesForm) -> dict[str, Any]:
-    """What the typed prices come to; before anything was typed, what holds today."""
-    table = form.table if form.is_bound else form.start
+    """What the typed prices come to."""
+    table = form.table if form.is_bound else None
     return {
         "gateway": row,
         "preview": sample_lines(row, table) if table else [],
@@ -289,7 +301,7 @@ def price_change(request: TeamRequest, gateway: str) -> HttpResponseBase:
             return _saved(request, row, today)
     except WorkflowError as refused:
         messages.error(request, str(explain(refused.code, refused.params)))
-    return redirect("settings-gateway-prices", team=row.team.slug, gateway=row.public_id)
+    return _back(row)
 
 
 def _entry_or_404(row: Gateway, text: str) -> Entry:
