@@ -315,12 +315,10 @@ class Composer:
             return _("out of this gateway's reach")
         size = min(self.caps.max_reference_bytes, 50_000_000) // 1_000_000
         limits = _("up to %(count)s · %(size)s MB each") % {"count": self.caps.max_references, "size": size}
-        return f"{limits} · {_('by address')}" if self._by_address else limits
-
-    @property
-    def _by_address(self) -> bool:
-        """The gateway fetches them from the studio itself."""
-        return self.gateway is not None and delivery_of(self.caps, demo=self.gateway.demo) == URL
+        by_address_word = _("by address")
+        # The gateway fetches them from the studio itself.
+        by_address = self.gateway is not None and delivery_of(self.caps, demo=self.gateway.demo) == URL
+        return f"{limits} · {by_address_word}" if by_address else limits
 
     @property
     def no_compression(self) -> str:
