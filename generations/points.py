@@ -23,6 +23,7 @@ NAMES = (
     "after_submit_commit",
     "after_claim",
     "after_calling",
+    "after_remote_id",
     "during_call",
     "after_answer",
     "after_receipt",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import math
 import os
 import secrets
 import shutil
@@ -159,6 +160,11 @@ def local_copy(key: str, folder: Path) -> Path:
     return target
 
 
+def has(key: str) -> bool:
+    """Whether a file is stored under ``key``."""
+    return storages["default"].exists(key)
+
+
 def delete_keys(keys: Iterable[str]) -> None:
     """Remove files; those that are missing are passed over."""
     for key in keys:
@@ -204,12 +210,19 @@ def signed_url(key: str, *, download_name: str = "") -> str:
     return _address(key, (int(time.time()) // DAY + 2) * DAY, download_name, settings.SECRET_KEY)
 
 
-@lru_cache(maxsize=8192)
-def _address(key: str, expiry: int, download_name: str, secret: str) -> str:
-    """Kept, because a team comes back to the same pages all day, and a page of the gallery has 120 of them."""
+def lent_url(key: str, seconds: float) -> str:
+    """The address of a stored file for ``seconds`` from now on: for one outside the studio who is to fetch this file only."""
+    return _signed(key, math.ceil(time.time() + seconds), "", settings.SECRET_KEY)
+
+
+def _signed(key: str, expiry: int, download_name: str, secret: str) -> str:
     # The signature's letters need no quoting.
     address = f"/media/{quote(key)}?e={expiry}&s={_sign(key, expiry, download_name, secret)}"
     return f"{address}&{urlencode({'d': download_name})}" if download_name else address
+
+
+_address = lru_cache(maxsize=8192)(_signed)
+"""Kept, because a team comes back to the same pages all day, and a page of the gallery has 120 of them."""
 
 
 def verify(key: str, query: Mapping[str, str]) -> bool:

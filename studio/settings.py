@@ -204,6 +204,8 @@ ENGINE_RESCUE_EVERY = env.number("ENGINE_RESCUE_EVERY", 10, least=0.05)
 ENGINE_HEARTBEAT_LIMIT = env.number("ENGINE_HEARTBEAT_LIMIT", 60, least=0.5)
 ENGINE_BACKOFF = env.number("ENGINE_BACKOFF", 1, least=0)
 """First wait before a call that certainly did not start is sent again; doubles, with full jitter, up to 60 times this."""
+ENGINE_LOOKUP_PATIENCE = env.number("ENGINE_LOOKUP_PATIENCE", 86_400, least=0)
+"""How long the outcome of a task is asked for, counted from when it was sent; then it is unknown."""
 ENGINE_TRIES = env.integer("ENGINE_TRIES", 6, least=1)
 STOP_GRACE = env.number("STOP_GRACE", 150, least=0)
 """How long running calls may finish after SIGTERM."""

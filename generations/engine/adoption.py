@@ -24,7 +24,7 @@ def adopt(owner: str, known: frozenset[int] = frozenset()) -> list[tuple[Job, Ou
         row = rows.get(key)
         if row is None or row.status not in UNDECIDED or row.resolution:
             receipts.drop(key)
-        elif row.lease_owner != owner and is_abandoned(row) and _take(row, owner):
+        elif row.lease_owner != owner and is_abandoned(row) and take_over(row, owner):
             taken.append(key)
     found = ((job, receipts.load(job.attempt_id)) for job in load(taken, owner)[0])
     return [(job, outcome) for job, outcome in found if outcome is not None]
@@ -35,7 +35,8 @@ def is_abandoned(row: Attempt) -> bool:
     return not row.lease_owner or is_dead(row.lease_owner) or not row.lease_until or row.lease_until < timezone.now()
 
 
-def _take(row: Attempt, owner: str) -> bool:
+def take_over(row: Attempt, owner: str) -> bool:
+    """Make an abandoned call ``owner``'s; conditional, so that of two who try one has it."""
     now = timezone.now()
     mine = Attempt.objects.filter(pk=row.pk, status=row.status, resolution="", lease_owner=row.lease_owner)
     if row.lease_owner and not is_dead(row.lease_owner):

@@ -5,23 +5,26 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
 from django.conf import settings
 
-from generations.engine import claim, receipts, settle
+from generations.engine import claim, losses, receipts, settle
 from generations.engine.database import Database
-from generations.engine.failure import Failure, of_error
+from generations.engine.delivery import Undeliverable, with_files
+from generations.engine.failure import TRANSPORT, Failure, of_error
 from generations.engine.ingest import Ingester
-from generations.engine.job import Job, request_hash, with_files
+from generations.engine.job import Job, request_hash
+from generations.engine.pace import Pacer
 from generations.engine.progress import Report
 from generations.engine.stop import stopping
 from generations.imaging import ImageRefused, ImagingFailed
 from generations.points import armed, reached
 from generations.providers import catalogue
-from generations.providers.base import ImageRequest, Outcome
-from generations.providers.errors import BadAccount, GatewayError
+from generations.providers.base import Dialect, ImageRequest, Outcome, Resuming, Wire
+from generations.providers.errors import BadAccount, GatewayError, NotSent, StillRunning, Unknown
 from generations.wire import ClientPool, Limits, Semaphore, open_wire
 
 log = logging.getLogger(__name__)
@@ -63,6 +66,11 @@ class Caller:
             if job.references or job.mask:
                 shutil.rmtree(folder, ignore_errors=True)
 
+    async def look(self, job: Job) -> None:
+        """Ask for a task that somebody else, or we ourselves earlier, left to its gateway. Pays nothing."""
+        _name(job)
+        await self._paid(job, job.request, job.remote_id)
+
     async def adopt(self, job: Job, outcome: Outcome) -> None:
         """Take in an answer that an earlier drain left on the disk."""
         _name(job)
@@ -74,44 +82,69 @@ class Caller:
         try:
             if job.way.profile.needs_key and not job.way.secret:
                 raise BadAccount("no key is stored, or it cannot be read", code="key_missing")
+            # Whatever is wrong with it must show before anything is paid.
+            catalogue.get_dialect(job.way.profile, job.way.switches)
             if not (job.references or job.mask):
                 return job.request
             return (await asyncio.to_thread(with_files, job))[0]
+        except Undeliverable:
+            failure = Failure(code="references_need_public_url")
         except (ImageRefused, ImagingFailed) as error:
             failure = Failure(code="reference_unusable", params={"reason": str(error)[:200]}, detail=str(error))
         except OSError as error:
             failure = Failure(code="reference_missing", detail=str(error), again=True)
         except GatewayError as error:
             failure = of_error(error, idempotent=False)
-        await self._database.insist(settle.drop, job.attempt_id, job.owner, failure)
+        except (ImportError, AttributeError, TypeError) as error:
+            log.exception("The gateway's dialect cannot be used")
+            failure = Failure(code="gateway_unusable", detail=repr(error))
+        await self._database.insist(losses.drop, job.attempt_id, job.owner, failure)
         return None
 
-    async def _paid(self, job: Job, request: ImageRequest) -> None:
-        """From here on something may have been billed, so every way out writes down what is known."""
+    async def _paid(self, job: Job, request: ImageRequest, task: str = "") -> None:
+        """From here on something may have been billed, so every way out writes down what is known. ``task`` is the id of one that is
+        asked for instead of being made."""
+        report = Report(job, self._database, task)
         try:
-            outcome = await self._answer(job, request)
+            outcome = await self._answer(job, request, report, task)
         except GatewayError as error:
             log.info("%s: %s", error.code, error.detail)
-            await self._end(job, of_error(error, idempotent=job.way.caps.idempotency))
+            await self._failed(job, report, error, looked=bool(task))
             return
         except asyncio.CancelledError:
-            await asyncio.shield(self._end(job, Failure(code="interrupted", billed="maybe")))
+            failure = Failure(code="interrupted", billed="maybe")
+            await asyncio.shield(self._cut(job, report, failure, at_once=True))
             raise
         except Exception as error:
             log.exception("A call ended by a fault of our own")
-            await self._end(job, Failure(code="studio_fault", billed="maybe", detail=repr(error)))
+            await self._cut(job, report, Failure(code="studio_fault", billed="maybe", detail=repr(error)))
             return
         await self._ingester.take_in(job, outcome)
 
-    async def _end(self, job: Job, failure: Failure) -> None:
-        await self._database.insist(settle.fail, job, failure)
+    async def _failed(self, job: Job, report: Report, error: GatewayError, *, looked: bool) -> None:
+        failure = of_error(error, idempotent=job.way.caps.idempotency)
+        if _says_nothing_of_the_task(error, looked=looked):
+            await self._cut(job, report, replace(failure, billed="maybe"))
+        else:
+            await self._end(job, failure)
 
-    async def _answer(self, job: Job, request: ImageRequest) -> Outcome:
+    async def _cut(self, job: Job, report: Report, failure: Failure, *, at_once: bool = False) -> None:
+        """A call that was broken off: a task is looked up again, of any other nobody knows the end."""
+        if report.known and job.way.caps.lookup:
+            await self._database.insist(losses.detach, job, failure, at_once=at_once)
+        else:
+            await self._end(job, failure)
+
+    async def _end(self, job: Job, failure: Failure) -> None:
+        await self._database.insist(losses.fail, job, failure)
+        if failure.elsewhere:
+            await self._database.insist(losses.move_on, job)
+
+    async def _answer(self, job: Job, request: ImageRequest, report: Report, task: str) -> Outcome:
         """The gateway's answer, safe on the disk."""
         if armed("during_call"):
             asyncio.get_running_loop().call_later(0.8, reached, "during_call")
         dialect = catalogue.get_dialect(job.way.profile, job.way.switches)
-        report = Report(job, self._database)
         async with open_wire(
             base_url=job.way.base_url,
             key=job.way.secret,
@@ -120,9 +153,10 @@ class Caller:
             limiter=self._bodies,
             limits=Limits(deadline=settings.ENGINE_DEADLINE),
             allowed=job.way.allowed,
+            pace=Pacer(self._database, job.way, paid=not task) if job.way.profile.pace else None,
         ) as wire:
             try:
-                outcome = await dialect.run(request, wire, report)
+                outcome = await _outcome(dialect, request, wire, report, task)
             finally:
                 await report.close()
             reached("after_answer")
@@ -131,6 +165,21 @@ class Caller:
             if whole:
                 wire.discard()
         return kept
+
+
+async def _outcome(dialect: Dialect, request: ImageRequest, wire: Wire, report: Report, task: str) -> Outcome:
+    if not task:
+        return await dialect.run(request, wire, report)
+    if not isinstance(dialect, Resuming):
+        raise Unknown(f"{dialect.name} cannot ask for a task")
+    return await dialect.resume(task, request, wire, report)
+
+
+def _says_nothing_of_the_task(error: GatewayError, *, looked: bool) -> bool:
+    """Whether an error is about the way to the gateway, or about the look-up, so that the task can still be asked for."""
+    if isinstance(error, StillRunning) or (isinstance(error, Unknown) and error.code in TRANSPORT):
+        return True
+    return looked and (isinstance(error, NotSent) or (isinstance(error, BadAccount) and error.http_status is None))
 
 
 def _name(job: Job) -> None:

@@ -64,8 +64,9 @@ def is_due() -> bool:
 
 
 def next_due() -> datetime | None:
-    """When the next call that waits for its time becomes due."""
-    found: datetime | None = Attempt.objects.filter(status=Attempt.Status.QUEUED).aggregate(at=Min("due"))["at"]
+    """When the next call, or the next look-up of a task, that waits for its time becomes due."""
+    waiting = Q(status=Attempt.Status.QUEUED) | Q(status=Attempt.Status.CALLING, lease_owner="")
+    found: datetime | None = Attempt.objects.filter(waiting).aggregate(at=Min("due"))["at"]
     return found
 
 

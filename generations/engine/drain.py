@@ -20,7 +20,7 @@ from django.db import Error
 from django.utils import timezone
 
 from generations import storage
-from generations.engine import adoption, claim, job, pulse, receipts, settle
+from generations.engine import adoption, claim, job, lookups, losses, pulse, receipts
 from generations.engine.call import Caller
 from generations.engine.database import Database
 from generations.engine.failure import Failure
@@ -103,10 +103,11 @@ class Drain:
 
     async def _take(self) -> int:
         """Claim and start what may be started now. Returns how many calls."""
+        looked = await self._look(settings.ENGINE_PARALLEL - len(self._tasks))
         room = settings.ENGINE_PARALLEL - len(self._tasks)
         if room <= 0 or not await self._database.read(claim.is_due):
             self._blocked_since = None
-            return 0
+            return looked
         keys: list[int] = []
         # Without room for its answer nothing paid is begun.
         if storage.has_room():
@@ -114,14 +115,26 @@ class Drain:
         for made in await self._jobs(keys):
             self._start(made)
         self._note_blocked(bool(keys))
-        return len(keys)
+        return len(keys) + looked
+
+    async def _look(self, room: int, *, abandoned: bool = False) -> int:
+        """Take up tasks that are to be looked up, within ``room``. Returns how many."""
+        if room <= 0 or not (abandoned or await self._database.read(lookups.are_due)):
+            return 0
+        keys = await self._database.write(lookups.take, self.owner, room, abandoned=abandoned)
+        made, broken = await self._database.read(job.load, keys, self.owner) if keys else ([], [])
+        for key in broken:
+            await self._database.insist(losses.give_up, key, self.owner)
+        for one in made:
+            self._keep(asyncio.ensure_future(self._caller.look(one)))
+        return len(made)
 
     async def _jobs(self, keys: list[int]) -> list[job.Job]:
         if not keys:
             return []
         made, broken = await self._database.read(job.load, keys, self.owner)
         for key in broken:
-            await self._database.insist(settle.drop, key, self.owner, Failure(code="gateway_unusable"))
+            await self._database.insist(losses.drop, key, self.owner, Failure(code="gateway_unusable"))
         return made
 
     def _start(self, made: job.Job) -> None:
@@ -150,12 +163,13 @@ class Drain:
         if self._blocked_since is not None:
             return time.monotonic() - self._blocked_since < SOON
         due = await self._database.read(claim.next_due)
-        if due is not None and timezone.now() < due < timezone.now() + timedelta(seconds=SOON):
+        now = timezone.now()
+        if due is not None and now < due < now + timedelta(seconds=SOON):
             return True
         # Not the claimer from here on, also in the eyes of the one who keeps the lock.
         self._claiming = False
         await self._database.write(claim.leave_lock, self.owner)
-        if await self._database.read(claim.is_due):
+        if await self._database.read(claim.is_due) or await self._database.read(lookups.are_due):
             self._claiming = await self._database.write(claim.take_lock, self.owner)
         return self._claiming
 
@@ -184,7 +198,11 @@ class Drain:
         await self._database.write(Heartbeat.show, f"drain:{node()}", running=len(self._tasks))
 
     async def _adopt(self) -> None:
-        if not self._claiming or not await asyncio.to_thread(receipts.waiting):
+        """Take up what others left: their answers on the disk, their tasks at gateways."""
+        if not self._claiming:
+            return
+        await self._look(settings.ENGINE_PARALLEL - len(self._tasks), abandoned=True)
+        if not await asyncio.to_thread(receipts.waiting):
             return
         for made, outcome in await self._database.write(adoption.adopt, self.owner, frozenset(self._adopting)):
             self._adopting.add(made.attempt_id)

@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 
 from generations.providers import errors
+from generations.providers.base import Usage
+from generations.providers.openai_errors import PROXY_STATUSES
 
 MOST = 60
 """The longest wait is this many times the first."""
@@ -19,11 +21,18 @@ PATIENCE = 600.0
 """Seconds: a gateway that asks for a longer wait is not waited for; the person is told and may retry."""
 
 
+TRANSPORT = frozenset(
+    {"deadline", "read_timeout", "connection_lost", "cut_answer", "stream_cut", *PROXY_STATUSES.values()}
+)
+"""Codes of losses on the way: whatever became of the call, the gateway could not be worked with."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """``billed`` is no, yes or maybe; ``again``: the engine may send it again by itself; ``absent``: the gateway was not there
-    or says that it is broken, which counts for the breaker; ``wait`` is its Retry-After in seconds; ``tries`` bounds the calls below
-    ENGINE_TRIES."""
+    """``billed`` is no, yes or maybe; ``again``: the engine may send it again by itself ("maybe" with it: the gateway knows it again
+    by its key); ``absent``: a failure of the way to the gateway, or one that it declares its own, which counts for the breaker;
+    ``elsewhere``: it certainly did nothing, so that another gateway may be asked; ``wait`` is its Retry-After in seconds; ``tries``
+    bounds the calls below ENGINE_TRIES; ``usage`` is what was counted of a call that was billed and brought no picture."""
 
     code: str
     params: dict[str, Any] = field(default_factory=dict)
@@ -32,28 +41,34 @@ class Failure:
     again: bool = False
     absent: bool = False
     answered: bool = False
+    elsewhere: bool = False
     wait: float | None = None
     tries: int | None = None
     http_status: int | None = None
     request_id: str = ""
+    usage: Usage | None = None
 
 
 def of_error(error: errors.GatewayError, *, idempotent: bool) -> Failure:
     """The facts of a gateway's error. Where the gateway honours an idempotency key, any loss may be sent again."""
     lost, lacks_address = isinstance(error, errors.Unknown), isinstance(error, errors.NoAddress)
+    unsent = isinstance(error, errors.NotSent) and not isinstance(error, errors.Unsupported)
     return Failure(
         code=error.code,
         params=error.params,
         detail=error.detail,
-        billed="no" if lost and idempotent else error.billed,
+        billed=error.billed,
         again=error.again or (lost and idempotent),
         # Behind an open breaker the few tries would take minutes; and no gateway is spared by it.
-        absent=isinstance(error, errors.NotStarted | errors.Failed) and not lacks_address,
+        absent=(isinstance(error, errors.NotStarted | errors.Failed) and not lacks_address)
+        or (lost and error.code in TRANSPORT),
         answered=isinstance(error, errors.Answered) and not isinstance(error, errors.Failed),
+        elsewhere=unsent or isinstance(error, errors.Failed),
         wait=error.retry_after,
         tries=FEW if lacks_address else None,
         http_status=error.http_status,
         request_id=error.request_id,
+        usage=error.usage,
     )
 
 

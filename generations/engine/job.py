@@ -6,32 +6,16 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-
-from generations import imaging, storage
-from generations.models import Attempt, Gateway, Image
+from generations.engine.request import Sent, pictures_of, request_of
+from generations.models import Attempt, Gateway
 from generations.providers import catalogue
-from generations.providers.base import Capabilities, FilePart, ImageRequest
-from generations.workflow.gateway_test import address_of, allowed_hosts, key_of
+from generations.providers.base import Capabilities, ImageRequest
+from generations.workflow.gateway_test import address_of, allowed_hosts, is_demo, key_of
 
 log = logging.getLogger(__name__)
-
-LONGEST_SIDE = 16_384
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sent:
-    """A stored picture that goes along: a reference or the mask."""
-
-    key: str
-    filename: str
-    mime: str
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +28,7 @@ class Way:
     caps: Capabilities
     switches: Mapping[str, Any]
     allowed: frozenset[str]
+    demo: bool = False
 
     def __repr__(self) -> str:
         return f"Way({self.base_url})"
@@ -68,14 +53,16 @@ class Job:
     """Pixels of everything that goes along, for the price."""
     slots: tuple[tuple[int, int], ...]
     way: Way
+    remote_id: str = ""
+    """By which the gateway knows the call; "" while it has not said."""
 
 
 def load(keys: list[int], owner: str) -> tuple[list[Job], list[int]]:
     """The jobs of claimed calls, in the given order; and the keys of those of which none can be made (a profile that this
     version does not know): one such row must not hold up all others."""
-    rows = Attempt.objects.select_related("generation__mask", "gateway__team").prefetch_related(
-        "slots", "generation__references__image"
-    )
+    rows = Attempt.objects.select_related(
+        "generation__mask", "generation__continues__image", "generation__continues__slot__attempt", "gateway__team"
+    ).prefetch_related("slots", "generation__references__image", "generation__attempts")
     found = {row.pk: row for row in rows.filter(pk__in=keys)}
     jobs, broken = [], []
     for key in keys:
@@ -88,9 +75,11 @@ def load(keys: list[int], owner: str) -> tuple[list[Job], list[int]]:
 
 
 def _job(row: Attempt, owner: str) -> Job:
-    asked, gateway = row.generation, row.gateway
-    way = _way(gateway, asked.model)
-    references = sorted(asked.references.all(), key=lambda one: one.position)
+    asked = row.generation
+    way = _way(row.gateway, row.sent_model)
+    request = request_of(row, way.caps)
+    references, mask = pictures_of(row, request)
+    images = [asked.continues and asked.continues.image, *(one.image for one in asked.references.all()), asked.mask]
     return Job(
         attempt_id=row.pk,
         generation_id=asked.pk,
@@ -100,26 +89,13 @@ def _job(row: Attempt, owner: str) -> Job:
         owner=owner,
         public_id=asked.public_id,
         trace=asked.trace,
-        request=ImageRequest(
-            model=asked.model,
-            prompt=asked.prompt,
-            n=row.pictures,
-            size=asked.size,
-            quality=asked.quality,
-            output_format=asked.output_format,
-            output_compression=asked.output_compression,
-            background=asked.background,
-            moderation=asked.moderation,
-            partial_images=asked.partial_images,
-            idempotency_key=row.idempotency_key if way.caps.idempotency else "",
-        ),
-        references=tuple(_sent(one.image, one.filename) for one in references),
-        mask=_sent(asked.mask, f"mask.{asked.mask.extension}") if asked.mask else None,
-        sizes=tuple(
-            (one.width, one.height) for one in (*(row.image for row in references), asked.mask) if one is not None
-        ),
+        request=request,
+        references=tuple(references),
+        mask=mask,
+        sizes=tuple((one.width, one.height) for one in images if one is not None),
         slots=tuple((slot.pk, slot.index) for slot in sorted(row.slots.all(), key=lambda one: one.index)),
         way=way,
+        remote_id=row.remote_id,
     )
 
 
@@ -132,11 +108,8 @@ def _way(gateway: Gateway, model: str) -> Way:
         caps=catalogue.capabilities(profile, model, gateway.switches),
         switches=gateway.switches,
         allowed=allowed_hosts(gateway),
+        demo=is_demo(gateway),
     )
-
-
-def _sent(image: Image, filename: str) -> Sent:
-    return Sent(key=image.key, filename=filename, mime=image.mime, size=image.size, sha256=image.sha256)
 
 
 def request_hash(job: Job) -> str:
@@ -150,26 +123,3 @@ def request_hash(job: Job) -> str:
 
 
 _FILES = {"references", "mask", "idempotency_key"}
-
-
-def with_files(job: Job) -> tuple[ImageRequest, Path]:
-    """The request with its files within reach, and the folder of temporary copies (which may not exist). Blocking.
-
-    Raises ``OSError`` where a stored file cannot be read, ``imaging.ImageRefused`` where one cannot be made to fit.
-    """
-    folder = Path(settings.SPOOL_DIR) / "out" / str(job.attempt_id)
-    references = tuple(_part(one, job.way.caps, folder) for one in job.references)
-    mask = _part(job.mask, job.way.caps, folder) if job.mask else None
-    return replace(job.request, references=references, mask=mask), folder
-
-
-def _part(sent: Sent, caps: Capabilities, folder: Path) -> FilePart:
-    path = storage.local_copy(sent.key, folder)
-    if sent.size <= caps.max_reference_bytes:
-        size = path.stat().st_size
-        return FilePart(path=path, filename=sent.filename, content_type=sent.mime, size=size)
-    folder.mkdir(parents=True, exist_ok=True)
-    made = imaging.fit(
-        path, folder / f"fit-{sent.sha256[:16]}", max_side=LONGEST_SIDE, max_bytes=caps.max_reference_bytes
-    )
-    return FilePart(path=Path(made.path), filename=sent.filename, content_type=made.mime, size=made.bytes)

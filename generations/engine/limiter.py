@@ -61,7 +61,8 @@ def took(pulse: GatewayPulse, count: int, now: datetime) -> None:
 
 
 def failed(gateway_id: int) -> None:
-    """A call met no gateway, or one that says that it is broken. The fifth within a minute opens the breaker; so does a probe."""
+    """The way to the gateway failed, before or after the call was sent, or it says that it is broken. The fifth time within a minute
+    opens the breaker, whatever else was answered in that minute; so does a probe."""
     now = timezone.now()
     rows = GatewayPulse.objects.filter(gateway_id=gateway_id)
     reopened = {"open_until": now + OPEN, "probing": False, "failures": 0, "failing_since": None}
@@ -74,9 +75,15 @@ def failed(gateway_id: int) -> None:
 
 
 def answered(gateway_id: int) -> None:
-    """The gateway is there, whatever it said: the breaker closes."""
-    rows = GatewayPulse.objects.filter(Q(failures__gt=0) | Q(open_until__isnull=False), gateway_id=gateway_id)
+    """The gateway answered, whatever it said. Only a probe's answer closes the breaker: a gateway that loses every third call answers
+    all the time, and calls that were under way when it opened say nothing about what came after."""
+    rows = GatewayPulse.objects.filter(gateway_id=gateway_id, probing=True, open_until__isnull=False)
     rows.update(failures=0, failing_since=None, open_until=None, probing=False)
+
+
+def is_open(gateway_id: int) -> bool:
+    """Whether the gateway is left alone, or no probe has come back yet."""
+    return GatewayPulse.objects.filter(gateway_id=gateway_id, open_until__isnull=False).exists()
 
 
 def asked_to_wait(gateway_id: int, seconds: float) -> None:

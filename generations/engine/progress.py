@@ -14,6 +14,7 @@ from generations.engine import settle
 from generations.engine.database import Database
 from generations.engine.job import Job
 from generations.imaging import ImageRefused, ImagingFailed
+from generations.points import reached
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,9 @@ class Report:
     """The ``Progress`` of one call. Previews are made beside the call: a stream must not wait for them, and of those that
     come while one is being made only the newest is shown."""
 
-    def __init__(self, job: Job, database: Database) -> None:
+    def __init__(self, job: Job, database: Database, known: str = "") -> None:
+        self.known = known
+        """The gateway's id for the call, as far as the database has it."""
         self._job = job
         self._database = database
         self._newest: dict[int, tuple[int, Path]] = {}
@@ -31,8 +34,10 @@ class Report:
     async def remote_id(self, value: str) -> None:
         try:
             await self._database.insist(settle.note_remote_id, self._job, value)
+            self.known = value
         except Exception:
             log.exception("An id could not be noted")
+        reached("after_remote_id")
 
     async def partial(self, index: int, number: int, path: Path) -> None:
         before = self._newest.pop(index, None)

@@ -1,7 +1,9 @@
 """Rescue: what was left by processes that are no more is brought to a true state. It never calls a gateway.
 
 A claimed call returns to the queue: nothing was sent. A call under way becomes unknown, unless its answer lies on this machine's
-disk (the next drain takes it in), or the gateway honours an idempotency key (it is sent again under the same key).
+disk (the next drain takes it in), it is a task whose id is known (the next drain looks it up), or the gateway honours an idempotency
+key (it is sent again under the same key). Calls that wait for a gateway that has long been out of reach go to another, if one may
+stand in.
 """
 
 from __future__ import annotations
@@ -10,23 +12,27 @@ import logging
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from generations.engine import adoption, claim, receipts
+from generations.engine import adoption, claim, limiter, lookups, receipts
 from generations.engine.failure import Failure
+from generations.engine.losses import end_without_answer
 from generations.engine.owner import is_dead, node
-from generations.engine.settle import end_without_answer
+from generations.engine.settle import locked
 from generations.engine.stop import stopping
 from generations.engine.tidy import is_due as tidying_is_due
 from generations.models import Attempt, ClaimLock, Generation
 from generations.providers import catalogue
-from generations.workflow import bell, state
+from generations.workflow import bell, fallback, state
+from generations.workflow.resolve import can_look
 
 log = logging.getLogger(__name__)
 
 LOST = Failure(code="abandoned", billed="maybe", detail="the worker that made this call is gone")
-AGAIN = Failure(code="abandoned", again=True, detail="the worker is gone; sent again under the same idempotency key")
+AGAIN = Failure(
+    code="abandoned", billed="maybe", again=True, detail="the worker is gone; sent again under the same idempotency key"
+)
 CHECKED = 500
 """Generations looked at in one round for a state that does not follow from their calls."""
 
@@ -35,6 +41,7 @@ def rescue() -> None:
     """One round; call it every ENGINE_RESCUE_EVERY seconds, from one process per machine or from several."""
     for attempt in abandoned():
         salvage(attempt)
+    relieve()
     mend_states()
     if not stopping():
         ring_if_needed()
@@ -51,7 +58,7 @@ def salvage(attempt: Attempt) -> None:
     if attempt.status == Attempt.Status.CLAIMED:
         claim.give_up(attempt.pk, attempt.lease_owner)
         return
-    if receipts.stands(attempt.pk):
+    if receipts.stands(attempt.pk) or can_look(attempt):
         return
     with transaction.atomic():
         state.lock(attempt.generation_id)
@@ -59,15 +66,28 @@ def salvage(attempt: Attempt) -> None:
             pk=attempt.pk, status=Attempt.Status.CALLING, lease_owner=attempt.lease_owner
         ).select_for_update()
         # Its worker may have shown life, or written down the end, since the row was read.
-        if mine.filter(lease_until=attempt.lease_until).exists():
+        if mine.filter(lease_until=attempt.lease_until, remote_id=attempt.remote_id).exists():
             log.warning("A call was abandoned", extra={"attempt": attempt.pk})
             end_without_answer(attempt, AGAIN if _idempotent(attempt) else LOST)
+
+
+def relieve() -> None:
+    """Calls that have waited for longer than a breaker stays open, at a gateway whose breaker no probe has closed since: another
+    gateway may take them."""
+    now = timezone.now()
+    rows = Attempt.objects.due(now).filter(gateway__pulse__open_until__isnull=False, created__lt=now - limiter.OPEN)
+    waiting = rows.filter(Q(due=None) | Q(due__lt=now - limiter.OPEN)).order_by("pk")
+    for pk, generation_id in list(waiting.values_list("pk", "generation_id")[:CHECKED]):
+        with transaction.atomic():
+            state.lock(generation_id)
+            if fallback.move(locked(pk)):
+                state.recompute(generation_id)
 
 
 def _idempotent(attempt: Attempt) -> bool:
     gateway = attempt.gateway
     profile = catalogue.get_profile(gateway.profile)
-    return catalogue.capabilities(profile, attempt.generation.model, gateway.switches).idempotency
+    return catalogue.capabilities(profile, attempt.sent_model, gateway.switches).idempotency
 
 
 def mend_states() -> None:
@@ -87,7 +107,7 @@ def ring_if_needed() -> None:
         bell.ring(bell.HOUSEKEEPING)
     if _has_claimer():
         return
-    if claim.is_due() or _has_answers():
+    if claim.is_due() or _has_answers() or lookups.were_left():
         bell.ring()
 
 

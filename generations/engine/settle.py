@@ -6,22 +6,23 @@ that is still calling, or unknown and not resolved by a person.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import math
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 
 from generations import pricing, search, storage
 from generations.engine import limiter
-from generations.engine.failure import Failure, pause
 from generations.engine.job import Job
-from generations.engine.storable import plain
 from generations.imaging import Facts
 from generations.models import Attempt, Event, Generation, Picture, SearchText, Slot
-from generations.providers.base import Outcome, Usage
-from generations.workflow import bell, money, planning, prices, state
+from generations.providers.base import ImageRequest, Outcome, Usage
+from generations.workflow import money, prices, state
 
 UNDECIDED = (Attempt.Status.CALLING, Attempt.Status.UNKNOWN)
+NEAR_RATIO = 0.02
+"""A picture asked for by its ratio may be so far off: its edges are whole pixels, on a grid of the gateway's own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,7 @@ def note_preview(job: Job, slot_id: int, key: str, number: int) -> str:
     before = slot.preview
     slot.preview, slot.preview_number = key, number
     slot.save(update_fields=["preview", "preview_number"])
-    state.tell(_attempt(job).generation)
+    state.tell(locked(job.attempt_id).generation)
     return before
 
 
@@ -80,10 +81,10 @@ def note_preview(job: Job, slot_id: int, key: str, number: int) -> str:
 
 def record(job: Job, outcome: Outcome, arrival: Arrival) -> bool:
     """Write down one picture. Repeating it changes nothing. False where the call was resolved by a person meanwhile."""
-    attempt = _attempt(job)
+    attempt = locked(job.attempt_id)
     if attempt.status not in UNDECIDED or attempt.resolution:
         return False
-    notices = _picture(attempt.generation, outcome, arrival)
+    notices = _picture(job, attempt.generation, outcome, arrival)
     state.recompute(job.generation_id, *notices)
     return True
 
@@ -93,13 +94,14 @@ def finish(
 ) -> bool:
     """End an answered call: its cost, and every slot that got no picture. ``last`` is recorded in the same transaction;
     ``arrivals`` are all pictures of the answer. False where it had ended before, or was resolved by a person."""
-    attempt = _attempt(job)
+    attempt = locked(job.attempt_id)
     asked = attempt.generation
     amount = _cost(job, attempt, outcome, arrivals, spoilt)
-    if not _undecided(job).update(**_ending(outcome, amount, came=bool(arrivals))):
+    made = len(arrivals) + len(spoilt) + outcome.unreadable
+    if not _undecided(job).update(**_ending(outcome, amount, came=bool(arrivals), made=made)):
         return False
     alone = len(arrivals) == 1 and amount.known
-    notices = _picture(asked, outcome, last, amount.nano if alone else None) if last is not None else []
+    notices = _picture(job, asked, outcome, last, amount.nano if alone else None) if last is not None else []
     money.settle(attempt, amount)
     if not (alone and notices):
         _share_cost(attempt, amount)
@@ -109,12 +111,15 @@ def finish(
     return True
 
 
-def _ending(outcome: Outcome, amount: prices.Amount, *, came: bool) -> dict[str, Any]:
+def _ending(outcome: Outcome, amount: prices.Amount, *, came: bool, made: int) -> dict[str, Any]:
     usage = outcome.usage
-    return {
+    told = {"remote_id": outcome.remote_id[:120]} if outcome.remote_id else {}
+    return told | {
         "status": Attempt.Status.DONE if came else Attempt.Status.FAILED,
         "ended": timezone.now(),
         "usage": (dict(usage.raw) or _counted(usage)) if usage else None,
+        "output_tokens": usage.output // made if usage and usage.output is not None and made else None,
+        "charge_nano": usage.charge_nano // made if usage and usage.charge_nano is not None and made else None,
         "cost_nano": amount.nano if amount.known else None,
         "confidence": amount.confidence,
         "request_id": outcome.request_id[:120],
@@ -126,13 +131,15 @@ def _ending(outcome: Outcome, amount: prices.Amount, *, came: bool) -> dict[str,
     }
 
 
-def _picture(asked: Generation, outcome: Outcome, arrival: Arrival, cost_nano: int | None = None) -> list[Event]:
+def _picture(
+    job: Job, asked: Generation, outcome: Outcome, arrival: Arrival, cost_nano: int | None = None
+) -> list[Event]:
     """Write down a picture once; the notice of it (none where it stood there already)."""
     slot = Slot.objects.select_for_update(of=("self",)).select_related("picture").get(pk=arrival.slot_id)
     if hasattr(slot, "picture"):
         return []
     image = storage.row(asked.team_id, arrival.facts)
-    differs_asked, differs_got = differences(asked, outcome, arrival.facts)
+    differs_asked, differs_got = differences(job.request, outcome, arrival.facts)
     cancelled = asked.cancelled_at is not None
     row = Picture.objects.create(
         team_id=asked.team_id,
@@ -141,7 +148,7 @@ def _picture(asked: Generation, outcome: Outcome, arrival: Arrival, cost_nano: i
         slot=slot,
         image=image,
         person_id=asked.person_id,
-        gateway_id=asked.gateway_id,
+        gateway_id=job.gateway_id,
         width=arrival.facts.width,
         height=arrival.facts.height,
         asked=differs_asked,
@@ -159,10 +166,11 @@ def _picture(asked: Generation, outcome: Outcome, arrival: Arrival, cost_nano: i
     return [Event(team_id=row.team_id, kind="picture", public_id=row.public_id, project=project)]
 
 
-def differences(asked: Generation, outcome: Outcome, facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
+def differences(asked: ImageRequest, outcome: Outcome, facts: Facts) -> tuple[dict[str, str], dict[str, str]]:
     """What came differently from what was asked: asked values, and what came, under the same keys. "auto" asks nothing."""
     pairs = {
         "size": (asked.size, f"{facts.width}x{facts.height}"),
+        "aspect": (asked.aspect_ratio, _ratio(asked.aspect_ratio, facts)),
         "quality": (asked.quality, outcome.quality),
         "background": (asked.background, outcome.background),
         "output_format": (asked.output_format, facts.mime.removeprefix("image/")),
@@ -175,22 +183,31 @@ def differences(asked: Generation, outcome: Outcome, facts: Facts) -> tuple[dict
     return {name: wish for name, (wish, _) in told.items()}, {name: came for name, (_, came) in told.items()}
 
 
+def _ratio(asked: str, facts: Facts) -> str:
+    """The picture's own ratio in the words of ``asked``; "" where it is near enough, or nothing was asked in numbers."""
+    across, _, down = asked.partition(":")
+    if not (across.isdigit() and down.isdigit() and int(down)):
+        return ""
+    wanted, came = int(across) / int(down), facts.width / facts.height
+    if abs(came - wanted) <= wanted * NEAR_RATIO:
+        return ""
+    common = math.gcd(facts.width, facts.height)
+    return f"{facts.width // common}:{facts.height // common}"
+
+
 def _cost(job: Job, attempt: Attempt, outcome: Outcome, arrivals: list[Arrival], spoilt: list[Spoilt]) -> prices.Amount:
     """By the gateway's own count, or by the formula from what came."""
-    asked, price_list = attempt.generation, attempt.price_list
+    asked, gateway = attempt.generation, attempt.gateway
     first = arrivals[0].facts if arrivals else None
-    facts = pricing.Facts(
-        model=asked.model,
+    made = max(1, len(arrivals) + len(spoilt) + outcome.unreadable)
+    facts = replace(
+        prices.call_facts(asked, made, job.sizes, gateway=gateway, model=attempt.sent_model),
         quality=outcome.quality or asked.quality,
         width=first.width if first else asked.width,
         height=first.height if first else asked.height,
-        n=max(1, len(arrivals) + len(spoilt) + outcome.unreadable),
-        prompt=asked.prompt,
-        references=job.sizes,
-        partial_images=asked.partial_images,
     )
-    found = pricing.settle(outcome.usage, facts, prices.table_of(asked.gateway, price_list))
-    return prices.amount(asked.gateway, found.money, found.confidence, play=found.play)
+    found = pricing.settle(outcome.usage, facts, prices.table_of(gateway, attempt.price_list))
+    return prices.amount(gateway, found.money, found.confidence, play=found.play)
 
 
 def _counted(usage: Usage) -> dict[str, Any]:
@@ -223,110 +240,13 @@ def _end_rest(attempt: Attempt, job: Job, arrivals: list[Arrival], spoilt: list[
     state.end_slots(attempt, Slot.Status.FAILED, "fewer_pictures", params)
 
 
-# -- No answer ---------------------------------------------------------------------------------------------------------
-
-
-def fail(job: Job, failure: Failure) -> bool:
-    """End a call that brought no answer, as its error says: not billed, billed without a picture, or unknown."""
-    ended = end_without_answer(_attempt(job), failure)
-    if failure.absent:
-        limiter.failed(job.gateway_id)
-    elif failure.answered or failure.billed == "yes":
-        limiter.answered(job.gateway_id)
-    if failure.answered and failure.wait and failure.again:
-        limiter.asked_to_wait(job.gateway_id, failure.wait)
-    return ended
-
-
-def drop(attempt_id: int, owner: str, failure: Failure) -> bool:
-    """End a call that ``owner`` has claimed and cannot even prepare. False where it is another's by now: that one may have
-    sent it, and what failed here says nothing about it."""
-    attempt = _locked(attempt_id)
-    mine = Attempt.objects.filter(pk=attempt_id, status=Attempt.Status.CLAIMED, lease_owner=owner)
-    if not mine.select_for_update().exists():
-        return False
-    return end_without_answer(attempt, failure)
-
-
-def end_without_answer(attempt: Attempt, failure: Failure) -> bool:
-    """The part of :func:`fail` that rescue shares. False where the call had ended before."""
-    ended = _lose(attempt, failure) if failure.billed == "maybe" else _fail(attempt, failure)
-    if ended:
-        state.recompute(attempt.generation_id)
-    return ended
-
-
-def _lose(attempt: Attempt, failure: Failure) -> bool:
-    """Unknown: the reserve stays held, and a person decides, or the answer itself, coming late."""
-    calling = Attempt.objects.filter(pk=attempt.pk, status=Attempt.Status.CALLING)
-    if not calling.update(status=Attempt.Status.UNKNOWN, lease_owner="", lease_until=None, **_facts(failure)):
-        return False
-    Slot.objects.filter(attempt=attempt, status=Slot.Status.RUNNING).update(
-        status=Slot.Status.UNKNOWN, error_code=failure.code, error_params=plain(failure.params)
-    )
-    return True
-
-
-def _fail(attempt: Attempt, failure: Failure) -> bool:
-    billed = failure.billed == "yes"
-    held = money.reserved(attempt)
-    undecided = Attempt.objects.filter(pk=attempt.pk, status__in=(*UNDECIDED, Attempt.Status.CLAIMED), resolution="")
-    ended = undecided.update(
-        status=Attempt.Status.FAILED,
-        ended=timezone.now(),
-        cost_nano=(held.nano if held.known else None) if billed else 0,
-        confidence=("estimated" if held.known else "unknown") if billed else "",
-        lease_owner="",
-        lease_until=None,
-        **_facts(failure),
-    )
-    if not ended:
-        return False
-    if billed:
-        money.settle(attempt, held)
-        money.tell_budget(attempt.generation)
-        state.end_slots(attempt, Slot.Status.FAILED, failure.code, plain(failure.params))
-    elif not _again(attempt, failure):
-        money.release(attempt)
-        cancelled = failure.again and attempt.generation.cancelled_at is not None
-        status = Slot.Status.CANCELLED if cancelled else Slot.Status.FAILED
-        state.end_slots(attempt, status, failure.code, plain(failure.params))
-    return True
-
-
-def _again(attempt: Attempt, failure: Failure) -> bool:
-    """Queue a successor where the engine may send it again by itself; the reserve moves along."""
-    if not failure.again or attempt.generation.cancelled_at is not None:
-        return False
-    wait = pause(attempt.number, failure.wait, failure.tries)
-    if wait is None:
-        return False
-    planning.succeed(attempt, timezone.now() + wait)
-    bell.ring()
-    return True
-
-
-def _facts(failure: Failure) -> dict[str, Any]:
-    return {
-        "error_code": failure.code[:60],
-        "error_params": plain(failure.params),
-        "log": plain(failure.detail[:500]),
-        "http_status": failure.http_status,
-        "request_id": failure.request_id[:120],
-    }
-
-
 def _undecided(job: Job) -> Any:
     return Attempt.objects.filter(pk=job.attempt_id, status__in=UNDECIDED, resolution="")
 
 
-def _attempt(job: Job) -> Attempt:
-    return _locked(job.attempt_id)
-
-
-def _locked(attempt_id: int) -> Attempt:
+def locked(attempt_id: int) -> Attempt:
     """The call with what belongs to it; its generation's row is locked, see :func:`state.lock`."""
     rows = Attempt.objects.select_related(
-        "generation__project", "generation__team", "generation__gateway", "price_list"
+        "generation__project", "generation__team", "generation__gateway", "gateway", "price_list"
     )
     return rows.select_for_update(of=("generation",)).get(pk=attempt_id)

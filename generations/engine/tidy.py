@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -40,6 +41,7 @@ def tidy() -> None:
     remove_previews()
     empty_trash()
     empty_spool()
+    take_back_lent()
 
 
 def forget_events() -> None:
@@ -94,3 +96,14 @@ def empty_spool(older_than: float = SPOOL_SECONDS) -> None:
             with suppress(OSError):
                 if path.stat().st_mtime < limit:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def take_back_lent() -> None:
+    """Copies that were made for gateways to fetch, from the day before yesterday and earlier: no address leads there any more."""
+    files = storages["default"]
+    limit = f"{timezone.now() - timedelta(days=1):%Y%m%d}"
+    with suppress(FileNotFoundError):
+        for day in files.listdir("lent")[0]:
+            if day < limit:
+                storage.delete_keys(f"lent/{day}/{name}" for name in files.listdir(f"lent/{day}")[1])
+                storage.delete_keys([f"lent/{day}"])

@@ -45,6 +45,11 @@ TABLE: Mapping[str, Entry] = {
     "reference_unusable": Entry(
         _("A reference could not be prepared for this gateway."), _("Replace it, then generate again."), NO
     ),
+    "references_need_public_url": Entry(
+        _("This gateway fetches references itself, and Studio has no public address at which it could."),
+        _("Leave the references out, choose another gateway, or have whoever runs Studio set PUBLIC_URL."),
+        NO,
+    ),
     "fewer_pictures": Entry(
         _("The gateway sent %(came)s of %(asked)s pictures."), _("Retry asks for the missing ones; that costs again.")
     ),

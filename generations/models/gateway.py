@@ -118,7 +118,7 @@ class Pace(models.Model):
     name = models.CharField(max_length=80, primary_key=True)
     """A keyed hash of host and key, never the key."""
     turns: models.JSONField[Any, Any] = models.JSONField(default=list)
-    """When the last requests were, or will be, allowed: seconds since the epoch, oldest first."""
+    """When the last requests were, or will be, allowed, oldest first: [seconds since the epoch, whether it is a paid call]."""
 
     def __str__(self) -> str:
         return self.name[:12]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from generations.models import Attempt, Generation, Slot, User
-from generations.workflow import money, state
+from generations.workflow import money, planning, state
 
 NOT_SENT = (Attempt.Status.QUEUED, Attempt.Status.CLAIMED)
 
@@ -25,6 +25,8 @@ def cancel(generation: Generation, person: User) -> Generation:
 
 def cancel_attempt(attempt: Attempt) -> bool:
     """End one call that has not been sent, and give its reserve back. False where it has begun in the meantime."""
+    if planning.was_lost_before(attempt):
+        return _doubt(attempt)
     now = timezone.now()
     # A worker begins by the same kind of conditional UPDATE: one of the two finds the row changed.
     mine = Attempt.objects.filter(pk=attempt.pk, status__in=NOT_SENT).update(
@@ -34,4 +36,14 @@ def cancel_attempt(attempt: Attempt) -> bool:
         return False
     money.release(attempt)
     state.end_slots(attempt, Slot.Status.CANCELLED)
+    return True
+
+
+def _doubt(attempt: Attempt) -> bool:
+    """It was to ask again for what an earlier call may have done: the outcome of that one stays unknown."""
+    facts = {"status": Attempt.Status.UNKNOWN, "error_code": "unknown_outcome", "lease_owner": "", "lease_until": None}
+    if not Attempt.objects.filter(pk=attempt.pk, status__in=NOT_SENT).update(**facts):
+        return False
+    open_ones = Slot.objects.filter(attempt=attempt, status__in=(Slot.Status.PENDING, Slot.Status.RUNNING))
+    open_ones.update(status=Slot.Status.UNKNOWN, error_code="unknown_outcome")
     return True

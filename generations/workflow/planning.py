@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
-from generations.models import Attempt, Generation, PriceList, Slot
+from generations.models import Attempt, Gateway, Generation, PriceList, Slot
 from generations.providers import catalogue
 from generations.workflow import money, prices
 from generations.workflow.prices import Amount
@@ -23,56 +23,83 @@ class Call:
     price_list: PriceList | None
 
 
-def plan(generation: Generation, pictures: int) -> list[Call]:
-    """The calls that ``pictures`` take at this gateway, with their prices."""
-    gateway = generation.gateway
-    caps = catalogue.capabilities(catalogue.get_profile(gateway.profile), generation.model, gateway.switches)
+def plan(generation: Generation, pictures: int, gateway: Gateway, model: str) -> list[Call]:
+    """The calls that ``pictures`` take at ``gateway``, which knows the model as ``model``, with their prices."""
+    caps = catalogue.capabilities(catalogue.get_profile(gateway.profile), model, gateway.switches)
     sizes = prices.reference_sizes(generation)
     calls = catalogue.split_calls(pictures, caps, generation.partial_images, one_call=generation.one_call)
     price_list = prices.list_of(gateway)
-    facts = [prices.call_facts(generation, count, sizes, gateway=gateway, model=generation.model) for count in calls]
-    return [Call(one.n, prices.estimate(gateway, one, price_list), price_list) for one in facts]
+    facts = [prices.call_facts(generation, count, sizes, gateway=gateway, model=model) for count in calls]
+    amounts = prices.estimates(gateway, facts, price_list)
+    return [Call(one.n, amount, price_list) for one, amount in zip(facts, amounts, strict=True)]
 
 
-def pay_and_queue(generation: Generation, slots: Sequence[Slot]) -> list[Call]:
+def pay_and_queue(
+    generation: Generation,
+    slots: Sequence[Slot],
+    *,
+    gateway: Gateway | None = None,
+    model: str = "",
+    month: date | None = None,
+) -> list[Call]:
     """Take the price of ``slots`` from this month's budget, reserve it call by call, and queue the calls. In one transaction.
 
-    Raises :class:`~generations.workflow.errors.OverBudget` or ``PriceUnknownUnderBudget``."""
-    calls = plan(generation, len(slots))
+    ``gateway`` and ``model`` are those of one that stands in for the generation's own, ``month`` is another than this one.
+    Raises :class:`~generations.workflow.errors.OverBudget`, ``PriceUnknownUnderBudget`` or ``ProjectArchived``."""
+    where = gateway or generation.gateway
+    calls = plan(generation, len(slots), where, model or generation.model)
     total = sum(call.amount.nano for call in calls)
-    month = generation.team.month()
-    money.take(generation, total, month, known=all(call.amount.known for call in calls))
+    booked = month or generation.team.month()
+    money.take(generation, total, booked, known=all(call.amount.known for call in calls))
     waiting = iter(slots)
     for call in calls:
-        attempt = new_attempt(generation, call.pictures, call.amount.nano, call.price_list)
-        money.reserve(attempt, call.amount, month)
+        attempt = new_attempt(generation, call, where, model)
+        money.reserve(attempt, call.amount, booked)
         give(attempt, [slot.pk for slot in islice(waiting, call.pictures)])
     return calls
 
 
-def new_attempt(
-    generation: Generation, pictures: int, reserved_nano: int, price_list: PriceList | None = None
-) -> Attempt:
+def new_attempt(generation: Generation, call: Call, gateway: Gateway, model: str = "") -> Attempt:
     return Attempt.objects.create(
         generation=generation,
         team_id=generation.team_id,
         person_id=generation.person_id,
-        gateway_id=generation.gateway_id,
-        pictures=pictures,
-        reserved_nano=reserved_nano,
-        price_list=price_list,
+        gateway=gateway,
+        model=model,
+        pictures=call.pictures,
+        reserved_nano=call.amount.nano,
+        price_list=call.price_list,
         idempotency_key=secrets.token_hex(16),
     )
 
 
 def succeed(attempt: Attempt, due: datetime) -> Attempt:
-    """A new call for the same slots in the place of one that certainly cost nothing; its reserve moves along."""
-    fresh = new_attempt(attempt.generation, attempt.pictures, attempt.reserved_nano, attempt.price_list)
-    fresh.number, fresh.due, fresh.idempotency_key = attempt.number + 1, due, attempt.idempotency_key
-    fresh.save(update_fields=["number", "due", "idempotency_key"])
+    """A new call for the same slots in the place of one that certainly cost nothing, or that the gateway will know again by its
+    idempotency key; its reserve moves along."""
+    fresh = Attempt.objects.create(
+        generation=attempt.generation,
+        team_id=attempt.team_id,
+        person_id=attempt.person_id,
+        gateway_id=attempt.gateway_id,
+        model=attempt.model,
+        pictures=attempt.pictures,
+        reserved_nano=attempt.reserved_nano,
+        price_list_id=attempt.price_list_id,
+        idempotency_key=attempt.idempotency_key,
+        number=attempt.number + 1,
+        due=due,
+    )
     money.move(attempt, fresh)
     give(fresh, list(Slot.objects.filter(attempt=attempt, picture=None).values_list("pk", flat=True)))
     return fresh
+
+
+def was_lost_before(attempt: Attempt) -> bool:
+    """Whether this call asks again, by its key, for what an earlier one may have done: then its cost is not known to be nothing."""
+    if attempt.number == 1:
+        return False
+    earlier = Attempt.objects.filter(generation_id=attempt.generation_id, idempotency_key=attempt.idempotency_key)
+    return earlier.filter(status=Attempt.Status.FAILED, number__lt=attempt.number, cost_nano=None).exists()
 
 
 def give(attempt: Attempt, slots: Sequence[int]) -> None:

@@ -36,6 +36,10 @@ def order_of(generation: Generation, person: User, submission: str, trace: str =
         partial_images=generation.partial_images,
         references=tuple(OrderedImage(image=row.image, filename=row.filename) for row in references),
         mask=generation.mask,
+        action=generation.action,
+        one_call=generation.one_call,
+        text_model=generation.text_model,
+        continues=generation.continues,
         rerun_of=generation,
         trace=trace,
     )

@@ -1,46 +1,76 @@
-"""Deciding what became of a call whose outcome is unknown. Only a person, or the answer itself coming late, may."""
+"""Deciding what became of a call whose outcome is unknown. Only a person, or the answer itself coming late, may.
+
+Where the gateway knows the call by an id, a person may also have it asked once more."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from generations.models import Attempt, Generation, Slot, User
+from generations.providers import catalogue
 from generations.workflow import bell, money, planning, state
 from generations.workflow.errors import NothingToDo
 
 
 class Choice(StrEnum):
-    """What the person says: it was made and billed; it was not; run it again (what it cost, if it did, stays held as spent)."""
+    """What the person says: it was made and billed; it was not; run it again (what it cost, if it did, stays held as spent); ask
+    the gateway for it."""
 
     CAME = "came"
     NOT = "not"
     AGAIN = "again"
+    LOOK = "look"
+
+
+def can_look(attempt: Attempt) -> bool:
+    """Whether the call's gateway can be asked for its outcome: it works on tasks, and its id is known."""
+    profile = catalogue.PROFILES.get(attempt.gateway.profile)
+    if profile is None or not attempt.remote_id:
+        return False
+    return catalogue.capabilities(profile, attempt.sent_model, attempt.gateway.switches).lookup
 
 
 def resolve(target: Attempt | Generation, person: User, choice: str) -> Generation:
     """Resolve one unknown call, or all of a generation's.
 
     came: the reserve is settled as the cost. not: it is released. again: it is settled (it may have been billed), and new
-    calls are reserved and queued for the same pictures. Raises :class:`NothingToDo` where nothing is unknown (any more),
-    ``ValueError`` for another choice, and for "again" ``OverBudget`` and its kin.
+    calls are reserved and queued for the same pictures. look: the gateway is asked for it, at no cost. Raises
+    :class:`NothingToDo` where nothing is unknown (any more), or nothing can be asked for, ``ValueError`` for another choice, and
+    for "again" ``OverBudget`` and its kin.
     """
     picked = Choice(choice)
+    act = _look_one if picked is Choice.LOOK else partial(_resolve_one, choice=picked)
     with transaction.atomic():
         generation_id = target.generation_id if isinstance(target, Attempt) else target.pk
         row = Generation.objects.select_for_update().get(pk=generation_id)
         attempts = Attempt.objects.filter(generation=row, status=Attempt.Status.UNKNOWN, resolution="").order_by("pk")
         if isinstance(target, Attempt):
             attempts = attempts.filter(pk=target.pk)
-        resolved = [attempt for attempt in attempts if _resolve_one(attempt, picked)]
+        resolved = [attempt for attempt in attempts if act(attempt)]
         if not resolved:
             raise NothingToDo
         if picked is Choice.AGAIN:
             _again(row, resolved)
+        elif picked is Choice.LOOK:
+            bell.ring()
         return state.recompute(row.pk)
+
+
+def _look_one(attempt: Attempt) -> bool:
+    """Under way again, and without an owner: the next drain asks for it."""
+    if not can_look(attempt):
+        return False
+    mine = Attempt.objects.filter(pk=attempt.pk, status=Attempt.Status.UNKNOWN, resolution="")
+    if not mine.update(status=Attempt.Status.CALLING, due=timezone.now(), lease_owner="", lease_until=None):
+        return False
+    unknown = Slot.objects.filter(attempt=attempt, status=Slot.Status.UNKNOWN)
+    unknown.update(status=Slot.Status.RUNNING, error_code="", error_params={})
+    return True
 
 
 def _resolve_one(attempt: Attempt, choice: Choice) -> bool:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from generations import pricing, storage
-from generations.models import Gateway, Generation, Reference, Slot
+from generations.models import Gateway, Generation, Picture, Reference, Slot
 from generations.points import reached
 from generations.workflow import bell, planning, state
 from generations.workflow.errors import GatewayGone, NoSpace
@@ -88,9 +88,21 @@ def _generation(order: Order) -> Generation:
         moderation=order.moderation,
         partial_images=order.partial_images,
         mask=order.mask,
+        action=order.action,
+        one_call=order.one_call,
+        text_model=order.text_model,
+        continues=order.continues,
+        thread=_thread(order.continues),
         rerun_of=order.rerun_of,
         trace=order.trace[:40],
     )
+
+
+def _thread(picture: Picture | None) -> Generation | None:
+    """The first generation of the thread that a turn belongs to."""
+    if picture is None:
+        return None
+    return picture.generation.thread or picture.generation
 
 
 def _price(generation: Generation, calls: list[Call]) -> None:

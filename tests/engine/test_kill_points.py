@@ -21,6 +21,7 @@ from generations.workflow.submit import submit
 from tests.base import World
 from tests.engine.inside import order
 from tests.engine.invariants import check_all
+from tests.engine.trying import tried
 from tests.gateways.demo import DemoServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,7 @@ ENDS = {
     "after_submit_commit": ("done", 1),
     "after_claim": ("done", 1),
     "after_calling": ("unknown", 0),
+    "after_remote_id": ("done", 2),
     "during_call": ("unknown", 1),
     "after_answer": ("unknown", 1),
     "after_receipt": ("done", 1),
@@ -39,7 +41,7 @@ ENDS = {
     "after_finish": ("done", 1),
     "before_leave": ("done", 1),
 }
-"""Each point's end state, and how often the gateway is made to work in all."""
+"""Each point's end state, and how often the gateway is made to work in all; a task is a call for one picture of two."""
 
 
 def url_of_the_tests() -> str:
@@ -71,6 +73,8 @@ def test_every_point_is_tried() -> None:
 @pytest.mark.parametrize("point", points.NAMES)
 def test_after_a_kill(studio: World, demo: DemoServer, real_db: Path, settings: Any, point: str) -> None:
     submitting = point.endswith("submit_commit")
+    if point == "after_remote_id":
+        tried(studio, "runbase")
     if not submitting:
         # The point in the middle of the call needs a call that lasts.
         submit(replace(order(), prompt="Pears #demo:slow=100" if point == "during_call" else "Pears"))

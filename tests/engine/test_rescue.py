@@ -10,7 +10,7 @@ from django.db import transaction
 from django_q.models import OrmQ
 
 from generations import engine
-from generations.engine import claim, entry, owner, receipts, settle
+from generations.engine import claim, entry, losses, owner, receipts, settle
 from generations.engine.call import Caller
 from generations.engine.database import Database
 from generations.engine.failure import Failure
@@ -65,7 +65,7 @@ def test_a_worker_that_slept_while_preparing_does_not_end_the_call_of_another(st
     engine.rescue()
     begun(owner="elsewhere-2/1/bb")
     with transaction.atomic():
-        ended = settle.drop(slow.attempt_id, slow.owner, Failure(code="reference_missing", again=True))
+        ended = losses.drop(slow.attempt_id, slow.owner, Failure(code="reference_missing", again=True))
     assert (ended, Attempt.objects.get().status) == (False, "calling")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from generations.engine import settle
+from generations.engine import losses
 from generations.engine.call import Caller
 from generations.engine.database import Database
 from generations.engine.failure import Failure
@@ -46,7 +46,7 @@ def test_a_failure_with_odd_words_ends_the_call(studio: World) -> None:
     submitted(studio)
     failure = Failure(code="content_refused", params={"message": ODD}, detail=ODD, answered=True)
     with transaction.atomic():
-        settle.fail(begun()[0], failure)
+        losses.fail(begun()[0], failure)
     assert Attempt.objects.get().status == "failed"
 
 

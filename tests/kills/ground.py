@@ -9,14 +9,17 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
 from django.conf import settings
 from django.db import connections
 
-from generations.models import Generation
+from generations.models import Gateway, Generation
 from tests.base import World, make_world
+from tests.engine.orders import submitted
+from tests.engine.trying import choices, tried
 from tests.gateways.demo import DemoServer
 from tests.ops.running import RunningStudio, free_port, living, wait_for
 
@@ -83,6 +86,17 @@ class Ground:
 
     def close(self) -> None:
         self.studio.end()
+
+    def tried(self, kind: str) -> Gateway:
+        """A gateway of that kind, tried on the gateway that outlives the studio."""
+        found = self.world.team.gateways.filter(profile=kind).first()
+        return found or tried(self.world, kind)
+
+    def ordered(self, submission: str, prompt: str, kind: str, **fields: Any) -> Generation:
+        """One order at a gateway of that kind, from outside the web process; its doorbell rings as any other."""
+        gateway = self.tried(kind)
+        facts = {"prompt": f"{prompt} {submission}", "submission": submission} | choices(gateway) | fields
+        return submitted(self.world, gateway=gateway, **facts)
 
     # -- The person ----------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from generations import engine
-from generations.engine import settle
+from generations.engine import losses, settle
 from generations.engine.failure import Failure
 from generations.models import Attempt, Generation, LedgerEntry, Picture
 from generations.workflow.cancel import cancel
@@ -38,7 +38,7 @@ def failed(studio: World, **fields: object) -> Generation:
     generation = submitted(studio, **fields)
     for job in begun():
         with transaction.atomic():
-            settle.fail(job, Failure(code="content_refused", answered=True))
+            losses.fail(job, Failure(code="content_refused", answered=True))
     generation.refresh_from_db()
     return generation
 
@@ -75,7 +75,7 @@ def test_a_cancelled_call_is_not_sent_again(studio: World) -> None:
     job = begun()[0]
     cancel(generation, studio.alice)
     with transaction.atomic():
-        settle.fail(job, Failure(code="rate_limited", again=True, answered=True))
+        losses.fail(job, Failure(code="rate_limited", again=True, answered=True))
     generation.refresh_from_db()
     assert (generation.status, generation.attempts.count()) == ("cancelled", 1)
     check_all()
