@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from generations import sizing
 from generations.access import TeamRequest, Verb, in_team, project_or_404
+from generations.engine.request import request_of
 from generations.forms import drafts, words
 from generations.messages import explain, listed
 from generations.messages.figures import money, money_about, number, pixels
 from generations.messages.models import EXAMPLES, GOOD_AT, TIPS, WEAK_AT, Example, example
-from generations.models import Draft, Gateway
+from generations.models import Attempt, Draft, Gateway, Generation
 from generations.providers import catalogue
-from generations.providers.base import Capabilities, FilePart
+from generations.providers.base import Capabilities, FilePart, ImageRequest
 from generations.providers.errors import GatewayError
 from generations.providers.snippets import Snippet, key_variable, snippets
 from generations.views.posting import posted
@@ -30,7 +31,6 @@ from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import Composer, of_draft
 from generations.workflow.gateway_test import address_of
 from generations.workflow.quote import quote_facts
-from generations.workflow.requests import Chosen, image_request
 
 PRICED_SIZES = ((1024, 1024), (1536, 1024), (2048, 2048), (3840, 2160))
 """Whose prices the sheet shows, where the gateway takes any size."""
@@ -192,27 +192,31 @@ class Sheet:
     def asks_later(self) -> bool:
         return self.caps.lookup
 
-    def _request(self) -> Any:
+    def _request(self) -> ImageRequest:
+        """As the engine would ask for the first of the calls that the composer stands for."""
         composer, fitted = self.composer, self.composer.fitted
         choice, size = fitted.choice, fitted.size
-        calls = catalogue.split_calls(choice.n, self.caps, choice.previews(self.caps))
-        chosen = Chosen(
+        previews = choice.previews(self.caps)
+        calls = catalogue.split_calls(choice.n, self.caps, previews, one_call=choice.one_call)
+        made = Generation(
             model=composer.model,
             prompt=composer.prompt or _("A matte ceramic vase on a walnut table, soft window light from the left"),
-            n=calls[0] if calls else 1,
             aspect=size.aspect,
             resolution=size.resolution,
-            size=size.size,
+            width=size.width,
+            height=size.height,
             quality=choice.quality,
             output_format=choice.output_format,
             output_compression=choice.output_compression,
             background=choice.background,
             moderation=choice.moderation,
-            partial_images=choice.previews(self.caps),
+            partial_images=previews,
+            action=choice.action,
             text_model=self.text_model,
         )
-        request = image_request(chosen, self.caps)
-        return replace(request, references=tuple(_part(one, self.caps) for one in composer.references))
+        call = Attempt(generation=made, gateway=self.gateway, pictures=calls[0] if calls else 1)
+        parts = tuple(_part(one, self.caps) for one in composer.references)
+        return replace(request_of(call, self.caps), references=parts)
 
 
 def _part(one: Any, caps: Capabilities) -> FilePart:
