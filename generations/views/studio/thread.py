@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
-from generations.access import Actor, TeamRequest, Verb, generation_or_404, in_team, picture_or_404
+from generations.access import Actor, TeamRequest, Verb, generation_or_404, in_team
 from generations.forms import drafts
 from generations.forms.compose import ComposeForm
 from generations.messages import explain
@@ -49,7 +49,9 @@ def thread(request: TeamRequest, generation: str) -> HttpResponseBase:
     made = generation_or_404(request.actor, generation)
     if made.thread_id is not None:
         root = request.actor.generations().get(pk=made.thread_id)
-        return redirect("thread", team=request.actor.team.slug, generation=root.public_id)
+        address = reverse("thread", args=[request.actor.team.slug, root.public_id])
+        query = request.GET.urlencode()
+        return redirect(f"{address}?{query}" if query else address)
     return _page(request, made, _following(request.actor, made, request.GET.get("from", "")))
 
 
@@ -58,7 +60,7 @@ def thread(request: TeamRequest, generation: str) -> HttpResponseBase:
 def go_on(request: TeamRequest, generation: str) -> HttpResponseBase:
     """Submit the next turn: the parent's settings, the picture itself, and what should change."""
     root = generation_or_404(request.actor, generation)
-    picture = picture_or_404(request.actor, request.POST.get("from", ""))
+    picture = _picture_or_404(request.actor, root, request.POST.get("from", ""))
     form = turn_form(request.actor, picture, request.POST.get("prompt", ""), request.POST.get("submission", ""))
     if form.is_valid():
         try:
@@ -92,6 +94,14 @@ def turn_form(actor: Actor, picture: Picture, prompt: str, submission: str = "")
 def turn_of(form: ComposeForm, picture: Picture, trace: str = "") -> Order:
     """The order of a valid turn: the picture travels as what is continued, in the way that the gateway has for that."""
     return replace(form.order(trace=trace), references=(), continues=picture)
+
+
+def _picture_or_404(actor: Actor, root: Generation, public_id: str) -> Picture:
+    """A live picture of this thread."""
+    found = next((one for one in _pictures(actor, root) if one.public_id == public_id), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _following(actor: Actor, root: Generation, wanted: str) -> Picture | None:

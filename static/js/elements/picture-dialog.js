@@ -4,7 +4,7 @@
 import { forgetZoom } from "studio/elements/picture-zoom";
 
 const PICTURE = /^\/[\w-]+\/p\/[\w-]+$/;
-const FROM = /^\/[\w-]+\/(studio|gallery)$/;
+const FROM = /^\/[\w-]+\/(studio|gallery|thread\/\w+)$/;
 
 class PictureDialog extends HTMLElement {
   connectedCallback() {
