@@ -41,6 +41,11 @@ class NextTurn:
     errors: Sequence[str] = ()
     submission: str = ""
 
+    @property
+    def newest(self) -> str:
+        """The thread's newest picture as this form was made."""
+        return self.choices[-1].public_id
+
 
 @require_safe
 @in_team()
@@ -78,8 +83,10 @@ def go_on(request: TeamRequest, generation: str) -> HttpResponseBase:
 def next_turn(request: TeamRequest, generation: str) -> HttpResponse:
     """The form alone, with the pictures that are there by now: fetched again when one has come."""
     root = generation_or_404(request.actor, generation)
-    picture = _following(request.actor, root, request.GET.get("from", ""))
-    context = {"root": root, "turn": _turn(request.actor, root, picture, prompt=request.GET.get("prompt", ""))}
+    chosen = request.GET.get("from", "")
+    # Who has not chosen an older one follows the thread.
+    picture = _following(request.actor, root, "" if chosen == request.GET.get("newest") else chosen)
+    context = {"root": root, "turn": _turn(request.actor, root, picture)}
     return render(request, "generations/studio/_next_turn.html", context)
 
 
@@ -123,7 +130,7 @@ def _strips(actor: Actor, root: Generation) -> list[Strip]:
 
 
 def _turn(
-    actor: Actor, root: Generation, picture: Picture | None, *, prompt: str = "", form: ComposeForm | None = None
+    actor: Actor, root: Generation, picture: Picture | None, *, form: ComposeForm | None = None
 ) -> NextTurn | None:
     if picture is None or not actor.may(Verb.GENERATE):
         return None
@@ -131,7 +138,7 @@ def _turn(
     return NextTurn(
         picture=picture,
         choices=_pictures(actor, root),
-        prompt=str(form.data.get("prompt", "")) if form else prompt,
+        prompt=str(form.data.get("prompt", "")) if form else "",
         price=_price(actor, picture) if actor.may(Verb.SEE_PRICES) else "",
         errors=errors,
         submission=drafts.new_submission(),

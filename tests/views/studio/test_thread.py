@@ -115,3 +115,18 @@ def test_a_trashed_picture_is_not_gone_on_from(world: World, picture: Picture) -
     Picture.objects.update(trashed=picture.created)
     assert 'name="prompt"' not in text_of(read(world, picture))
     assert say(world, picture).status_code == 404
+
+
+@pytest.mark.parametrize(("chosen", "follows"), [("newest", True), ("older", False)])
+def test_who_chose_no_older_picture_follows_the_thread(
+    world: World, picture: Picture, chosen: str, follows: bool
+) -> None:
+    second = factories.picture(world.project, world.bob)
+    Generation.objects.filter(pk=second.generation_id).update(thread=picture.generation, continues=picture)
+    third = factories.picture(world.project, world.bob)
+    Generation.objects.filter(pk=third.generation_id).update(thread=picture.generation, continues=second)
+    started = second if chosen == "newest" else picture
+    query = f"/next?from={started.public_id}&newest={second.public_id}"
+    shown = text_of(read(world, picture, query=query))
+    wanted = third if follows else picture
+    assert f'value="{wanted.public_id}" checked' in shown
