@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.template.loader import render_to_string
 
 from generations.models import Gateway, PriceList
 from generations.pricing import NANO
@@ -81,6 +82,13 @@ class TestToday:
             ("4K", 120_000_000),
         ]
         assert (str(found.kind), found.own, found.since) == ("By resolution", True, None)
+
+    def test_in_a_section_that_leads_to_the_page(self, world: World) -> None:
+        row = gateway(world, "openai-hk", currency="CNY", rate_nano=NANO // 7)
+        text = render_to_string("generations/settings/_gateway_prices.html", {"prices": summary(row)})
+
+        assert "≈ CN¥0.078" in text
+        assert url(world, row) in text
 
 
 class TestOtherKinds:

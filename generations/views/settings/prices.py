@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import formats
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -31,9 +31,9 @@ from generations.workflow.price_lists import Entry
 from generations.workflow.price_samples import Sample
 
 SURE = {
-    pricing.EXACT: _("exact"),
-    pricing.ESTIMATED: _("estimate"),
-    pricing.UNKNOWN: _("unknown"),
+    pricing.EXACT: pgettext_lazy("confidence of a price", "exact"),
+    pricing.ESTIMATED: pgettext_lazy("confidence of a price", "estimate"),
+    pricing.UNKNOWN: pgettext_lazy("confidence of a price", "unknown"),
 }
 SURE_WORDS = {
     pricing.EXACT: _("The button shows what a picture will cost; the gateway's own count settles it."),
