@@ -138,7 +138,8 @@ class Caller:
     async def _end(self, job: Job, failure: Failure) -> None:
         await self._database.insist(losses.fail, job, failure)
         if failure.elsewhere:
-            await self._database.insist(losses.move_on, job)
+            for generation_id in await self._database.read(losses.stranded, job.gateway_id):
+                await self._database.insist(losses.move_on, job.gateway_id, generation_id)
 
     async def _answer(self, job: Job, request: ImageRequest, report: Report, task: str) -> Outcome:
         """The gateway's answer, safe on the disk."""

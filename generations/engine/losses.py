@@ -19,6 +19,7 @@ from generations.engine.job import Job
 from generations.engine.settle import UNDECIDED, locked
 from generations.engine.storable import plain
 from generations.models import Attempt, Slot
+from generations.models.generation import AttemptQuerySet
 from generations.providers.base import Usage
 from generations.workflow import bell, fallback, money, planning, prices, state
 
@@ -42,19 +43,25 @@ def _tell_limiter(gateway_id: int, failure: Failure) -> None:
         limiter.asked_to_wait(gateway_id, failure.wait)
 
 
-def move_on(job: Job) -> bool:
-    """Where the gateway's breaker is open by now, let another gateway take what waits to be sent again. A transaction of its own
-    after :func:`fail`: the budget is locked before the gateway's pulse."""
-    if not limiter.is_open(job.gateway_id):
-        return False
-    state.lock(job.generation_id)
-    waiting = Attempt.objects.filter(
-        generation_id=job.generation_id, gateway_id=job.gateway_id, status=Attempt.Status.QUEUED, number__gt=1
-    )
+def stranded(gateway_id: int) -> list[int]:
+    """Where the gateway's breaker is open by now: the generations with calls that failed at it and wait to be sent again."""
+    if not limiter.is_open(gateway_id):
+        return []
+    return sorted(set(_to_be_sent_again(gateway_id).values_list("generation_id", flat=True)))
+
+
+def move_on(gateway_id: int, generation_id: int) -> bool:
+    """Let another gateway take them. A transaction of its own after :func:`fail`: the budget is locked before the gateway's pulse."""
+    state.lock(generation_id)
+    waiting = _to_be_sent_again(gateway_id).filter(generation_id=generation_id)
     moved = [fallback.move(attempt) for attempt in waiting.order_by("pk")]
     if any(moved):
-        state.recompute(job.generation_id)
+        state.recompute(generation_id)
     return any(moved)
+
+
+def _to_be_sent_again(gateway_id: int) -> AttemptQuerySet:
+    return Attempt.objects.filter(gateway_id=gateway_id, status=Attempt.Status.QUEUED, number__gt=1)
 
 
 def drop(attempt_id: int, owner: str, failure: Failure) -> bool:

@@ -20,6 +20,7 @@ from generations.models import Gateway
 from generations.providers import catalogue
 from generations.views.settings.base import owner_page, page
 from generations.views.settings.gateway_rows import rows_of, shown, way_to
+from generations.views.settings.prices import summary
 from generations.workflow import gateways as workflow
 
 
@@ -100,6 +101,7 @@ def form_page(
         "gateway": shown([row])[0] if row else None,
         "kind": _card(form.kind) if form.kind else None,
         "problem": problem,
+        "prices": summary(row) if row else None,
         "default": Gateway.objects.filter(team=request.actor.team).usable().first(),
     }
     return page(request, "gateway", "gateways", status=status, **context)
