@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 
@@ -62,7 +63,11 @@ class ClientPool:
         backend = self._backend or GuardedBackend(allowed, self._resolve)
         transport = GuardedTransport(backend, connections=self._calls_per_client + 8, keep=keep)
         headers = {"user-agent": USER_AGENT, "accept-encoding": "identity"}
-        return httpx.AsyncClient(transport=transport, headers=headers, trust_env=False, follow_redirects=False)
+        # A cookie is one account's, and a client is shared by many: it would tell a host of another team's session.
+        cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        return httpx.AsyncClient(
+            transport=transport, headers=headers, cookies=cookies, trust_env=False, follow_redirects=False
+        )
 
     @property
     def clients(self) -> int:
