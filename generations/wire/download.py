@@ -46,7 +46,7 @@ class Downloader:
             return self._decode(url)
         try:
             async with asyncio.timeout(deadline):
-                return await self._with_retries(urljoin(f"{self.base}/", url))
+                return await self._with_retries(_joined(f"{self.base}/", url))
         except TimeoutError as error:
             raise ResultLost(f"not fetched within {deadline:.0f} s", params={"reason": "deadline"}) from error
         except Blocked as error:
@@ -71,7 +71,7 @@ class Downloader:
             got = await self._one(str(parse_result_url(url)))
             if isinstance(got, Path):
                 return got
-            url = urljoin(url, got)
+            url = _joined(url, got)
         raise Blocked("too many redirects", code="bad_url", params={"reason": "redirects"})
 
     async def _one(self, url: str) -> Path | str:
@@ -128,6 +128,13 @@ class Downloader:
         finally:
             os.close(descriptor)
         return path
+
+
+def _joined(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError as error:
+        raise Blocked(str(error), code="bad_url", params={"reason": "parse"}) from error
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

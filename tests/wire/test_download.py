@@ -95,3 +95,11 @@ def test_a_signed_address_does_not_reach_the_log(spool: Path) -> None:
     with FaultyGateway("ok") as gateway, pytest.raises(ResultLost) as caught:
         fetch(gateway, spool, "http://127.0.0.1:1/x.png?sig=topsecret")
     assert "topsecret" not in caught.value.detail
+
+
+@pytest.mark.parametrize("address", ["http://[nothing", "http://[::1", "//[x/"])
+def test_an_address_that_is_none_is_lost_like_any_other(address: str, spool: Path) -> None:
+    """Not a fault of our own, by which the other pictures of the answer would be lost too."""
+    with FaultyGateway("ok") as gateway, pytest.raises(ResultLost) as caught:
+        with_wire(gateway, spool, lambda wire: wire.download(address))
+    assert caught.value.code == "result_blocked"
