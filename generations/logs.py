@@ -34,10 +34,10 @@ _SECRET_VALUES = re.compile(
     """,
     re.VERBOSE,
 )
-_QUIET = dict.fromkeys(
-    ["uvicorn.access", "django_q", "django-q", "uvicorn.error", "httpx", "httpcore", "PIL", "axes"], "WARNING"
-)
+_QUIET = dict.fromkeys(["uvicorn.access", "django_q", "django-q", "uvicorn.error", "PIL", "axes"], "WARNING")
 """Others' loggers that would fill the log with what ours say better."""
+_SECRETIVE = dict.fromkeys(["httpx", "httpcore"], "WARNING")
+"""Their details are addresses of results and whole headers of gateways' answers, in which a key may come back: never told."""
 
 
 def clean(text: str) -> str:
@@ -102,10 +102,7 @@ def _formatter(form: str) -> dict[str, Any]:
 def _loggers(level: str) -> dict[str, Any]:
     """Libraries that bring handlers of their own give them up; the chatty ones speak only of trouble."""
     ours = {name: {"handlers": [], "propagate": True} for name in ("django", "uvicorn")}
-    quiet = (
-        {}
-        if level == "DEBUG"
-        else {name: {"handlers": [], "level": least, "propagate": True} for name, least in _QUIET.items()}
-    )
+    least = _SECRETIVE if level == "DEBUG" else _SECRETIVE | _QUIET
+    quiet = {name: {"handlers": [], "level": one, "propagate": True} for name, one in least.items()}
     # Django reports every 4xx itself; the request's own line says it already.
     return ours | quiet | {"django.request": {"level": "ERROR", "handlers": [], "propagate": True}}
