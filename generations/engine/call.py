@@ -20,6 +20,7 @@ from generations.engine.job import Job, request_hash
 from generations.engine.pace import Pacer
 from generations.engine.progress import Report
 from generations.engine.stop import stopping
+from generations.engine.storable import without
 from generations.imaging import ImageRefused, ImagingFailed
 from generations.points import armed, reached
 from generations.providers import catalogue
@@ -157,7 +158,7 @@ class Caller:
             pace=Pacer(self._database, job.way, paid=not task) if job.way.profile.pace else None,
         ) as wire:
             try:
-                outcome = await _outcome(dialect, request, wire, report, task)
+                outcome = without(await _outcome(dialect, request, wire, report, task), job.way.secret)
             finally:
                 await report.close()
             reached("after_answer")

@@ -13,6 +13,7 @@ from generations import imaging, storage
 from generations.engine import settle
 from generations.engine.database import Database
 from generations.engine.job import Job
+from generations.engine.storable import unsaid
 from generations.imaging import ImageRefused, ImagingFailed
 from generations.points import reached
 
@@ -33,7 +34,7 @@ class Report:
 
     async def remote_id(self, value: str) -> None:
         try:
-            await self._database.insist(settle.note_remote_id, self._job, value)
+            await self._database.insist(settle.note_remote_id, self._job, unsaid(value, self._job.way.secret))
             self.known = value
         except Exception:
             log.exception("An id could not be noted")

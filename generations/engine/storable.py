@@ -12,7 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from generations.providers.base import Outcome
+from generations.wire import hide_deep
 
+SHORTEST_KEY = 8
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -35,4 +37,22 @@ def storable(outcome: Outcome) -> Outcome:
         pictures=tuple(replace(one, revised_prompt=plain(one.revised_prompt)) for one in outcome.pictures),
         usage=replace(outcome.usage, raw=plain(dict(outcome.usage.raw))) if outcome.usage else None,
         **{name: plain(getattr(outcome, name)) for name in texts},
+    )
+
+
+def unsaid(value: Any, secret: str) -> Any:
+    """A JSON value with the key taken out of every text: some gateways say it again in what they count, or in an id. A short one
+    is a word like another (the demo gateway's key is "demo"), and stays."""
+    return value if len(secret) < SHORTEST_KEY else hide_deep(value, (secret,))
+
+
+def without(outcome: Outcome, secret: str) -> Outcome:
+    """The answer with every word of the gateway :func:`unsaid`."""
+    texts = ("size", "quality", "background", "output_format", "request_id", "remote_id")
+    usage = outcome.usage
+    return replace(
+        outcome,
+        pictures=tuple(replace(one, revised_prompt=unsaid(one.revised_prompt, secret)) for one in outcome.pictures),
+        usage=replace(usage, raw=unsaid(dict(usage.raw), secret)) if usage else None,
+        **{name: unsaid(getattr(outcome, name), secret) for name in texts},
     )

@@ -11,7 +11,7 @@ from generations.wire.client import GatewayWire, Limits, Pace, open_wire
 from generations.wire.files import remove_leftovers
 from generations.wire.guard import check_base_url
 from generations.wire.pool import ClientPool
-from generations.wire.redact import redact
+from generations.wire.redact import hide_deep, redact
 
 __all__ = [
     "BodyLimiter",
@@ -21,6 +21,7 @@ __all__ = [
     "Pace",
     "Semaphore",
     "check_base_url",
+    "hide_deep",
     "open_wire",
     "redact",
     "remove_leftovers",

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,7 +30,7 @@ from generations.wire.download import Downloader
 from generations.wire.files import Spool
 from generations.wire.guard import parse_base_url
 from generations.wire.pool import ClientPool
-from generations.wire.redact import redact
+from generations.wire.redact import hide_deep, redact
 
 
 class Pace(Protocol):
@@ -96,8 +96,9 @@ async def open_wire(
     )
     try:
         yield wire
-    except BaseException:
+    except BaseException as error:
         files.clear()
+        wire.clean(error)
         raise
 
 
@@ -246,13 +247,21 @@ class GatewayWire:
         return Unknown(detail, code=_unknown_code(error, call), http_status=status)
 
     def _cleaned(self, error: GatewayError) -> GatewayError:
-        secrets = (self._key,)
-        error.detail = redact(error.detail, secrets)
-        error.args = (error.detail,)
-        error.params = {
-            name: redact(value, secrets) if isinstance(value, str) else value for name, value in error.params.items()
-        }
+        self.clean(error)
         return error
+
+    def clean(self, error: BaseException) -> None:
+        """Take the key out of an error and of all that led to it, and what else is secret out of what a gateway said."""
+        secrets = (self._key,)
+        for one in _causes(error):
+            one.args = hide_deep(one.args, secrets)
+            if isinstance(one, GatewayError):
+                one.detail = redact(one.detail, secrets)
+                one.args = (one.detail,)
+                one.request_id = hide_deep(one.request_id, secrets)
+                one.params = {name: _redacted(value, secrets) for name, value in one.params.items()}
+                if one.usage is not None:
+                    one.usage = replace(one.usage, raw=hide_deep(dict(one.usage.raw), secrets))
 
 
 class _Call:
@@ -273,6 +282,10 @@ class _Call:
         """The answer is here: what its reader does from now on is not the gateway's time."""
         if self.clock is not None and not self.clock.expired():
             self.clock.reschedule(None)
+
+
+def _redacted(value: Any, secrets: tuple[str, ...]) -> Any:
+    return redact(value, secrets) if isinstance(value, str) else hide_deep(value, secrets)
 
 
 def _before_answer(error: Exception) -> bool:
@@ -297,7 +310,9 @@ def _distrusted(error: Exception) -> bool:
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
+    seen = set[int]()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         yield error
         error = error.__cause__ or error.__context__
 
