@@ -1,0 +1,84 @@
+"""Several turns on one picture: by the gateway's own memory where it has one, else by sending the picture again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from generations.models import Attempt, Generation, Picture
+from generations.providers import catalogue
+from tests.base import World
+from tests.engine.invariants import check_all
+from tests.engine.orders import drained, submitted
+from tests.engine.trying import KINDS, choices, tried
+from tests.gateways.demo import DemoServer
+
+
+def begun(studio: World, kind: str) -> Picture:
+    gateway = tried(studio, kind)
+    made = drained(submitted(studio, gateway=gateway, **choices(gateway)))
+    return made.pictures.select_related("generation__gateway", "image").get()
+
+
+def turned(studio: World, picture: Picture, **fields: Any) -> Generation:
+    gateway = picture.generation.gateway
+    turn = {"prompt": "Make the sky pink", "continues": picture} | fields
+    return drained(submitted(studio, gateway=gateway, **(choices(gateway) | turn)))
+
+
+def said(demo: DemoServer) -> dict[str, Any]:
+    return demo.calls()[-1]
+
+
+SENT_ALONG = [kind for kind in KINDS if catalogue.get_profile(kind).capabilities.reference_delivery != ("url",)]
+"""The others fetch from a studio that runs: tests/gateways_walk does it."""
+
+
+@pytest.mark.parametrize("kind", SENT_ALONG)
+def test_every_kind_of_gateway_goes_on_from_its_picture(studio: World, demo: DemoServer, kind: str) -> None:
+    picture = begun(studio, kind)
+    made = turned(studio, picture)
+    codes = list(made.slots.values_list("error_code", "error_params"))
+    assert made.status == "done", (codes, list(made.attempts.values_list("log")))
+    assert (made.continues, made.thread) == (picture, picture.generation)
+    check_all()
+
+
+def test_the_responses_api_is_told_the_answer_before_and_gets_no_picture_again(studio: World, demo: DemoServer) -> None:
+    picture = begun(studio, "openai-responses")
+    turned(studio, picture)
+    before = Attempt.objects.order_by("pk")[0].remote_id
+    assert before.startswith("resp_")
+    assert said(demo)["fields"]["previous_response_id"] == before
+    assert said(demo)["parts"] == []
+
+
+@pytest.mark.parametrize("kind", ["openai", "vibeapi-responses"])
+def test_others_get_the_picture_itself(studio: World, demo: DemoServer, kind: str) -> None:
+    picture = begun(studio, kind)
+    turned(studio, picture)
+    assert [part["sha256"] for part in said(demo)["parts"]] == [picture.image.sha256]
+
+
+def test_a_forgotten_answer_is_replaced_by_the_picture_without_asking_anybody(
+    studio: World, demo: DemoServer, settings: Any
+) -> None:
+    settings.ENGINE_BACKOFF = 0.01
+    picture = begun(studio, "openai-responses")
+    Attempt.objects.update(remote_id="resp_of_long_ago")
+    made = turned(studio, picture)
+    assert made.status == "done"
+    assert [one.error_code for one in made.attempts.order_by("pk")] == ["turn_forgotten", ""]
+    assert [part["sha256"] for part in said(demo)["parts"]] == [picture.image.sha256]
+    check_all()
+
+
+def test_an_answer_older_than_a_month_is_not_named(studio: World, demo: DemoServer) -> None:
+    picture = begun(studio, "openai-responses")
+    Attempt.objects.update(sent=timezone.now() - timedelta(days=30))
+    turned(studio, picture)
+    assert "previous_response_id" not in said(demo)["fields"]
+    assert [part["sha256"] for part in said(demo)["parts"]] == [picture.image.sha256]
