@@ -68,7 +68,8 @@ class Reading:
         """A 200 without a picture. Where tokens of a picture were counted it is certainly billed."""
         counted = read_usage(self._facts.get("usage"), self._request)
         if counted and counted.output:
-            return Spoiled("no data, but output tokens", code="answer_empty_billed", http_status=self.status)
+            said = "no data, but output tokens"
+            return Spoiled(said, code="answer_empty_billed", http_status=self.status, usage=counted)
         return self._unknown("answer_empty", "no data")
 
     async def _read_stream(self, answer: Answer) -> None:
@@ -140,6 +141,7 @@ class Reading:
         """Of several, an address that may still be fetched: the most that a person can do something about."""
         error = next((one for one in lost if isinstance(one, ResultLost)), lost[0])
         error.http_status = error.http_status or self.status
+        error.usage = read_usage(self._facts.get("usage"), self._request)
         return error
 
     async def _final(self, entry: Any) -> Path:
