@@ -1,0 +1,63 @@
+"""What a call's end leaves for prices: counts and charges of one picture, and the true cost of a call without one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generations.engine import losses
+from generations.engine.failure import Failure
+from generations.models import Attempt, LedgerEntry
+from generations.providers.base import Usage
+from tests.base import World
+from tests.engine.invariants import check_all
+from tests.engine.orders import drained, submitted
+from tests.engine.steps import begun
+from tests.engine.trying import choices, tried
+from tests.gateways.demo import DemoServer
+
+
+def made(studio: World, kind: str, **fields: Any) -> Attempt:
+    gateway = tried(studio, kind)
+    generation = drained(submitted(studio, gateway=gateway, **(choices(gateway) | fields)))
+    return generation.attempts.get()
+
+
+def test_output_is_counted_by_the_picture(studio: World, demo: DemoServer) -> None:
+    attempt = made(studio, "openai", n=3)
+    assert (attempt.output_tokens, attempt.charge_nano) == (196, None)
+
+
+@pytest.mark.parametrize(("kind", "charge"), [("runbase", 70_000_000), ("runapi", 50_000_000)])
+def test_a_named_charge_is_kept_by_the_picture(studio: World, demo: DemoServer, kind: str, charge: int) -> None:
+    attempt = made(studio, kind)
+    assert (attempt.charge_nano, attempt.output_tokens) == (charge, None)
+
+
+def test_an_answer_in_words_costs_what_was_counted(studio: World, demo: DemoServer) -> None:
+    attempt = made(studio, "openai-responses", prompt="Pears #demo:text")
+    assert attempt.status == "failed"
+    assert 0 < attempt.cost_nano < attempt.reserved_nano
+    assert LedgerEntry.objects.spent() == demo.billed()["USD"]
+    check_all()
+
+
+def lost_with(studio: World, usage: Usage | None) -> int:
+    submitted(studio)
+    losses.fail(begun()[0], Failure(code="unreadable_answer", billed="yes", usage=usage))
+    check_all()
+    return LedgerEntry.objects.spent()
+
+
+def test_without_a_count_the_whole_reserve_is_the_cost(studio: World) -> None:
+    spent = lost_with(studio, None)
+    assert spent == Attempt.objects.get().reserved_nano
+
+
+def test_with_a_count_the_count_is_the_cost(studio: World) -> None:
+    assert lost_with(studio, Usage(text_in=100, image_in=0, output=1000)) == 100 * 5_000 + 1000 * 30_000
+
+
+def test_a_count_of_nothing_useful_changes_nothing(studio: World) -> None:
+    assert lost_with(studio, Usage(text_in=100)) == Attempt.objects.get().reserved_nano
