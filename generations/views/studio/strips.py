@@ -25,6 +25,7 @@ from generations.messages.figures import money, money_about, pixels
 from generations.models import Attempt, Generation, Picture, Slot
 from generations.models.generation import GenerationQuerySet
 from generations.workflow import timing
+from generations.workflow.resolve import can_look
 
 ROW_HEIGHT = 240
 """CSS pixels that a picture's box asks for; it shrinks with its row, and keeps its ratio."""
@@ -75,6 +76,8 @@ class Doubt:
     """Their places among the generation's calls, from 1."""
     message: Message
     held: str
+    may_look: bool = False
+    """Whether the gateway can be asked what became of them, at no cost."""
     singly: tuple[Doubt, ...] = ()
     """Each call by itself, where they are several."""
 
@@ -353,6 +356,7 @@ def _doubt(found: Sequence[tuple[int, Attempt]], currency: str) -> Doubt:
         calls=tuple(call for call, _attempt in found),
         message=explain(first.error_code or "unknown_outcome", first.error_params, billed="maybe"),
         held=money(sum(attempt.reserved_nano for _call, attempt in found), currency),
+        may_look=all(can_look(attempt) for _call, attempt in found),
         singly=tuple(_doubt([one], currency) for one in found) if len(found) > 1 else (),
     )
 

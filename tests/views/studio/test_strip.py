@@ -244,3 +244,16 @@ def test_strips_of_several_gateways_cost_no_further_queries(world: World, django
     alice = world.actor(world.alice)
     with django_assert_num_queries(0):
         strips.strips(found, alice)
+
+
+@pytest.mark.parametrize(("profile", "offered"), [("runbase", True), ("openai", False)])
+def test_a_lost_task_can_be_asked_for_where_its_gateway_works_on_tasks(
+    world: World, profile: str, offered: bool
+) -> None:
+    made = factories.generation(world.project, world.bob, status="unknown")
+    gateway = factories.gateway(world.team, name="Other", profile=profile, model="gpt-image-2")
+    made.attempts.update(status="unknown", error_code="run_vanished", remote_id="run_1", gateway=gateway)
+    made.slots.update(status="unknown")
+    shown = world.client(world.bob).get(world.url(f"g/{made.public_id}")).content.decode()
+    assert ('value="look:1"' in shown) is offered
+    assert 'value="came:1"' in shown
