@@ -29,8 +29,7 @@ class EchoGateway:
         self.lookup = "status_401"
         self.heard: Counter[tuple[str, str]] = Counter()
         self.taken: list[tuple[str, str]] = []
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"gateway": self}))
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"gateway": self}))
         self.host = f"127.0.0.1:{self.server.server_address[1]}"
         self.origin = f"http://{self.host}"
 
@@ -50,6 +49,12 @@ class EchoGateway:
     def __exit__(self, *error: object) -> None:
         self.server.shutdown()
         self.server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 512
+    """Callers at once; whoever comes beyond it is refused."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -72,6 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _play(self, mode: str) -> None:
         key = self.note()
+        self.mode = mode
         self.gateway.heard[key, mode] += 1
         MODES[mode](self, key)
 
@@ -202,7 +208,7 @@ def _urls(*addresses: str) -> Reply:
             "images": [{"url": url} for url in found],
             "output": {"urls": found},
         }
-        handler.reply(200, json.dumps(body | {"id": "echo_x", "status": "succeeded"}).encode())
+        handler.reply(200, json.dumps(body | {"id": f"echo_{handler.mode}", "status": "succeeded"}).encode())
 
     return play
 
@@ -291,6 +297,13 @@ SHORT = (
     "text_only",
 )
 """For profiles whose dialect is tried with every mode elsewhere."""
-KINDS = (*(f"{kind}_{name}" for kind in ("form", "raw", "cut") for name in ENCODINGS), "status_")
+LOSSES = ("status_line", "no_http", "bad_header", "bad_length", "bad_chunk", "cut_body", "encoding")
+"""No answers at all. After five of them in a minute a gateway is left alone for a while."""
+KINDS = (*(f"{kind}_{name}" for kind in ("form", "raw", "cut") for name in ENCODINGS), "status_", *LOSSES)
 CONTRACT = tuple(dict.fromkeys((*SHORT, *(mode for mode in MODES if not mode.startswith(KINDS)))))
 """What every dialect reads for itself."""
+FEW = (
+    *("status_401", "status_500", "form_plain", "form_base64", "categories", "ok", "not_json", "redirect"),
+    *("task_401", "task_broken", "task_url", "url_dead", "url_odd"),
+)
+"""For gateways of tasks: they take few requests in a time, and after many losses they are left alone for a while."""
