@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from generations import pricing
 from generations.engine import limiter
 from generations.engine.failure import Failure, pause
 from generations.engine.job import Job
@@ -169,8 +168,7 @@ def _used(attempt: Attempt, failure: Failure) -> prices.Amount:
         gateway, generation = attempt.gateway, attempt.generation
         sizes = prices.reference_sizes(generation)
         facts = prices.call_facts(generation, 0, sizes, gateway=gateway, model=attempt.sent_model)
-        table = prices.table_of(gateway, attempt.price_list)
-        found = pricing.settle(_without_picture(failure.usage), facts, table)
+        found = prices.settle(gateway, _without_picture(failure.usage), facts, attempt.price_list)
         if found.money is not None and found.basis in {"charged", "usage", "partial_usage"}:
             return prices.amount(gateway, found.money, found.confidence, play=found.play)
     return replace(held, confidence="estimated" if held.known else "unknown")

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from generations import pricing, search, storage
+from generations import search, storage
 from generations.engine import limiter
 from generations.engine.job import Job
 from generations.imaging import Facts
@@ -206,7 +206,7 @@ def _cost(job: Job, attempt: Attempt, outcome: Outcome, arrivals: list[Arrival],
         width=first.width if first else asked.width,
         height=first.height if first else asked.height,
     )
-    found = pricing.settle(outcome.usage, facts, prices.table_of(gateway, attempt.price_list))
+    found = prices.settle(gateway, outcome.usage, facts, attempt.price_list)
     return prices.amount(gateway, found.money, found.confidence, play=found.play)
 
 

@@ -14,6 +14,7 @@ from generations.forms.account import PREFIX, switch_fields, switch_initial, swi
 from generations.forms.gateway_words import profile_label
 from generations.forms.look import DressedForm
 from generations.forms.money import MoneyField
+from generations.forms.settings import currency_choices
 from generations.messages import explain, sentences
 from generations.messages.figures import number
 from generations.models import Gateway, Team
@@ -23,7 +24,7 @@ from generations.providers.errors import Blocked
 from generations.wire.guard import check_base_url
 from generations.workflow.gateways import GatewayFacts, currency_of, free_name
 
-MORE = ("base_url", "rate", "parallel", "per_minute", "enabled")
+MORE = ("base_url", "currency", "rate", "parallel", "per_minute", "enabled")
 """Fields that stand under "More" while a gateway is added: all of them have good defaults."""
 
 
@@ -68,6 +69,11 @@ class GatewayForm(DressedForm, forms.Form):
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    currency = forms.ChoiceField(
+        label=_("Bills in"),
+        required=False,
+        help_text=_("As the service’s own bills say; its prices are typed in it."),
     )
     rate = MoneyField(required=False)
     parallel = forms.IntegerField(
@@ -118,7 +124,18 @@ class GatewayForm(DressedForm, forms.Form):
     def more_is_open(self) -> bool:
         """Something under "More" has to be looked at: an error, or a rate that nobody has typed yet."""
         wrong = any(name in self.errors for name in MORE) if self.is_bound else False
-        return wrong or ("rate" in self.fields and not self["rate"].value())
+        return wrong or (self.needs_rate and not self["rate"].value())
+
+    @property
+    def needs_rate(self) -> bool:
+        """Whether it bills in another currency than the team's budgets."""
+        return "rate" in self.fields and self.billed_in != self.team.currency
+
+    @property
+    def billed_in(self) -> str:
+        """The currency as it is said, or as it is known."""
+        said = self["currency"].value() if "currency" in self.fields else ""
+        return str(said or (currency_of(self.gateway, self.kind) if self.kind else ""))
 
     @property
     def key_was_typed(self) -> bool:
@@ -142,9 +159,14 @@ class GatewayForm(DressedForm, forms.Form):
             return {}
         if gateway is None:
             facts = {"profile": kind.key, "model": kind.default_model, "base_url": kind.base_url}
+            facts["currency"] = kind.billed_in
             return facts | {"name": free_name(self.team, profile_label(kind.key)), "rate": self._known_rate(kind)}
         names = ("name", "demo", "parallel", "per_minute", "enabled", "stands_in", "model", "text_model", "base_url")
-        facts = {name: getattr(gateway, name) for name in names} | {"profile": kind.key, "rate": self._own_rate(kind)}
+        facts = {name: getattr(gateway, name) for name in names} | {
+            "profile": kind.key,
+            "currency": currency_of(gateway, kind),
+            "rate": self._own_rate(kind),
+        }
         if gateway.profile == kind.key:
             return facts | switch_initial(kind, gateway.switches)
         return facts | {"model": kind.default_model, "base_url": kind.base_url}
@@ -173,7 +195,8 @@ class GatewayForm(DressedForm, forms.Form):
             self.fields["base_url"].help_text = self._address_help(kind)
         self.fields["model"].help_text = _("Pick one or type any model's id.")
         self._shape_pace(kind)
-        self._shape_rate(kind)
+        self._shape_currency(kind)
+        self._shape_rate()
         if self.gateway is not None and self.gateway.profile == kind.key:
             self.fields |= switch_fields(kind)
 
@@ -185,14 +208,33 @@ class GatewayForm(DressedForm, forms.Form):
         pace = _("%(name)s takes %(requests)s requests in %(seconds)s seconds; Studio keeps to it.") % words
         self.fields["per_minute"].help_text = sentences(str(_("0: no limit set by the studio.")), str(pace))
 
-    def _shape_rate(self, kind: catalogue.Profile) -> None:
-        theirs, ours = currency_of(self.gateway, kind), self.team.currency
-        if kind.play or theirs == ours:
+    def _shape_currency(self, kind: catalogue.Profile) -> None:
+        if kind.tells_currency:
+            del self.fields["currency"]
+        else:
+            self.fields["currency"].choices = currency_choices(currency_of(self.gateway, kind))  # type: ignore[attr-defined]
+
+    def _shape_rate(self) -> None:
+        """Without a word about a currency that may still be chosen: a script hides the field while none is needed."""
+        theirs, ours = self.billed_in, self.team.currency
+        if "currency" not in self.fields and (theirs == ours or (self.kind and self.kind.play)):
             del self.fields["rate"]
-            return
-        words = {"theirs": theirs, "ours": ours}
-        self.fields["rate"].label = _("1 %(theirs)s in %(ours)s") % words
-        self.fields["rate"].help_text = _("This gateway bills in %(theirs)s, your budgets are in %(ours)s.") % words
+        elif theirs == ours:
+            self.fields["rate"].label = _("Exchange rate")
+            self.fields["rate"].help_text = _("Only where it bills in another currency than %(ours)s.") % {"ours": ours}
+        else:
+            words = {"theirs": theirs, "ours": ours}
+            self.fields["rate"].label = self.rate_label % words
+            self.fields["rate"].help_text = self.rate_help % words
+
+    rate_label = _("1 %(theirs)s in %(ours)s")
+    rate_help = _("This gateway bills in %(theirs)s, your budgets are in %(ours)s.")
+
+    @property
+    def rate_words(self) -> dict[str, str]:
+        """The label and the help of the rate for any currency, which stands in them as "¤"."""
+        words = {"theirs": "¤", "ours": self.team.currency}
+        return {"label": str(self.rate_label) % words, "help": str(self.rate_help) % words}
 
     def _address_help(self, kind: catalogue.Profile) -> Any:
         if self.gateway and self.gateway.has_key:
@@ -275,8 +317,14 @@ class GatewayForm(DressedForm, forms.Form):
             given["rate"] = NANO
         elif given.get("demo"):
             given["rate"] = given.get("rate") or NANO
+        elif self._charged_in(given) == self.team.currency:
+            given["rate"] = NANO
+            self.errors.pop("rate", None)
         elif not given.get("rate") and "rate" not in self.errors:
             self.add_error("rate", ValidationError(_("Type the exchange rate, so that budgets hold.")))
+
+    def _charged_in(self, given: dict[str, Any]) -> str:
+        return given.get("currency") or (currency_of(self.gateway, self.kind) if self.kind else "")
 
     def facts(self) -> GatewayFacts:
         given = self.cleaned_data
@@ -288,6 +336,7 @@ class GatewayForm(DressedForm, forms.Form):
             base_url=given.get("base_url", ""),
             key=given.get("key", ""),
             demo=given.get("demo", False),
+            currency=given.get("currency", ""),
             rate_nano=given["rate"],
             parallel=given["parallel"],
             per_minute=given["per_minute"],

@@ -44,6 +44,13 @@ ROLE_WORDS = (
 )
 
 
+def currency_choices(*current: str) -> list[tuple[str, str]]:
+    """The known currencies, after those of ``current`` that are not among them."""
+    known = dict(CURRENCIES)
+    others = [(code, code) for code in dict.fromkeys(current) if code not in known]
+    return others + [(code, f"{code} · {label}") for code, label in CURRENCIES]
+
+
 class TeamForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
     """Name, money, time, and who sees prices. The currency stands still once amounts are kept in it."""
 
@@ -61,9 +68,7 @@ class TeamForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].keep(self.instance.time_zone)  # type: ignore[attr-defined]
         currency = self.fields["currency"]
-        current = self.instance.currency
-        codes = [(code, f"{code} · {label}") for code, label in CURRENCIES]
-        currency.choices = codes if current in dict(CURRENCIES) else [(current, current), *codes]  # type: ignore[attr-defined]
+        currency.choices = currency_choices(self.instance.currency)  # type: ignore[attr-defined]
         currency.disabled = currency_is_fixed(self.instance)
         currency.help_text = (
             _("Fixed, because a gateway or paid pictures are booked in it.")

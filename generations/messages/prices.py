@@ -131,4 +131,8 @@ TABLE: Mapping[str, Entry] = {
         _("These prices are in %(listed)s, and the gateway bills in %(billed)s."),
         _("Type them in %(billed)s."),
     ),
+    "gateway_currency_listed": Entry(
+        _("The price list from %(day)s is in %(listed)s, so the gateway cannot bill in %(billed)s."),
+        _("On the page of its prices, go back to no list of your own; then change the currency and type a new list."),
+    ),
 }

@@ -53,6 +53,8 @@ class Gateway(models.Model):
     tested = models.DateTimeField(null=True, blank=True)
     test_code = models.CharField(max_length=60, blank=True)
     """"ok", or the code of what the last test met."""
+    test_millis = models.PositiveIntegerField(null=True, blank=True)
+    """How long the last test took; None where nothing was called."""
     created = models.DateTimeField(auto_now_add=True)
     deleted = models.DateTimeField(null=True, blank=True)
 
@@ -67,6 +69,10 @@ class Gateway(models.Model):
     @property
     def has_key(self) -> bool:
         return bool(self.key_sealed)
+
+    @property
+    def test_seconds(self) -> float | None:
+        return None if self.test_millis is None else self.test_millis / 1000
 
     def seal_key(self, key: str) -> None:
         """Keep ``key`` encrypted under the newest of the stored-secrets keys; "" forgets it."""

@@ -74,6 +74,11 @@ class Profile:
         return self.prices.currency if self.prices else self.currency
 
     @property
+    def tells_currency(self) -> bool:
+        """Whether its own prices say what it bills in; where they do not, or are only assumed, its administrator says it."""
+        return self.prices is not None and not self.prices.assumed
+
+    @property
     def play(self) -> bool:
         return bool(self.prices and self.prices.play)
 

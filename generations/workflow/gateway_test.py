@@ -27,6 +27,9 @@ PROVED = frozenset({"ok", "models_not_listed"})
 UNPROVED = frozenset({"key_unproved", "model_unlisted"})
 """Codes of tests that met nothing bad and did not prove that a picture can be made."""
 
+NOT_CALLED = frozenset({"key_missing", "key_unreadable"})
+"""Codes of tests that could not call at all."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TestResult:
@@ -59,7 +62,8 @@ def test(gateway: Gateway) -> TestResult:
         params = {"model": gateway.model}
     result = TestResult(code=code, params=params, seconds=time.monotonic() - began)
     gateway.tested, gateway.test_code = timezone.now(), result.code
-    gateway.save(update_fields=["tested", "test_code"])
+    gateway.test_millis = None if result.code in NOT_CALLED else round(result.seconds * 1000)
+    gateway.save(update_fields=["tested", "test_code", "test_millis"])
     return result
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from generations.models import Attempt, Event, Gateway, PriceList, Team
 from generations.models.gateway import NANO
 from generations.providers import catalogue
-from generations.workflow import names, prices, switches
+from generations.workflow import names, price_lists, prices, switches
 from generations.workflow.errors import WorkflowError
 
 BUSY = (Attempt.Status.QUEUED, Attempt.Status.CLAIMED, Attempt.Status.CALLING)
@@ -29,6 +29,13 @@ class GatewayBusy(WorkflowError):
         self.count = count
 
 
+class OtherPrices(WorkflowError):
+    """A price list in another currency holds or is to come: it would be read as amounts of the new one. ``listed`` and
+    ``billed`` are currencies, ``day`` (ISO 8601) is the first on which the list holds."""
+
+    code = "gateway_currency_listed"
+
+
 class NameTaken(WorkflowError):
     """Another gateway of the team has this name."""
 
@@ -39,7 +46,8 @@ class NameTaken(WorkflowError):
 class GatewayFacts:
     """What a person says about a gateway. ``key`` "" keeps the stored one; ``rate_nano`` is one unit of the gateway's
     currency in the team's, in nano-units; ``per_minute`` 0 means that the studio sets no limit. ``demo``: its calls go to the
-    built-in demo gateway. ``switches`` is what the account has (see :mod:`generations.workflow.switches`)."""
+    built-in demo gateway. ``currency`` is what it bills in where its kind leaves that open; "" keeps what was said, at first
+    the kind's usual. ``switches`` is what the account has (see :mod:`generations.workflow.switches`)."""
 
     name: str
     profile: str
@@ -49,6 +57,7 @@ class GatewayFacts:
     rate_nano: int = NANO
     parallel: int = 8
     per_minute: int = 0
+    currency: str = ""
     enabled: bool = True
     demo: bool = False
     text_model: str = ""
@@ -61,7 +70,7 @@ def create(team: Team, facts: GatewayFacts) -> Gateway:
     """A gateway at the end of the team's order, with its key sealed. Raises :class:`NameTaken`."""
     _need_free_name(team, facts.name)
     gateway = Gateway(team=team, position=_last_position(team) + 1)
-    _fill(gateway, facts)
+    _fill(gateway, facts, _need_currency(gateway, facts))
     gateway.seal_key(facts.key)
     gateway.save()
     _tell(gateway)
@@ -72,22 +81,25 @@ def create(team: Team, facts: GatewayFacts) -> Gateway:
 def change(gateway: Gateway, facts: GatewayFacts) -> bool:
     """Take over what was said. True where the stored key was deleted: it was given for another address, and whoever runs
     the new one would get to see it. Raises :class:`GatewayBusy` where kind or address would change under waiting calls: they
-    were priced and meant for the old one; :class:`NameTaken` for the name of another one.
+    were priced and meant for the old one, and so with the currency; :class:`NameTaken` for the name of another one;
+    :class:`OtherPrices`.
 
     What the account has may change under them: a call that waits was split and priced already, and one that asks for what was
     switched off is refused by the gateway itself."""
     if facts.name != gateway.name:
         _need_free_name(gateway.team, facts.name)
     moved, another = _place(gateway) != _place(facts), _address(gateway) != _address(facts)
-    if moved:
+    currency = _need_currency(gateway, facts)
+    if moved or currency != gateway.currency:
         _need_idle(gateway)
+        _forget_learned(gateway)
     tested_otherwise = moved or facts.model != gateway.model or bool(facts.key)
-    _fill(gateway, facts)
+    _fill(gateway, facts, currency)
     dropped = another and gateway.has_key and not facts.key
     if facts.key or another:
         gateway.seal_key(facts.key)
     if tested_otherwise:
-        gateway.tested, gateway.test_code = None, ""
+        gateway.tested, gateway.test_code, gateway.test_millis = None, "", None
     gateway.save()
     _tell(gateway)
     return dropped
@@ -183,19 +195,45 @@ def free_name(team: Team, wanted: str) -> str:
 
 
 def currency_of(gateway: Gateway | None, profile: catalogue.Profile) -> str:
-    """What a gateway of this kind bills in; a price list that was typed for ``gateway`` overrules its kind."""
-    price_list = prices.list_of(gateway) if gateway is not None and gateway.pk else None
-    table = prices.table_of(gateway, price_list) if gateway is not None and price_list and price_list.table else None
-    return table.currency if table else profile.billed_in
+    """What a gateway of this kind bills in: a price list that was typed for ``gateway`` overrules its kind, and so does its
+    administrator's word where the kind leaves it open."""
+    if gateway is None or not gateway.pk:
+        return profile.billed_in
+    price_list = prices.list_of(gateway)
+    table = prices.table_of(gateway, price_list) if price_list and price_list.table else None
+    if table:
+        return table.currency
+    said = gateway.profile == profile.key and not (profile.tells_currency or gateway.demo)
+    return gateway.currency if said else profile.billed_in
 
 
-def _fill(gateway: Gateway, facts: GatewayFacts) -> None:
+def _need_currency(gateway: Gateway, facts: GatewayFacts) -> str:
+    """What it will bill in. Raises :class:`OtherPrices`."""
+    profile = catalogue.get_profile(facts.profile)
+    if profile.play or (facts.demo and not profile.local):
+        return gateway.team.currency
+    wanted = (not profile.tells_currency and facts.currency) or currency_of(gateway, profile)
+    lists = [price_lists.current(gateway), *price_lists.upcoming(gateway)] if gateway.pk else []
+    for entry in lists:
+        if entry and entry.table and entry.table.currency != wanted:
+            day = entry.row.valid_from.isoformat()
+            raise OtherPrices(listed=entry.table.currency, billed=wanted, day=day)
+    return wanted
+
+
+def _forget_learned(gateway: Gateway) -> None:
+    """What calls elsewhere, or billed in another currency, taught of its prices says nothing about those to come."""
+    learned = Attempt.objects.filter(gateway=gateway)
+    learned.exclude(charge_nano=None, output_tokens=None).update(charge_nano=None, output_tokens=None)
+
+
+def _fill(gateway: Gateway, facts: GatewayFacts, currency: str) -> None:
     profile = catalogue.get_profile(facts.profile)
     gateway.name, gateway.profile, gateway.model = facts.name, facts.profile, facts.model
     gateway.base_url = "" if profile.local else facts.base_url
     gateway.demo = facts.demo and not profile.local
     free = profile.play or gateway.demo
-    gateway.currency = gateway.team.currency if free else currency_of(gateway, profile)
+    gateway.currency = currency
     gateway.rate_nano = NANO if gateway.currency == gateway.team.currency else facts.rate_nano
     gateway.parallel, gateway.per_minute, gateway.enabled = facts.parallel, facts.per_minute, facts.enabled
     gateway.text_model = facts.text_model if profile.default_text_model else ""

@@ -63,7 +63,7 @@ def add(gateway: Gateway, table: PriceTable | None, valid_from: date, person: Us
 
 def _need_currency(gateway: Gateway, table: PriceTable | None) -> None:
     profile = catalogue.get_profile(gateway.profile)
-    meant = table or profile.prices
+    meant = table or (profile.prices if profile.tells_currency else None)
     if meant and not (profile.play or gateway.demo) and meant.currency != gateway.currency:
         raise OtherCurrency(listed=meant.currency, billed=gateway.currency)
 

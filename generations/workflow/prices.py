@@ -9,6 +9,7 @@ from generations import pricing
 from generations.models import Gateway, Generation, PriceList
 from generations.pricing import Money, PriceTable
 from generations.providers import catalogue
+from generations.providers.base import Usage
 from generations.workflow import learning
 
 Size = tuple[int, int]
@@ -35,16 +36,19 @@ def list_of(gateway: Gateway) -> PriceList | None:
 
 
 def table_of(gateway: Gateway, price_list: PriceList | None) -> PriceTable | None:
-    """The table of a list, else the profile's; None where nobody has told what it charges. On the demo gateway nothing is
-    paid, whatever the list says."""
+    """The table of a list, else the profile's; None where nobody has told what it charges: prices that are only assumed say
+    nothing about a gateway that bills in another currency. On the demo gateway nothing is paid, whatever the list says."""
     profile = catalogue.get_profile(gateway.profile)
+    free = gateway.demo or profile.play
     table = profile.prices
+    if table and table.assumed and not free and table.currency != gateway.currency:
+        table = None
     if price_list is not None and price_list.table:
         try:
             table = pricing.table_from_json(price_list.table)
         except pricing.PriceTableError:
             return None
-    return table.in_play() if table and (gateway.demo or profile.play) else table
+    return table.in_play() if table and free else table
 
 
 def amount(gateway: Gateway, money: Money | None, confidence: str, *, play: bool) -> Amount:
@@ -59,6 +63,16 @@ def amount(gateway: Gateway, money: Money | None, confidence: str, *, play: bool
         play=play,
         known=money is not None,
     )
+
+
+def settle(
+    gateway: Gateway, usage: Usage | None, facts: pricing.Facts, price_list: PriceList | None
+) -> pricing.Settlement:
+    """What a finished call cost by a list. A charge that the gateway names is in what its administrator says that it bills in,
+    where its kind leaves the currency open."""
+    if usage and usage.charge_nano is not None and not catalogue.get_profile(gateway.profile).tells_currency:
+        usage = replace(usage, charge_currency=gateway.currency)
+    return pricing.settle(usage, facts, table_of(gateway, price_list))
 
 
 def estimate(gateway: Gateway, facts: pricing.Facts, price_list: PriceList | None) -> Amount:

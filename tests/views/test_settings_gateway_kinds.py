@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 import pytest
 from django.http import HttpResponse
 
 from generations.models import Gateway
+from generations.pricing import NANO, GridPrices
 from generations.providers import catalogue
-from generations.workflow import gateways
+from generations.workflow import gateways, price_lists
 from generations.workflow.gateways import GatewayFacts
 from tests.base import World
 
@@ -133,6 +135,58 @@ class TestKinds:
 
         assert post(world, f"/{row.public_id}", **fields_of(row, key=KEY)).status_code == 302
         assert (ours(world).demo, ours(world).open_key()) == (False, KEY)
+
+
+class TestCurrency:
+    ADDRESS: ClassVar = {"base_url": "https://images.example.com/v1"}
+
+    @pytest.mark.parametrize("key", REMOTE)
+    def test_it_is_asked_where_the_kind_does_not_tell_it(self, world: World, key: str) -> None:
+        asked = 'name="currency"' in page(world, f"/add?kind={key}")
+
+        assert asked == (key in {"size-matrix", "runapi", "openai-compatible"})
+
+    def test_another_one_needs_its_rate(self, world: World) -> None:
+        given = {"profile": "size-matrix", **THREE, **DEFAULTS, **self.ADDRESS, "currency": "CNY"}
+
+        refused = post(world, "/add", **given).content.decode()
+        assert error(refused, "rate") and "1 CNY in USD" in refused
+        assert '<details class="part more" open>' in refused
+
+        assert post(world, "/add", **given, rate="0.14").status_code == 302
+        assert (ours(world).currency, ours(world).rate_nano) == ("CNY", 140_000_000)
+
+    def test_the_teams_own_needs_none(self, world: World) -> None:
+        given = {"profile": "size-matrix", **THREE, **DEFAULTS, **self.ADDRESS, "currency": "USD", "rate": "nonsense"}
+
+        assert post(world, "/add", **given).status_code == 302
+        assert (ours(world).currency, ours(world).rate_nano) == ("USD", NANO)
+
+    def test_one_that_nobody_knows_is_refused(self, world: World) -> None:
+        given = {"profile": "runapi", **THREE, **DEFAULTS, "currency": "XXX", "rate": "2"}
+
+        assert error(post(world, "/add", **given).content.decode(), "currency")
+
+    def test_it_is_not_changed_under_a_price_list(self, world: World) -> None:
+        row = made(world, "size-matrix", currency="CNY", rate_nano=140_000_000)
+        table = GridPrices(currency="CNY", prices={"1024x1024": {"low": NANO}})
+        price_lists.add(row, table, world.team.day(), world.alice)
+
+        response = post(world, f"/{row.public_id}", **fields_of(row, currency="EUR", rate="1.1"))
+
+        assert response.status_code == 422
+        assert "is in CNY, so the gateway cannot bill in EUR" in error(response.content.decode(), "currency")
+        assert ours(world).currency == "CNY"
+        assert post(world, f"/{row.public_id}", **fields_of(row, currency="CNY", rate="0.14")).status_code == 302
+
+    def test_only_an_owner_changes_it(self, world: World) -> None:
+        row = made(world, "size-matrix")
+        given = fields_of(row, currency="EUR", rate="1.1")
+
+        for user, status in ((world.bob, 403), (world.charlie, 404)):
+            path = world.url(f"settings/gateways/{row.public_id}")
+            assert world.client(user).post(path, given).status_code == status
+        assert ours(world).currency == "USD"
 
 
 class TestChanging:

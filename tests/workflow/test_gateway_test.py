@@ -22,11 +22,11 @@ OTHERS = '{"data": [{"id": "another"}]}'
     [
         ("openai-compatible", "gpt-image-2", 200, LISTED, "ok", True),
         ("openai-compatible", "gpt-image-2", 200, OTHERS, "model_unlisted", False),
-        ("openai-compatible", "gpt-image-2", 200, NONE_LISTED, "ok", True),
+        ("openai-compatible", "gpt-image-2", 200, NONE_LISTED, "models_not_listed", True),
         ("openai-compatible", "gpt-image-2", 404, "", "key_unproved", False),
-        ("runbase", "openai/gpt-image-2", 404, MISSING, "ok", True),
+        ("runbase", "openai/gpt-image-2", 404, MISSING, "models_not_listed", True),
         ("runbase", "openai/gpt-image-2", 404, "{}", "key_unproved", False),
-        ("runapi", "gpt-image-2", 404, '{"error": "Task not found"}', "ok", True),
+        ("runapi", "gpt-image-2", 404, '{"error": "Task not found"}', "models_not_listed", True),
         ("runapi", "gpt-image-2", 401, '{"error": "Unauthorized"}', "key_refused", False),
     ],
 )
@@ -39,3 +39,21 @@ def test_a_good_key_is_ok_where_models_are_not_listed(
         result = gateway_test.test(row)
     assert (result.code, result.ok, row.test_code) == (code, ok, code)
     assert {seen.method for seen in gateway.requests} == {"GET"}
+
+
+def test_how_long_it_took_stays_on_the_row(world: World, settings: Any) -> None:
+    with CannedGateway(200, LISTED) as gateway:
+        settings.ALLOWED_INTERNAL_HOSTS = [gateway.base_url.split("/")[2]]
+        row = factories.gateway(world.team, profile="openai-compatible", base_url=gateway.base_url)
+        result = gateway_test.test(row)
+    row.refresh_from_db()
+    assert row.test_seconds == pytest.approx(result.seconds, abs=0.001)
+
+
+def test_what_was_never_called_took_no_time(world: World) -> None:
+    row = factories.gateway(world.team, profile="openai", base_url="https://api.openai.com/v1", key="")
+    row.seal_key("")
+    row.save()
+    gateway_test.test(row)
+    row.refresh_from_db()
+    assert (row.test_code, row.test_seconds) == ("key_missing", None)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from generations.forms.settings import currency_is_fixed
 from generations.models import Gateway
 from generations.models.gateway import NANO
-from generations.pricing import table_to_json
+from generations.pricing import Facts, GridPrices, Money, table_to_json
 from generations.providers import catalogue
-from generations.workflow import gateways, teams
+from generations.providers.base import Usage
+from generations.workflow import gateways, price_lists, prices, teams
 from tests import factories
 from tests.base import World
 
@@ -254,3 +257,92 @@ def test_out_of_use_it_keeps_its_place(world: World) -> None:
 
     gateways.set_enabled(world.gateway, True)
     assert list(world.team.gateways.usable()) == [world.gateway, row]
+
+
+class TestCurrency:
+    """Of a kind that does not tell what it bills in."""
+
+    FACTS = replace(FACTS, profile="size-matrix", base_url="https://matrix.example.com/v1", rate_nano=140_000_000)
+
+    def made(self, world: World, currency: str = "CNY", **changes: Any) -> Gateway:
+        return gateways.create(world.team, replace(self.FACTS, currency=currency, **changes))
+
+    def grid(self, currency: str) -> GridPrices:
+        return GridPrices(currency=currency, prices={"1024x1024": {"low": NANO}})
+
+    def test_it_bills_as_its_administrator_says(self, world: World) -> None:
+        row = stored(self.made(world))
+
+        assert (row.currency, row.rate_nano) == ("CNY", 140_000_000)
+        gateways.change(row, replace(self.FACTS, key=""))
+        assert stored(row).currency == "CNY"
+
+    def test_unsaid_it_bills_as_its_kind(self, world: World) -> None:
+        assert stored(self.made(world, "")).currency == "USD"
+
+    def test_a_kind_that_tells_its_currency_keeps_it(self, world: World) -> None:
+        row = gateways.create(world.team, replace(FACTS, profile="openai-hk", currency="EUR"))
+
+        assert stored(row).currency == "CNY"
+
+    def test_prices_are_typed_in_it(self, world: World) -> None:
+        row = self.made(world)
+
+        price_lists.add(row, self.grid("CNY"), world.team.day(), world.alice)
+        with pytest.raises(price_lists.OtherCurrency):
+            price_lists.add(row, self.grid("USD"), world.team.day(), world.alice)
+
+    @pytest.mark.parametrize("days", [0, 3])
+    def test_it_stays_while_a_list_in_it_holds_or_is_to_come(self, world: World, days: int) -> None:
+        row, day = self.made(world), world.team.day() + timedelta(days=days)
+        price_lists.add(row, self.grid("CNY"), day, world.alice)
+
+        with pytest.raises(gateways.OtherPrices) as caught:
+            gateways.change(row, replace(self.FACTS, key="", currency="EUR"))
+
+        assert caught.value.params == {"listed": "CNY", "billed": "EUR", "day": day.isoformat()}
+        assert stored(row).currency == "CNY"
+        price_lists.add(row, None, day, world.alice)
+        gateways.change(stored(row), replace(self.FACTS, key="", currency="EUR"))
+        assert stored(row).currency == "EUR"
+
+    def test_it_stays_while_calls_wait(self, world: World) -> None:
+        row = self.made(world)
+        factories.generation(world.project, world.bob, gateway=row)
+
+        with pytest.raises(gateways.GatewayBusy):
+            gateways.change(row, replace(self.FACTS, key="", currency="EUR"))
+
+    def test_what_was_charged_in_the_old_one_teaches_nothing(self, world: World) -> None:
+        row = self.made(world, profile="runapi")
+        generation = factories.generation(world.project, world.bob, gateway=row, status="done")
+        generation.attempts.update(status="done", charge_nano=NANO)
+
+        gateways.change(row, replace(self.FACTS, profile="runapi", key="", currency="EUR"))
+
+        assert generation.attempts.get().charge_nano is None
+
+    def test_assumed_prices_say_nothing_in_another_one(self, world: World) -> None:
+        row = self.made(world, profile="openai-compatible")
+        assert prices.table_of(row, None) is None
+
+        gateways.change(row, replace(self.FACTS, profile="openai-compatible", key="", currency="USD"))
+
+        assert prices.table_of(stored(row), None) == catalogue.ASSUMED_PRICES
+
+    def test_what_the_gateway_says_that_it_charged_is_in_it(self, world: World) -> None:
+        row = self.made(world, profile="runapi")
+
+        found = prices.settle(row, Usage(charge_nano=NANO, charge_currency="USD"), Facts(model="gpt-image-2"), None)
+
+        assert found.money == Money(NANO, "CNY")
+
+    def test_leaving_the_demo_gateway_it_bills_as_its_list(self, world: World) -> None:
+        row = self.made(world, demo=True, key="")
+        price_lists.add(row, self.grid("USD"), world.team.day(), world.alice)
+
+        with pytest.raises(gateways.OtherPrices):
+            gateways.change(row, replace(self.FACTS, currency="EUR"))
+        gateways.change(row, self.FACTS)
+
+        assert (stored(row).demo, stored(row).currency) == (False, "USD")

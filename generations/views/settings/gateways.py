@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -66,8 +68,8 @@ def edit(request: TeamRequest, gateway: str) -> HttpResponseBase:
         key_dropped = workflow.change(row, form.facts())
     except workflow.GatewayBusy as busy:
         return form_page(request, form, row, status=409, problem=busy_words(busy))
-    except workflow.NameTaken as taken:
-        return form_page(request, _refused(form, taken), row)
+    except (workflow.NameTaken, workflow.OtherPrices) as refused:
+        return form_page(request, _refused(form, refused), row)
     if key_dropped:
         text = gettext("Saved. The key was deleted, because the address changed: type the key of the new one.")
         messages.warning(request, text)
@@ -145,6 +147,10 @@ def _warn_in_clear(request: TeamRequest, row: Gateway) -> None:
         messages.warning(request, text % {"host": host})
 
 
-def _refused(form: GatewayForm, taken: workflow.NameTaken) -> GatewayForm:
-    form.add_error("name", str(explain(taken.code)))
+def _refused(form: GatewayForm, refused: workflow.NameTaken | workflow.OtherPrices) -> GatewayForm:
+    params = dict(refused.params)
+    if "day" in params:
+        params["day"] = formats.date_format(date.fromisoformat(params["day"]))
+    field = "name" if isinstance(refused, workflow.NameTaken) else "currency"
+    form.add_error(field if field in form.fields else None, str(explain(refused.code, params)))
     return form

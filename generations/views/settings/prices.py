@@ -22,7 +22,6 @@ from generations.messages import explain
 from generations.messages.figures import number, pixels
 from generations.models import Gateway
 from generations.pricing import GridPrices, PriceTable
-from generations.providers import catalogue
 from generations.views.posting import posted
 from generations.views.settings.base import owner_page, page
 from generations.workflow import price_lists, price_samples, prices
@@ -233,7 +232,7 @@ def _page(
         "csv": isinstance(today.table, GridPrices),
         "today_points": isinstance(today.table, pricing.PointPrices),
         "entries": [_told(entry) for entry in entries],
-        "own_known": catalogue.get_profile(row.profile).prices is not None,
+        "own_known": prices.table_of(row, None) is not None,
         "filled": filled,
         "wrong": wrong and not quiet,
         **_preview(row, form),

@@ -1,5 +1,5 @@
 // <gateway-kind>: a gateway's form shows what an account needs only while it is not tried on the demo gateway. Under the key it
-// says what becomes of a stored one: it is deleted with its address.
+// says what becomes of a stored one: it is deleted with its address. Where the currency is chosen, the rate follows it.
 class GatewayKind extends HTMLElement {
   connectedCallback() {
     this.demo = this.querySelector("[name='demo']");
@@ -8,7 +8,25 @@ class GatewayKind extends HTMLElement {
     this.kept = this.help?.textContent;
     this.demo?.addEventListener("change", () => this.show());
     this.addEventListener("input", (event) => ["base_url", "key"].includes(event.target.name) && this.tell());
+    this.rate = this.querySelector("[data-rate]");
+    this.currency = this.querySelector("select[name='currency']");
+    this.currency?.addEventListener("change", () => this.convert());
+    this.convert();
     this.show();
+  }
+
+  // The rate is asked for only where it bills in another currency than the budgets; one typed for another is no use.
+  convert() {
+    if (!this.rate) return;
+    const [theirs, input] = [this.currency.value, this.rate.querySelector("input")];
+    this.typed ??= { [theirs]: input.value };
+    if (this.theirs) this.typed[this.theirs] = input.value;
+    this.theirs = theirs;
+    input.value = this.typed[theirs] ?? "";
+    this.rate.hidden = theirs === this.rate.dataset.rate && !input.matches("[aria-invalid='true']");
+    if (theirs === this.rate.dataset.rate) return;
+    this.rate.querySelector("label span").textContent = this.rate.dataset.label.replace("¤", theirs);
+    this.rate.querySelector(".help").textContent = this.rate.dataset.help.replace("¤", theirs);
   }
 
   tell() {
