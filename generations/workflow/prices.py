@@ -52,15 +52,17 @@ def table_of(gateway: Gateway, price_list: PriceList | None) -> PriceTable | Non
 
 
 def amount(gateway: Gateway, money: Money | None, confidence: str, *, play: bool) -> Amount:
-    """``money`` (in the gateway's currency, None: unknown) as the ledger keeps it, at the gateway's present rate."""
+    """``money`` (in the gateway's currency, None: unknown) as the ledger keeps it, at the gateway's present rate. On the demo
+    gateway it is play money, also where no list says so."""
     nano = money.nano if money else 0
+    free = gateway.demo or catalogue.get_profile(gateway.profile).play
     return Amount(
         nano=pricing.convert(Money(nano, gateway.currency), gateway.rate_nano, "").nano,
         gateway_nano=nano,
         gateway_currency=gateway.currency,
         rate_nano=gateway.rate_nano,
         confidence=confidence if money else pricing.UNKNOWN,
-        play=play,
+        play=play or free,
         known=money is not None,
     )
 

@@ -346,3 +346,12 @@ class TestCurrency:
         gateways.change(row, self.FACTS)
 
         assert (stored(row).demo, stored(row).currency) == (False, "USD")
+
+    def test_on_the_demo_gateway_every_amount_is_play_money(self, world: World) -> None:
+        """Also where nobody has told a price, so that no list can say so."""
+        row = self.made(world, profile="runapi", demo=True, key="")
+
+        found = prices.settle(row, Usage(charge_nano=NANO, charge_currency="USD"), Facts(model="gpt-image-2"), None)
+
+        assert prices.amount(row, found.money, found.confidence, play=found.play).play
+        assert prices.estimate(row, Facts(model="gpt-image-2"), None).play
