@@ -193,6 +193,8 @@ class GatewayForm(DressedForm, forms.Form):
         else:
             self.fields["key"].help_text = self._key_help()
             self.fields["base_url"].help_text = self._address_help(kind)
+            if not kind.base_url:
+                self.order_fields(("profile", "name", "base_url"))
         self.fields["model"].help_text = _("Pick one or type any model's id.")
         self._shape_pace(kind)
         self._shape_currency(kind)

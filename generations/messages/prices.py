@@ -133,6 +133,6 @@ TABLE: Mapping[str, Entry] = {
     ),
     "gateway_currency_listed": Entry(
         _("The price list from %(day)s is in %(listed)s, so the gateway cannot bill in %(billed)s."),
-        _("On the page of its prices, go back to no list of your own; then change the currency and type a new list."),
+        _("On the page of its prices, forget that list or take it back; then change the currency and type a new one."),
     ),
 }

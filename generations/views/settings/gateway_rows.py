@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext
 
 from generations.forms.gateway_words import profile_label
@@ -70,6 +71,11 @@ def _model_step(code: str) -> tuple[str, str]:
     }.get(code, (OPEN, gettext("model not proved")))
 
 
+def _took(seconds: float | None) -> str:
+    """Seconds in the reader's figures; never "0.0": a gateway on this machine answers sooner than that."""
+    return "" if seconds is None else str(floatformat(max(seconds, 0.01), 1 if seconds >= 1 else 2))
+
+
 def _dress(row: Gateway) -> None:
     row.kind = catalogue.PROFILES.get(row.profile)  # type: ignore[attr-defined]
     row.kind_label = profile_label(row.profile)  # type: ignore[attr-defined]
@@ -79,6 +85,7 @@ def _dress(row: Gateway) -> None:
     row.proved = row.test_code in gateway_test.PROVED  # type: ignore[attr-defined]
     row.unproved = row.test_code in gateway_test.UNPROVED  # type: ignore[attr-defined]
     row.steps = steps(row.test_code)  # type: ignore[attr-defined]
+    row.test_took = _took(row.test_seconds)  # type: ignore[attr-defined]
     if row.test_code and not row.proved:  # type: ignore[attr-defined]
         result = getattr(row, "test_result", None)
         row.test_text = explain(row.test_code, result.params if result else {"model": row.model})  # type: ignore[attr-defined]
