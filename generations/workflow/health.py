@@ -18,8 +18,11 @@ LEAST = 4
 """Fewer durations than this have no usual range."""
 TOO_MANY = 429
 
-_ENDED = Q(status__in=[Attempt.Status.DONE, Attempt.Status.FAILED, Attempt.Status.UNKNOWN], sent__isnull=False)
-"""Calls that left and ended; a cancelled one says nothing about the gateway."""
+_ENDED = Q(status__in=[Attempt.Status.DONE, Attempt.Status.FAILED, Attempt.Status.UNKNOWN], sent__isnull=False) & ~Q(
+    error_code="turn_forgotten"
+)
+"""Calls that left and ended. A cancelled one says nothing about the gateway, nor does one that went on from an answer which the
+gateway no longer keeps: the picture itself is sent instead."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,6 +57,13 @@ def test_calls_that_wait_were_cancelled_or_never_left_say_nothing(world: World) 
     assert of(world.gateway).calls == 0
 
 
+def test_an_answer_that_it_no_longer_keeps_is_no_failure(world: World) -> None:
+    call(world)
+    call(world, status="failed", error_code="turn_forgotten", http_status=400)
+
+    assert (of(world.gateway).success, of(world.gateway).calls) == (100, 1)
+
+
 def test_one_failure_in_many_is_not_a_hundred_per_cent(world: World) -> None:
     for number in range(99):
         call(world, status="failed" if number == 0 else "done")
