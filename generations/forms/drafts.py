@@ -48,7 +48,7 @@ def from_post(post: QueryDict) -> dict[str, Any]:
     gateway, _mark, model = str(post.get("via", "")).partition(VIA_MARK)
     names = post.getlist("reference_name")
     references = [
-        {"image": image[:16], "filename": names[place][:120] if place < len(names) else ""}
+        {"image": image[:16], "filename": _name(names[place]) if place < len(names) else ""}
         for place, image in enumerate(post.getlist("reference")[:MOST_KEPT])
     ]
     data: dict[str, Any] = {name: str(post[name])[:40] for name in TEXTS if name in post}
@@ -69,6 +69,9 @@ def from_generation(generation: Generation) -> dict[str, Any]:
         {"image": reference.image.public_id, "filename": reference.filename}
         for reference in generation.references.select_related("image")
     ]
+    before = generation.continues
+    if before is not None:
+        data["references"].insert(0, {"image": before.image.public_id, "filename": before.filename})
     return data
 
 
@@ -94,6 +97,11 @@ def with_references(data: Mapping[str, Any], added: Sequence[OrderedImage]) -> d
 def new_submission() -> str:
     """The id of one press to be: a second press with it is the same generation."""
     return secrets.token_urlsafe(18)
+
+
+def _name(text: str) -> str:
+    """A file's name as it may be kept, shown and sent: without line breaks and their like."""
+    return "".join(char for char in text if char.isprintable())[:120]
 
 
 def _images(entries: Sequence[Mapping[str, Any]], team: Team) -> Sequence[Image]:

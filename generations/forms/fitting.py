@@ -101,9 +101,6 @@ class Fitted:
         free = self.size.aspect in (sizing.AUTO, sizing.CUSTOM) and not self.size.in_words
         return "" if free else self.size.resolution
 
-    def move_of(self, *names: str) -> Move | None:
-        return next((move for move in self.moves if move.name in names), None)
-
 
 def fit(choice: Choice, caps: Capabilities, reference: Size | None, touched: str = "") -> Fitted:
     """The nearest possible choice. ``reference`` is the first reference's size; ``touched`` the field changed last: of two that

@@ -23,7 +23,7 @@
     └── Spoiled            it was executed, so it is billed, but no usable picture came
         └── ResultLost         the result's address stays out of reach: retry the download, never the call
 
-An error carries a ``code`` with ``params`` (for the person; texts live in ``generations/messages.py``), and ``detail`` (for the log,
+An error carries a ``code`` with ``params`` (for the person; texts live in ``generations/messages``), and ``detail`` (for the log,
 redacted by the wire). ``http_status`` and ``request_id`` are kept where there were any.
 """
 

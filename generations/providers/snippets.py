@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import pprint
 import re
+import secrets
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,18 +72,25 @@ def _form_text(value: str) -> str:
 
 
 def _form_file(name: str, part: FilePart) -> str:
-    return f'{name}=@"{part.filename}";type={part.content_type}'
+    escaped = _file_name(part).replace("\\", "\\\\").replace('"', '\\"')
+    return f'{name}=@"{escaped}";type={part.content_type}'
+
+
+def _file_name(part: FilePart) -> str:
+    """What a person would call the file. A name comes from whoever uploaded it: a line break in it could end a here-document."""
+    return "".join(char if char.isprintable() else "_" for char in part.filename)
 
 
 def _here_document(value: Any) -> str:
     """JSON in which the shell replaces each file by its base64, and nothing else by anything."""
-    marks = {f"@file-{place}@": part for place, part in enumerate(_parts(value))}
-    names = {id(part): mark for mark, part in marks.items()}
-    text = _pretty(_replaced(value, lambda part: names[id(part)]))
+    mark = secrets.token_hex(8)
+    marks = {f"@{mark}-{place}@": part for place, part in enumerate(_parts(value)) if not part.url}
+    names = {id(part): name for name, part in marks.items()}
+    text = _pretty(_replaced(value, lambda part: part.url or names[id(part)]))
     text = re.sub(r"([\\$`])", r"\\\1", text)
-    for mark, part in marks.items():
-        encoded = f"$(base64 < {shlex.quote(part.filename)} | tr -d '\\n')"
-        text = text.replace(mark, part.url or f"data:{part.content_type};base64,{encoded}")
+    for name, part in marks.items():
+        encoded = f"$(base64 < {shlex.quote(_file_name(part))} | tr -d '\\n')"
+        text = text.replace(name, f"data:{part.content_type};base64,{encoded}")
     return text
 
 
@@ -116,13 +124,14 @@ def _python_body(call: Call) -> Iterator[str]:
         return
     yield f"    data={_literal(dict(call.fields))},"
     files = [
-        (name, _Code(f"({p.filename!r}, open({p.filename!r}, 'rb'), {p.content_type!r})")) for name, p in call.files
+        (name, _Code(f"({_file_name(p)!r}, open({_file_name(p)!r}, 'rb'), {p.content_type!r})"))
+        for name, p in call.files
     ]
     yield f"    files={_literal(files)},"
 
 
 def _python_part(part: FilePart) -> Any:
-    return part.url or _Code(f"data_uri({part.filename!r}, {part.content_type!r})")
+    return part.url or _Code(f"data_uri({_file_name(part)!r}, {part.content_type!r})")
 
 
 class _Code(str):

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,3 +72,20 @@ def test_a_form_arrives_with_its_files(language: str, prompt: str, tmp_path: Pat
 
 def test_the_variable_is_named_after_the_gateway() -> None:
     assert key_variable("openai-hk") == "OPENAI_HK_API_KEY"
+
+
+HOSTILE = ("$(touch pwned).png", "`touch pwned`.png", "a\nBODY\ntouch pwned\n.png", 'a";touch pwned;".png', "x\\.png")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_files_name_or_address_never_becomes_code(language: str, name: str, tmp_path: Path) -> None:
+    shown = "".join(char if char.isprintable() else "_" for char in name)
+    part = replace(reference(tmp_path, "plain.png", b"bytes"), filename=name)
+    (tmp_path / shown).write_bytes(b"bytes")
+    linked = replace(part, url=f"https://example.com/{name}")
+    seen = sent(Call(path="images/edits", json={"prompt": "p", "images": [part, linked]}), language, tmp_path)
+    assert seen.json["images"] == ["data:image/png;base64,Ynl0ZXM=", f"https://example.com/{name}"]
+    seen = sent(Call(path="images/edits", fields=(("prompt", "p"),), files=(("image", part),)), language, tmp_path)
+    assert [one.data for one in seen.parts if one.filename] == [b"bytes"]
+    assert not (tmp_path / "pwned").exists()

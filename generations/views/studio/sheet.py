@@ -8,13 +8,14 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from generations import sizing
+from generations import pricing, sizing
 from generations.access import TeamRequest, Verb, in_team, project_or_404
 from generations.engine.request import request_of
 from generations.forms import drafts, words
@@ -22,6 +23,7 @@ from generations.messages import explain, listed
 from generations.messages.figures import money, money_about, number, pixels
 from generations.messages.models import EXAMPLES, GOOD_AT, TIPS, WEAK_AT, Example, example
 from generations.models import Attempt, Draft, Gateway, Generation
+from generations.pricing import PriceTable
 from generations.providers import catalogue
 from generations.providers.base import Capabilities, FilePart, ImageRequest
 from generations.providers.errors import GatewayError
@@ -29,9 +31,13 @@ from generations.providers.snippets import Snippet, key_variable, snippets
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import Composer, of_draft
+from generations.workflow import prices
 from generations.workflow.gateway_test import address_of
-from generations.workflow.quote import quote_facts
 
+ANY_KEY = "one-of-your-own-for-each-picture"
+"""Stands for the idempotency key, where the gateway honours one."""
+MOST_ROWS = 24
+"""Of the table of prices."""
 PRICED_SIZES = ((1024, 1024), (1536, 1024), (2048, 2048), (3840, 2160))
 """Whose prices the sheet shows, where the gateway takes any size."""
 DELIVERY = {
@@ -90,7 +96,6 @@ class Sheet:
             (_("Quality"), _chosen(caps.qualities, words.quality)),
             (_("Pictures"), _number(caps)),
             (_("References"), _references(caps)),
-            (_("Mask"), _("taken") if caps.mask else _("not taken")),
             (_("Format"), _chosen(caps.formats, lambda key: str(words.FORMATS.get(key, key)))),
             (_("Background"), _chosen(caps.backgrounds, words.background)),
             (_("Previews"), _previews(caps)),
@@ -116,11 +121,11 @@ class Sheet:
         return [_("a picture") if name == "auto" else words.quality(name) for name in self.qualities]
 
     @cached_property
-    def prices(self) -> list[PriceRow]:
+    def price_rows(self) -> list[PriceRow]:
         """[] where the person may not see prices, or none are known."""
         if not self.composer.sees_prices:
             return []
-        rows = [PriceRow(label, self._amounts(size, tier)) for label, size, tier in self._priced()]
+        rows = [PriceRow(label, self._amounts(size, tier)) for label, size, tier in self._priced()[:MOST_ROWS]]
         return [row for row in rows if any(row.amounts)]
 
     def _priced(self) -> list[tuple[str, sizing.Size | None, str]]:
@@ -131,14 +136,28 @@ class Sheet:
         sizes = PRICED_SIZES if self.caps.any_size else listed_sizes
         return [(pixels(sizing.format_size(size)), size, "") for size in sizes]
 
+    @cached_property
+    def _table(self) -> PriceTable | None:
+        return prices.table_of(self.gateway, prices.list_of(self.gateway))
+
     def _amounts(self, size: sizing.Size | None, tier: str) -> tuple[str, ...]:
         return tuple(self._amount(size, tier, quality) for quality in self.qualities)
 
     def _amount(self, size: sizing.Size | None, tier: str, quality: str) -> str:
-        found = quote_facts(self.gateway, self.composer.model, size=size, quality=quality, resolution=tier)
-        if found.nano is None:
+        """By the list alone: what was learned is the composer's figure, for the one choice that stands there."""
+        facts = pricing.Facts(
+            model=self.composer.model,
+            quality=quality,
+            width=size[0] if size else None,
+            height=size[1] if size else None,
+            resolution=tier,
+            text_model=prices.text_model_of(self.gateway, self.composer.model),
+        )
+        found = pricing.estimate(facts, self._table)
+        if found.expected is None:
             return ""
-        return money_about(found.nano, found.currency, exact=found.confidence == "exact")
+        amount = prices.amount(self.gateway, found.expected, found.confidence, play=found.play)
+        return money_about(amount.nano, self.gateway.team.currency, exact=found.confidence == pricing.EXACT)
 
     @property
     def billing(self) -> str:
@@ -201,8 +220,8 @@ class Sheet:
         made = Generation(
             model=composer.model,
             prompt=composer.prompt or _("A matte ceramic vase on a walnut table, soft window light from the left"),
-            aspect=size.aspect,
-            resolution=size.resolution,
+            aspect=size.ratio or size.aspect,
+            resolution=fitted.tier,
             width=size.width,
             height=size.height,
             quality=choice.quality,
@@ -214,14 +233,15 @@ class Sheet:
             action=choice.action,
             text_model=self.text_model,
         )
-        call = Attempt(generation=made, gateway=self.gateway, pictures=calls[0] if calls else 1)
+        pictures = calls[0] if calls else 1
+        call = Attempt(generation=made, gateway=self.gateway, pictures=pictures, idempotency_key=ANY_KEY)
         parts = tuple(_part(one, self.caps) for one in composer.references)
         return replace(request_of(call, self.caps), references=parts)
 
 
 def _part(one: Any, caps: Capabilities) -> FilePart:
     """A reference as a person would have it at hand: a file of its name, or an address of their own."""
-    url = f"https://example.com/{one.filename}" if caps.reference_delivery[:1] == ("url",) else ""
+    url = f"https://example.com/{quote(one.filename)}" if caps.reference_delivery[:1] == ("url",) else ""
     return FilePart(
         path=Path(one.filename), filename=one.filename, content_type=one.image.mime, size=one.image.size, url=url
     )

@@ -40,6 +40,8 @@ ONE_ROW = 5
 DEFAULT_SIZE = (1024, 1024)
 ICONS = {"failed": "image-off", "cancelled": "ban", "unknown": "circle-question-mark"}
 Status = Generation.Status
+Usual = dict[tuple[object, ...], float | None]
+"""Seconds that calls like one usually take, by what makes them alike."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,14 +159,16 @@ def rows(found: GenerationQuerySet) -> GenerationQuerySet:
 
 
 def strips(found: Iterable[Generation], actor: Actor) -> list[Strip]:
-    return [strip(generation, actor) for generation in found]
+    known: Usual = {}
+    return [strip(generation, actor, known) for generation in found]
 
 
-def strip(made: Generation, actor: Actor) -> Strip:
+def strip(made: Generation, actor: Actor, known: Usual | None = None) -> Strip:
+    """``known`` are usual times that other strips have asked for."""
     slots, attempts = list(made.slots.all()), list(made.attempts.all())
     sees = actor.may(Verb.SEE_PRICES)
     currency = actor.team.currency
-    expected = _expected(made) if made.status == Status.RUNNING else None
+    expected = _expected(made, {} if known is None else known) if made.status == Status.RUNNING else None
     return Strip(
         generation=made,
         cells=[_cell(slot, made, actor, _height(slots, made)) for slot in slots],
@@ -183,7 +187,15 @@ def strip(made: Generation, actor: Actor) -> Strip:
     )
 
 
-def _expected(made: Generation) -> float | None:
+def _expected(made: Generation, known: Usual) -> float | None:
+    """Asked once for all strips alike."""
+    key = (made.gateway_id, made.model, made.quality, made.width, made.height)
+    if key not in known:
+        known[key] = _usual(made)
+    return known[key]
+
+
+def _usual(made: Generation) -> float | None:
     return timing.expected_seconds(made.gateway, made.model, made.quality, made.width, made.height)
 
 
@@ -291,7 +303,7 @@ def _quality(made: Generation) -> str:
 def _stand_ins(made: Generation, attempts: Sequence[Attempt]) -> list[str]:
     """Other gateways that calls went through."""
     names = {one.gateway.name: None for one in attempts if one.gateway_id != made.gateway_id}
-    text = _("sent through %(other)s; %(own)s could not be reached")
+    text = _("through %(other)s, because %(own)s did not take the call")
     return [text % {"other": name, "own": made.gateway_name} for name in names]
 
 

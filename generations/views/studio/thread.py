@@ -94,7 +94,14 @@ def turn_form(actor: Actor, picture: Picture, prompt: str, submission: str = "")
     """The one validation of every generation, for a turn: the parent's settings, one picture, the picture as reference."""
     data = drafts.from_generation(picture.generation)
     reference = {"image": picture.image.public_id, "filename": picture.filename}
-    data |= {"prompt": prompt, "n": "1", "references": [reference], "submission": submission[:64]}
+    data |= {
+        "prompt": prompt,
+        "n": "1",
+        "action": "auto",
+        "one_call": "",
+        "references": [reference],
+        "submission": submission[:64],
+    }
     return ComposeForm(data, actor=actor, project=picture.project)
 
 
@@ -125,8 +132,9 @@ def _pictures(actor: Actor, root: Generation) -> list[Picture]:
 
 
 def _strips(actor: Actor, root: Generation) -> list[Strip]:
-    found = rows(actor.generations().filter(Q(pk=root.pk) | Q(thread=root))).order_by("pk")
-    return strips(found[:MOST_TURNS], actor)
+    """The newest turns, oldest first."""
+    found = rows(actor.generations().filter(Q(pk=root.pk) | Q(thread=root))).order_by("-pk")
+    return strips(list(found[:MOST_TURNS])[::-1], actor)
 
 
 def _turn(

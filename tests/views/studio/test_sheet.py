@@ -52,7 +52,7 @@ def test_another_gateway_has_its_own_limits(world: World) -> None:
     gateway = bought(world, "openai-hk")
     shown = text_of(press(world, via=f"{gateway.public_id}/gpt-image-2"))
     assert "up to 4 of 50 MB" in shown
-    assert "not taken" in shown
+    assert "the gateway's choice" in shown
     assert "OPENAI_HK_API_KEY" in shown
 
 
@@ -87,3 +87,26 @@ def test_without_a_script_an_example_keeps_the_rest_of_the_draft(world: World) -
     press(world, "compose/example", script=False, example="poster", n="")
     kept = Draft.objects.get(user=world.bob).data
     assert (kept["n"], kept["aspect"]) == ("4", "2:3")
+
+
+def test_words_for_matching_a_reference_are_the_ones_that_are_sent(world: World) -> None:
+    gateway = bought(world, "runbase", model="openai/gpt-image-2")
+    image = factories.image(world.team, width=1600, height=900)
+    fields = {"via": f"{gateway.public_id}/openai/gpt-image-2", "aspect": "match", "resolution": "2K"}
+    shown = text_of(press(world, reference=image.public_id, reference_name="wide.png", **fields))
+    assert '"aspect_ratio": "16:9"' in shown
+    assert '"resolution": "2K"' in shown
+
+
+def test_an_idempotency_key_stands_in_the_call_where_the_gateway_honours_one(world: World) -> None:
+    gateway = bought(world, "runapi")
+    assert "Idempotency-Key" in text_of(press(world, via=f"{gateway.public_id}/gpt-image-2"))
+
+
+def test_its_prices_cost_few_queries(world: World, django_assert_max_num_queries: Any) -> None:
+    gateway = bought(world, "openai-hk")
+    client = world.client(world.bob)
+    data = {"project": world.project.public_id, "prompt": "Pears", "via": f"{gateway.public_id}/gpt-image-2"}
+    client.post(world.url("compose/sheet"), data, **SCRIPT)
+    with django_assert_max_num_queries(20):
+        client.post(world.url("compose/sheet"), data, **SCRIPT)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generations.models import Generation, Picture
+from generations.models import Draft, Generation, Picture
 from tests import factories
 from tests.base import World
 
@@ -130,3 +130,17 @@ def test_who_chose_no_older_picture_follows_the_thread(
     shown = text_of(read(world, picture, query=query))
     wanted = third if follows else picture
     assert f'value="{wanted.public_id}" checked' in shown
+
+
+def test_a_turn_edits_whatever_its_parent_was_told_to_do(world: World, picture: Picture) -> None:
+    Generation.objects.filter(pk=picture.generation_id).update(action="generate")
+    say(world, picture)
+    assert Generation.objects.get(continues=picture).action == "auto"
+
+
+def test_reusing_a_turn_brings_its_picture_along(world: World, picture: Picture) -> None:
+    say(world, picture)
+    turn = Generation.objects.get(continues=picture)
+    world.client(world.bob).post(world.url(f"g/{turn.public_id}/reuse"))
+    kept = Draft.objects.get(user=world.bob).data["references"]
+    assert [one["image"] for one in kept] == [picture.image.public_id]
