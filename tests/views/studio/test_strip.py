@@ -216,7 +216,7 @@ def test_a_gateway_that_stood_in_is_named(world: World, made: Generation) -> Non
     other = factories.gateway(world.team, name="Second", profile="openai")
     made.attempts.update(status="failed")
     Attempt.objects.create(generation=made, team=world.team, person=world.bob, gateway=other)
-    assert "sent through Second; Demo could not be reached" in strip(world, made)
+    assert "through Second, because Demo did not take the call" in strip(world, made)
 
 
 def test_without_a_stand_in_none_is_named(world: World, made: Generation) -> None:
