@@ -176,6 +176,7 @@ class TestCurrency:
 
         assert response.status_code == 422
         assert "is in CNY, so the gateway cannot bill in EUR" in error(response.content.decode(), "currency")
+        assert re.search(r'<select name="currency"[^>]* autofocus', response.content.decode())
         assert ours(world).currency == "CNY"
         assert post(world, f"/{row.public_id}", **fields_of(row, currency="CNY", rate="0.14")).status_code == 302
 

@@ -151,6 +151,9 @@ def _refused(form: GatewayForm, refused: workflow.NameTaken | workflow.OtherPric
     params = dict(refused.params)
     if "day" in params:
         params["day"] = formats.date_format(date.fromisoformat(params["day"]))
-    field = "name" if isinstance(refused, workflow.NameTaken) else "currency"
-    form.add_error(field if field in form.fields else None, str(explain(refused.code, params)))
+    name = "name" if isinstance(refused, workflow.NameTaken) else "currency"
+    field = form.fields.get(name)
+    form.add_error(name if field else None, str(explain(refused.code, params)))
+    if field:
+        field.widget.attrs["autofocus"] = True
     return form
