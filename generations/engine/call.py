@@ -123,7 +123,9 @@ class Caller:
         await self._ingester.take_in(job, outcome)
 
     async def _failed(self, job: Job, report: Report, error: GatewayError, *, looked: bool) -> None:
-        failure = of_error(error, idempotent=job.way.caps.idempotency)
+        # A task whose id is known is asked for, and never made again: its gateway may have forgotten the key as it has the task.
+        made = looked or (bool(report.known) and job.way.caps.lookup)
+        failure = of_error(error, idempotent=job.way.caps.idempotency and not made)
         if _says_nothing_of_the_task(error, looked=looked):
             await self._cut(job, report, replace(failure, billed="maybe"))
         else:

@@ -86,8 +86,9 @@ def give_up(attempt_id: int, owner: str) -> bool:
 def end_without_answer(attempt: Attempt, failure: Failure) -> bool:
     """The part of :func:`fail` that rescue shares. False where the call had ended before."""
     wait = _before_next(attempt, failure)
-    plain_no = failure.answered and not failure.again
-    lost = failure.billed == "no" and not plain_no and planning.was_lost_before(attempt)
+    # A no to this call says nothing of the earlier one under its key; the end of the task that the key led to does.
+    of_the_task = failure.answered and not failure.again and bool(attempt.remote_id)
+    lost = failure.billed == "no" and not of_the_task and planning.was_lost_before(attempt)
     doubtful = failure.billed == "maybe" or lost
     ended = _lose(attempt, failure) if doubtful and wait is None else _fail(attempt, failure, wait)
     if ended:

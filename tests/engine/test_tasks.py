@@ -151,6 +151,16 @@ def test_a_task_that_the_gateway_no_longer_knows_is_unknown(studio: World, demo:
     check_all()
 
 
+def test_a_task_that_vanished_is_not_made_again_under_its_key(studio: World, demo: DemoServer) -> None:
+    generation = ordered(studio, "runapi")
+    begun()
+    Attempt.objects.update(remote_id="text_to_image/gone")
+    expire_leases()
+    assert (drained(generation).status, generation.slots.get().error_code) == ("unknown", "run_vanished")
+    assert not demo.calls()
+    check_all()
+
+
 def test_a_gateway_that_is_away_says_nothing_of_its_task(studio: World, settings: Any, kind: str) -> None:
     settings.DEMO_URL, settings.ENGINE_DEADLINE = "http://127.0.0.1:1/v1", 0.5
     generation = ordered(studio, kind)
@@ -226,6 +236,22 @@ def test_a_refusal_to_connect_after_a_loss_does_not_make_it_free(studio: World, 
         gateway = lossy(studio, server, settings)
         generation = drained(ordered(studio, "runapi", gateway=gateway))
     assert generation.status == "unknown"
+    check_all()
+
+
+def test_a_plain_no_after_a_loss_does_not_make_it_free(studio: World, settings: Any) -> None:
+    with FaultyGateway("reset_after", "402") as server:
+        gateway = lossy(studio, server, settings)
+        generation = drained(ordered(studio, "runapi", gateway=gateway))
+    assert (generation.status, len(server.requests)) == ("unknown", 2)
+    assert not LedgerEntry.objects.filter(kind="release", attempt=generation.attempts.last()).exists()
+    check_all()
+
+
+def test_the_task_that_the_key_led_to_says_that_it_cost_nothing(studio: World, demo: DemoServer) -> None:
+    generation = drained(ordered(studio, "runapi", prompt="Pears #demo:lost #demo:fail"))
+    assert (generation.status, len(demo.calls())) == ("failed", 2)
+    assert LedgerEntry.objects.held() == 0
     check_all()
 
 
