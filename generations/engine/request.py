@@ -62,7 +62,10 @@ def _answer_before(row: Attempt, caps: Capabilities) -> str:
     if asked.continues is None or asked.mask_id or not caps.previous_response:
         return ""
     made = asked.continues.slot.attempt
-    if made is None or made.gateway_id != row.gateway_id or (made.sent or made.created) < timezone.now() - REMEMBERED:
+    # An answer of several pictures does not say which of them is meant.
+    if made is None or made.pictures != 1 or made.gateway_id != row.gateway_id:
+        return ""
+    if (made.sent or made.created) < timezone.now() - REMEMBERED:
         return ""
     return "" if _was_forgotten(asked, row.gateway_id) else made.remote_id
 

@@ -82,3 +82,14 @@ def test_an_answer_older_than_a_month_is_not_named(studio: World, demo: DemoServ
     turned(studio, picture)
     assert "previous_response_id" not in said(demo)["fields"]
     assert [part["sha256"] for part in said(demo)["parts"]] == [picture.image.sha256]
+
+
+def test_an_answer_of_several_pictures_is_not_named(studio: World, demo: DemoServer) -> None:
+    gateway = tried(studio, "openai-responses")
+    order = choices(gateway) | {"n": 2, "one_call": True}
+    made = drained(submitted(studio, gateway=gateway, prompt="Pears #demo:pictures=2", **order))
+    assert Attempt.objects.get().pictures == 2
+    second = made.pictures.select_related("generation__gateway", "image").order_by("slot__index")[1]
+    turned(studio, second)
+    assert "previous_response_id" not in said(demo)["fields"]
+    assert [part["sha256"] for part in said(demo)["parts"]] == [second.image.sha256]
