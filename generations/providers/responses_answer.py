@@ -122,7 +122,13 @@ class ResponsesReading:
     def _raise_error_in(self, data: Any) -> None:
         envelope = read_envelope(data)
         if envelope:
-            raise judge_event(envelope, self.status, partials=self._items.partials, continues=self._continues)
+            raise judge_event(envelope, self.status, worked=self._worked, continues=self._continues)
+
+    @property
+    def _worked(self) -> bool:
+        """Whether something was done already: the tool was called, or something was counted."""
+        counted = self.usage
+        return bool(self._items) or (counted is not None and any((counted.chat_in, counted.chat_out, counted.output)))
 
     @property
     def _continues(self) -> bool:
@@ -181,8 +187,7 @@ class ResponsesReading:
             self._ended = True
             return
         state = str(said) if state == "completed" else state
-        partials = self._items.partials
-        raise judge_end(response, state, self.status, partials=partials, continues=self._continues)
+        raise judge_end(response, state, self.status, worked=self._worked, continues=self._continues)
 
     def _unknown(self, code: str, detail: str) -> Unknown:
         return Unknown(detail, code=code, params={"status": self.status}, http_status=self.status)

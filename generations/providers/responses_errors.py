@@ -62,24 +62,25 @@ def judge_http(
     return error
 
 
-def judge_event(envelope: Envelope, status: int, *, partials: int = 0, continues: bool = False) -> GatewayError:
-    """The error inside an answer that began with 200. ``partials`` counts the previews and pictures that came before it."""
-    if continues and not partials and _is_forgotten(envelope):
+def judge_event(envelope: Envelope, status: int, *, worked: bool = False, continues: bool = False) -> GatewayError:
+    """The error inside an answer that began with 200. ``worked``: the image tool was called before it, or something was counted,
+    so that nothing may lead to sending again."""
+    if continues and not worked and _is_forgotten(envelope):
         return _forgotten(envelope, status)
-    error = judge_in_answer(_translated(envelope), status, partials=partials)
+    error = judge_in_answer(_translated(envelope), status, partials=int(worked))
     if envelope.code:
         error.params["said"] = envelope.code[:60]
     return error
 
 
-def judge_end(response: Mapping[str, Any], state: str, status: int, *, partials: int, continues: bool) -> GatewayError:
+def judge_end(response: Mapping[str, Any], state: str, status: int, *, worked: bool, continues: bool) -> GatewayError:
     """The error that an unfinished response is: ``state`` is failed, incomplete, cancelled or one that is no end at all."""
     details = response.get("incomplete_details")
     reason = str(details.get("reason") or "") if isinstance(details, dict) else ""
     envelope = read_envelope(response)
     if envelope is None:
         envelope = Envelope(code=reason, message=f"{state}: {reason}" if reason else state)
-    return judge_event(envelope, status, partials=partials, continues=continues)
+    return judge_event(envelope, status, worked=worked, continues=continues)
 
 
 def _translated(envelope: Envelope) -> Envelope:

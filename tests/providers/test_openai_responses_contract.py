@@ -24,9 +24,7 @@ OWN_ENDS = (
     End("400_policy", errors.Refused, "content_refused"),
     End("error_event", errors.Unknown, "error_in_answer", 1),
     End("error_nested", errors.Unknown, "error_in_answer", 1),
-    End("error_limit", errors.RateLimited, "rate_limited", 1),
     End("failed", errors.Unknown, "error_in_answer", 1),
-    End("failed_limit", errors.RateLimited, "rate_limited", 1),
     End("failed_policy", errors.Refused, "content_refused", 1),
     End("failed_image", errors.Invalid, "reference_unreadable", 1),
     End("failed_prompt", errors.Refused, "content_refused", 1),
@@ -34,6 +32,10 @@ OWN_ENDS = (
     End("incomplete_filter", errors.Refused, "content_refused", 1),
     End("cancelled", errors.Unknown, "error_in_answer", 1),
 )
+LIMITS = ("error_limit", "failed_limit")
+"""In a stream they come after the tool was called, so that something may have been billed."""
+LIMITED = tuple(End(name, errors.RateLimited, "rate_limited", 1) for name in LIMITS)
+LIMITED_LATE = tuple(End(name, errors.Unknown, "error_in_answer", 1) for name in LIMITS)
 EMPTY_ENDS = (
     End("text_only", errors.Spoiled, "answer_text_only", 1),
     End("text_refusal", errors.Spoiled, "answer_text_only", 1),
@@ -54,7 +56,7 @@ class ResponsesContract(ProfileContract, SeveralContract, SizedContract):
 
 
 class TestStreamed(ResponsesContract, StreamingContract):
-    ends: ClassVar = (*ResponsesContract.ends, *EMPTY_ENDS)
+    ends: ClassVar = (*ResponsesContract.ends, *LIMITED_LATE, *EMPTY_ENDS)
     ways: ClassVar = (*ResponsesContract.ways, *sorted(WAYS - {"cut_after_done"}))
     stream_ways: ClassVar = (*StreamingContract.stream_ways, *sorted(WAYS - {"vibe"}))
 
@@ -87,6 +89,7 @@ class TestStreamed(ResponsesContract, StreamingContract):
 class TestPlainJson(ResponsesContract):
     """The server ignores ``stream``."""
 
+    ends: ClassVar = (*ResponsesContract.ends, *LIMITED)
     plain: ClassVar[bool] = True
     ways: ClassVar = tuple(way for way in ResponsesContract.ways if way != "ok")
     good: ClassVar = "plain"
@@ -96,6 +99,7 @@ class TestVibe(ResponsesContract, StreamingContract):
     """VibeAPI's manner: the picture comes in ``partial_image``."""
 
     profile = "vibeapi-responses"
+    ends: ClassVar = (*ResponsesContract.ends, *LIMITED_LATE)
     good: ClassVar = "vibe"
     stream_ways: ClassVar = ("vibe",)
 

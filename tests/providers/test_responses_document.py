@@ -47,7 +47,6 @@ def test_done_as_other_apis_write_it_does_no_harm(spool: Path) -> None:
     ("event", "kind", "code"),
     [
         (("error", {"code": "server_error", "message": "Broke.", "param": None}), errors.Unknown, "error_in_answer"),
-        (("error", {"code": "rate_limit_exceeded", "message": "Slow."}), errors.RateLimited, "rate_limited"),
         (("error", {"code": "moderation_blocked", "message": "No."}), errors.Refused, "content_refused"),
         (("error", {"code": "insufficient_quota", "message": "No."}), errors.NoFunds, "no_funds"),
         (
@@ -77,6 +76,22 @@ def test_a_limit_behind_a_preview_is_no_reason_to_send_again(spool: Path) -> Non
     limit = ("error", {"code": "rate_limit_exceeded", "message": "Rate limit reached."})
     error = failed(spool, *events.begun(0), events.partial(OLD), limit)
     assert (type(error), error.again) == (errors.Unknown, False)
+
+
+@says("bad_ends")
+def test_a_limit_after_the_tool_was_called_is_no_reason_to_send_again(spool: Path) -> None:
+    limit = ("error", {"code": "rate_limit_exceeded", "message": "Rate limit reached."})
+    error = failed(spool, *events.begun(0), limit)
+    assert (type(error), error.again) == (errors.Unknown, False)
+
+
+@says("bad_ends")
+@pytest.mark.parametrize(("usage", "kind"), [(events.USAGE, errors.Unknown), (None, errors.RateLimited)])
+def test_a_limit_with_a_count_is_no_reason_to_send_again(spool: Path, usage: Any, kind: type) -> None:
+    said = {"code": "rate_limit_exceeded", "message": "Rate limit reached."}
+    error = failed(spool, events.ended(events.response("failed", error=said, usage=usage)))
+    assert (type(error), error.again) == (kind, kind is errors.RateLimited)
+    assert (error.usage is not None) == (usage is not None)
 
 
 @says("bad_ends")
