@@ -2,7 +2,8 @@
 no price is.
 
 Calls are alike that ordered the same of the same gateway: model, quality, and pixels (``auto`` by itself) or, at a gateway that
-takes words instead of pixels, resolution.
+takes words instead of pixels, resolution. What was made in play money teaches nothing about real bills, nor the reverse; what was
+made elsewhere is forgotten when the gateway moves (:func:`generations.workflow.gateways.change`).
 """
 
 from __future__ import annotations
@@ -42,15 +43,12 @@ def _alike(gateway: Gateway, facts: Facts) -> QuerySet[Attempt]:
     recent = Attempt.objects.filter(gateway=gateway).order_by("-id").values("pk")[:RECENT]
     ordered_as = Q(model=facts.model) | Q(model="", generation__model=facts.model)
     like = Q(generation__quality=facts.quality, generation__width=facts.width, generation__height=facts.height)
-    if _in_words(gateway, facts.model):
+    profile = catalogue.get_profile(gateway.profile)
+    like &= Q(generation__play_money=gateway.demo or profile.play)
+    if catalogue.capabilities(profile, facts.model, gateway.switches).cells:
         like &= Q(generation__resolution__iexact=facts.resolution)
     done = Attempt.objects.filter(pk__in=recent, status=Attempt.Status.DONE)
     return done.filter(ordered_as, like).order_by("-id")
-
-
-def _in_words(gateway: Gateway, model: str) -> bool:
-    profile = catalogue.get_profile(gateway.profile)
-    return bool(catalogue.capabilities(profile, model, gateway.switches).cells)
 
 
 def _middle(known: list[int]) -> int | None:

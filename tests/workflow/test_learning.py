@@ -9,12 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from generations import pricing
-from generations.models import Attempt, Gateway
+from generations.models import Attempt, Gateway, Generation, Project
 from generations.pricing import NANO
 from generations.workflow import learning
+from generations.workflow.errors import PriceUnknownUnderBudget
 from generations.workflow.quote import Quote, quote_facts
+from generations.workflow.submit import submit
 from tests import factories
 from tests.base import World
+from tests.engine.orders import order_at
 
 SUNBURST = "gpt-image-2.5-sunburst"
 
@@ -178,6 +181,42 @@ class TestCharges:
             came(world, gateway, charge=50_000_000, width=None, height=None, resolution="1k")
 
         assert priced(gateway, size=None, resolution="4k").nano is None
+
+
+class TestPlayMoney:
+    def tried(self, world: World, **fields: Any) -> Gateway:
+        """A RunAPI gateway with three calls on the demo gateway, as their answers come late: after it has become real."""
+        gateway = factories.gateway(world.team, name="Run", profile="runapi", demo=True)
+        for _ in range(3):
+            came(world, gateway, charge=50_000_000, width=None, height=None, resolution="1k", play_money=True)
+        Gateway.objects.filter(pk=gateway.pk).update(**fields)
+        gateway.refresh_from_db()
+        return gateway
+
+    def test_invented_bills_teach_no_real_price(self, world: World) -> None:
+        gateway = self.tried(world, demo=False)
+
+        assert priced(gateway, size=None, resolution="1k").nano is None
+
+    def test_a_budget_is_not_opened_by_invented_bills(self, world: World, settings: Any) -> None:
+        settings.FREE_SPACE_GATE = 0
+        gateway = self.tried(world, demo=False)
+        Project.objects.filter(pk=world.project.pk).update(budget_nano=100 * NANO)
+
+        with pytest.raises(PriceUnknownUnderBudget):
+            asked = {"width": None, "height": None, "resolution": "1k", "quality": "auto"}
+            submit(order_at(gateway, world.alice, project=world.project, **asked))
+
+    def test_on_the_demo_gateway_they_do(self, world: World) -> None:
+        gateway = self.tried(world)
+
+        assert priced(gateway, size=None, resolution="1k").nano == 50_000_000
+
+    def test_real_bills_are_none_of_the_demo_gateways(self, world: World) -> None:
+        gateway = self.tried(world)
+        Generation.objects.update(play_money=False)
+
+        assert priced(gateway, size=None, resolution="1k").nano is None
 
 
 class TestSpeed:
