@@ -94,12 +94,14 @@ class Gateway(models.Model):
 
 class PriceListQuerySet(models.QuerySet["PriceList"]):
     def valid(self, gateway: Gateway, day: date) -> PriceList | None:
-        """The list that holds on ``day`` (the team's): the newest that has begun. None: the profile's own prices."""
-        return self.filter(gateway=gateway, valid_from__lte=day).order_by("-valid_from", "-pk").first()
+        """The list that holds on ``day`` (the team's): the newest that has begun and was not withdrawn. None: the profile's own
+        prices."""
+        return self.filter(gateway=gateway, valid_from__lte=day, withdrawn=None).order_by("-valid_from", "-pk").first()
 
 
 class PriceList(models.Model):
-    """What a gateway charges from a day on, as its administrator typed it. Never changed: a new list follows."""
+    """What a gateway charges from a day on, as its administrator typed it. Never changed: a new list follows. Before its day it may be
+    withdrawn."""
 
     gateway = models.ForeignKey(Gateway, models.CASCADE, related_name="price_lists")
     valid_from = models.DateField()
@@ -108,6 +110,8 @@ class PriceList(models.Model):
     """A table of :mod:`generations.pricing`; {} goes back to the profile's own prices."""
     person = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
+    withdrawn = models.DateTimeField(null=True)
+    """When it was taken back: it never holds, and what else was typed goes on as if it had not been."""
 
     objects = PriceListQuerySet.as_manager()
 

@@ -117,7 +117,7 @@ def clone(gateway: Gateway) -> Gateway:
     made.save()
     PriceList.objects.bulk_create(
         PriceList(gateway=made, valid_from=one.valid_from, table=one.table, person=one.person)
-        for one in gateway.price_lists.select_related("person").order_by("valid_from", "pk")
+        for one in gateway.price_lists.filter(withdrawn=None).select_related("person").order_by("valid_from", "pk")
     )
     _tell(made)
     return made

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from generations import pricing
 from generations.models import Event, Gateway, PriceList, User
@@ -31,8 +32,8 @@ class OtherCurrency(WorkflowError):
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One list of a gateway's history. ``number`` counts them from the first, 1. ``table`` is None where it is back to the
-    kind's own prices or where it cannot be read (``broken``). ``state`` is now, later, past, or replaced: another one of the
-    same day stands over it."""
+    kind's own prices or where it cannot be read (``broken``). ``state`` is now, later, past, withdrawn (taken back before it
+    began), or replaced: another one of the same day stands over it."""
 
     number: int
     row: PriceList
@@ -68,10 +69,13 @@ def _need_currency(gateway: Gateway, table: PriceTable | None) -> None:
         raise OtherCurrency(listed=meant.currency, billed=gateway.currency)
 
 
-def take_back(gateway: Gateway, entry: Entry, person: User) -> PriceList:
-    """Let what holds on the day before go on, instead of a list that has not begun. Raises as :func:`add`."""
-    before = PriceList.objects.valid(gateway, entry.row.valid_from - timedelta(days=1))
-    return add(gateway, read(before)[0], entry.row.valid_from, person)
+@transaction.atomic
+def take_back(gateway: Gateway, entry: Entry) -> None:
+    """Withdraw a list that has not begun: whatever else holds then goes on. Raises :class:`PastDay` where it has begun."""
+    row = PriceList.objects.filter(pk=entry.row.pk, gateway=gateway, withdrawn=None)
+    if not row.filter(valid_from__gt=gateway.team.day()).update(withdrawn=timezone.now()):
+        raise PastDay
+    Event.tell(gateway.team, "gateway", gateway.public_id)
 
 
 def current(gateway: Gateway) -> Entry | None:
@@ -99,7 +103,10 @@ def history(gateway: Gateway) -> list[Entry]:
 
 
 def _state(row: PriceList, later: list[Entry], today: date) -> str:
-    if any(entry.row.valid_from == row.valid_from for entry in later):
+    if row.withdrawn:
+        return "withdrawn"
+    standing = [entry for entry in later if not entry.row.withdrawn]
+    if any(entry.row.valid_from == row.valid_from for entry in standing):
         return "replaced"
     if row.valid_from > today:
         return "later"

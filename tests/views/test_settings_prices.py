@@ -211,7 +211,8 @@ class TestDays:
         then = PriceList.objects.valid(row, day)
 
         assert then.table["prices"] == {"1024x1024": {"low": "0.5"}}  # type: ignore[union-attr]
-        assert [entry.state for entry in price_lists.history(row)] == ["later", "replaced", "now"]
+        assert [entry.state for entry in price_lists.history(row)] == ["withdrawn", "now"]
+        assert "taken back" in page(world, row)
 
 
 class TestHistory:

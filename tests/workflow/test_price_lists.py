@@ -11,7 +11,7 @@ from django.utils import timezone
 from generations import pricing
 from generations.models import Event, Gateway, LedgerEntry, PriceList
 from generations.pricing import NANO, FlatPrices, GridPrices
-from generations.workflow import price_lists, prices
+from generations.workflow import gateways, price_lists, prices
 from generations.workflow.quote import quote
 from generations.workflow.submit import submit
 from tests import factories
@@ -57,6 +57,53 @@ class TestDays:
             add(world, days, days=days)
 
         assert [entry.table for entry in price_lists.upcoming(world.gateway)] == [grid(3), grid(6), grid(9)]
+
+    def taken_back(self, world: World, days: int) -> None:
+        [entry] = price_lists.upcoming(world.gateway)
+        assert entry.row.valid_from == world.team.day() + timedelta(days=days)
+        price_lists.take_back(world.gateway, entry)
+
+    def test_what_was_taken_back_never_holds(self, world: World) -> None:
+        add(world, 5)
+        add(world, 9, days=3)
+        self.taken_back(world, 3)
+        then = PriceList.objects.valid(world.gateway, world.team.day() + timedelta(days=3))
+
+        assert price_lists.read(then)[0] == grid(5)
+        assert price_lists.upcoming(world.gateway) == []
+        assert [entry.state for entry in price_lists.history(world.gateway)] == ["withdrawn", "now"]
+
+    def test_what_is_typed_after_something_was_taken_back_goes_on(self, world: World) -> None:
+        """The day that was taken back changes nothing any more."""
+        add(world, 5)
+        add(world, 9, days=9)
+        self.taken_back(world, 9)
+        add(world, 7, days=3)
+        days = [PriceList.objects.valid(world.gateway, world.team.day() + timedelta(days=n)) for n in (0, 3, 9, 100)]
+
+        assert [price_lists.read(one)[0] for one in days] == [grid(5), grid(7), grid(7), grid(7)]
+
+    def test_of_two_of_a_day_the_other_holds_again(self, world: World) -> None:
+        add(world, 6, days=3)
+        add(world, 9, days=3)
+        self.taken_back(world, 3)
+
+        assert [entry.table for entry in price_lists.upcoming(world.gateway)] == [grid(6)]
+
+    def test_what_holds_already_is_not_taken_back(self, world: World) -> None:
+        add(world, 5)
+        now = price_lists.current(world.gateway)
+        assert now is not None
+
+        with pytest.raises(price_lists.PastDay):
+            price_lists.take_back(world.gateway, now)
+        assert price_lists.current(world.gateway) is not None
+
+    def test_a_copy_of_the_gateway_has_no_list_that_was_taken_back(self, world: World) -> None:
+        add(world, 9, days=3)
+        self.taken_back(world, 3)
+
+        assert gateways.clone(world.gateway).price_lists.count() == 0
 
     def test_the_day_is_the_teams(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         """At 20:00 in London it is tomorrow in Shanghai: there, today's London day is over."""

@@ -258,9 +258,15 @@ def _told(entry: Entry) -> dict[str, Any]:
         "later": pgettext("price list", "to come"),
         "past": pgettext("price list", "past"),
         "replaced": pgettext("price list", "replaced the same day"),
+        "withdrawn": pgettext("price list", "taken back"),
     }
     kind = KINDS[entry.table.to_json()["kind"]] if entry.table else ""
-    return {"entry": entry, "state": words[entry.state], "kind": kind, "again": entry.state in {"past", "replaced"}}
+    return {
+        "entry": entry,
+        "state": words[entry.state],
+        "kind": kind,
+        "again": entry.state in {"past", "replaced", "withdrawn"},
+    }
 
 
 # -- The present grid as a file; going back --------------------------------------------------------------------------------
@@ -284,7 +290,7 @@ def price_csv(request: TeamRequest, gateway: str) -> HttpResponseBase:
 @owner_page
 def price_change(request: TeamRequest, gateway: str) -> HttpResponseBase:
     """Another of the lists that are known: the kind's own (``do`` own), an earlier one ``again``, or ``back`` from one that has
-    not begun. Each is a new list, so that the history undoes it."""
+    not begun, which is withdrawn. The others are new lists, so that the history undoes them."""
     row = gateway_or_404(request.actor, gateway)
     do, user, today = request.POST.get("do"), request.actor.user, row.team.day()
     try:
@@ -293,7 +299,7 @@ def price_change(request: TeamRequest, gateway: str) -> HttpResponseBase:
             return _saved(request, row, today)
         entry = _entry_or_404(row, request.POST.get("number", ""))
         if do == "back" and entry.state == "later":
-            price_lists.take_back(row, entry, user)
+            price_lists.take_back(row, entry)
             messages.success(request, gettext("Taken back: those prices will not begin."))
         elif do == "again" and not entry.broken:
             price_lists.add(row, entry.table, today, user)
