@@ -275,12 +275,12 @@ def _told(entry: Entry) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD"])
 @owner_page
 def price_csv(request: TeamRequest, gateway: str) -> HttpResponseBase:
-    """The grid that holds today, for a spreadsheet."""
+    """The grid that holds today, for a spreadsheet; back to the page where it is none."""
     row = gateway_or_404(request.actor, gateway)
     now = price_lists.current(row)
     table = prices.table_of(row, now.row if now else None)
     if not isinstance(table, GridPrices):
-        raise Http404
+        return _back(row)
     name = f"prices-{row.public_id}-{row.team.day():%Y%m%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(pricing.grid_to_csv(table), content_type="text/csv; charset=utf-8", headers=headers)
@@ -297,6 +297,8 @@ def price_change(request: TeamRequest, gateway: str) -> HttpResponseBase:
         if do == "own":
             price_lists.add(row, None, today, user)
             return _saved(request, row, today)
+        if do not in {"again", "back"}:
+            return _back(row)
         entry = _entry_or_404(row, request.POST.get("number", ""))
         if do == "back" and entry.state == "later":
             price_lists.take_back(row, entry)

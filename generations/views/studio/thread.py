@@ -111,8 +111,9 @@ def turn_of(form: ComposeForm, picture: Picture, trace: str = "") -> Order:
 
 
 def _picture_or_404(actor: Actor, root: Generation, public_id: str) -> Picture:
-    """A live picture of this thread."""
-    found = next((one for one in _pictures(actor, root) if one.public_id == public_id), None)
+    """A live picture of this thread; the newest where none is named."""
+    pictures = _pictures(actor, root)
+    found = next((one for one in reversed(pictures) if public_id in ("", one.public_id)), None)
     if found is None:
         raise Http404
     return found
