@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from generations.engine import limiter
 from generations.engine.owner import is_dead, node
-from generations.models import Attempt, ClaimLock, Gateway
+from generations.models import Attempt, ClaimLock, Gateway, GatewayPulse
+from generations.models.generation import AttemptQuerySet
 
 LOCK_PART = 4
 """The claimer's lock is shorter than a call's lease by this: another may claim soon, while calls are waited for."""
@@ -86,11 +87,12 @@ def claim(owner: str, room: int) -> list[int]:
     gateways = Gateway.objects.in_bulk(waiting)
     # In the order of their keys, so that two machines cannot wait for each other.
     pulses = {pk: limiter.pulse_of(pk) for pk in waiting}
-    held = _held("gateway_id")
-    busy = _held("person_id")
+    held = _held("gateway_id", _at_once(now))
+    busy = _held("person_id", Attempt.objects.held())
     found: list[_Candidate] = []
     for pk in waiting:
-        allowed = min(room, limiter.allowance(gateways[pk], pulses[pk], held[pk], now))
+        probed = _is_probed(pulses[pk])
+        allowed = min(room, limiter.allowance(gateways[pk], pulses[pk], held[pk], now, probed=probed))
         if allowed:
             found += sorted(_candidates(now, pk, allowed, busy), key=_order)[:allowed]
     chosen = sorted(found, key=_order)[:room]
@@ -104,9 +106,24 @@ def _order(one: _Candidate) -> tuple[int, int]:
     return one.turn, one.pk
 
 
-def _held(column: str) -> Counter[int]:
-    rows = Attempt.objects.held().order_by().values_list(column).annotate(Count("pk"))
-    return Counter(dict(rows))
+def _held(column: str, rows: AttemptQuerySet) -> Counter[int]:
+    return Counter(dict(rows.order_by().values_list(column).annotate(Count("pk"))))
+
+
+def _at_once(now: datetime) -> AttemptQuerySet:
+    """Calls that count among those at once. A task that has outlasted the time of a call may be stuck for a day: it must not keep
+    others waiting for as long."""
+    begun = now - timedelta(seconds=settings.ENGINE_DEADLINE)
+    outlasted = Q(status=Attempt.Status.CALLING, sent__lt=begun) & ~Q(remote_id="")
+    return Attempt.objects.held().exclude(outlasted)
+
+
+def _is_probed(pulse: GatewayPulse) -> bool:
+    """Whether a call is under way that was claimed behind the open breaker: nothing is claimed before its time is over."""
+    if pulse.open_until is None:
+        return False
+    rows = Attempt.objects.held().filter(gateway_id=pulse.gateway_id).exclude(lease_owner="")
+    return rows.filter(Q(status=Attempt.Status.CLAIMED) | Q(sent__gte=pulse.open_until)).exists()
 
 
 def _candidates(now: datetime, gateway_id: int, most: int, busy: Counter[int]) -> Iterator[_Candidate]:

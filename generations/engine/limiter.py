@@ -27,21 +27,23 @@ def pulse_of(gateway_id: int) -> GatewayPulse:
     return GatewayPulse.objects.select_for_update().get(gateway_id=gateway_id)
 
 
-def allowance(gateway: Gateway, pulse: GatewayPulse, held: int, now: datetime) -> int:
-    """How many more calls the gateway may be given, with ``held`` of them claimed or under way."""
+def allowance(gateway: Gateway, pulse: GatewayPulse, held: int, now: datetime, *, probed: bool) -> int:
+    """How many more calls the gateway may be given, with ``held`` of them claimed or under way. ``probed``: one of them was
+    claimed behind its breaker."""
     if pulse.not_before and pulse.not_before > now:
         return 0
     room = max(0, gateway.parallel - held)
     if pulse.open_until is not None:
-        room = _probes(pulse, held, room, now)
+        room = _probes(pulse, room, now, probed=probed)
     if gateway.per_minute:
         room = min(room, max(0, gateway.per_minute - _in_window(pulse, now)))
     return room
 
 
-def _probes(pulse: GatewayPulse, held: int, room: int, now: datetime) -> int:
-    """Behind an open breaker: nothing until its time is over, then one call to try. A probe whose worker died is none."""
-    if (pulse.open_until and pulse.open_until > now) or (pulse.probing and held):
+def _probes(pulse: GatewayPulse, room: int, now: datetime, *, probed: bool) -> int:
+    """Behind an open breaker: nothing until its time is over, then one call to try. One that ended without telling anything of
+    the gateway (dropped, cancelled, its worker gone) is none: the next one tries."""
+    if (pulse.open_until and pulse.open_until > now) or (pulse.probing and probed):
         return 0
     return min(room, 1)
 
@@ -79,6 +81,11 @@ def answered(gateway_id: int) -> None:
     all the time, and calls that were under way when it opened say nothing about what came after."""
     rows = GatewayPulse.objects.filter(gateway_id=gateway_id, probing=True, open_until__isnull=False)
     rows.update(failures=0, failing_since=None, open_until=None, probing=False)
+
+
+def told_nothing(gateway_id: int) -> None:
+    """A call was left to its gateway, which still works on it: if it was the probe, another may be made."""
+    GatewayPulse.objects.filter(gateway_id=gateway_id, probing=True).update(probing=False)
 
 
 def is_open(gateway_id: int) -> bool:

@@ -10,22 +10,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 from generations.engine import receipts
-from generations.engine.adoption import is_abandoned, take_over
+from generations.engine.adoption import take_over
+from generations.engine.owner import is_dead
 from generations.models import Attempt
 from generations.models.generation import AttemptQuerySet
+from generations.providers import catalogue
 from generations.workflow.resolve import can_look
 
 
 def take(owner: str, room: int, *, abandoned: bool = False) -> list[int]:
     """Take up to ``room`` tasks that are due for a look-up; with ``abandoned`` also those of workers that are gone."""
-    rows = _due() if abandoned else _due().filter(lease_owner="")
-    taken: list[int] = []
-    for row in rows.exclude(lease_owner=owner).select_related("gateway", "generation").order_by("due", "pk"):
-        if len(taken) >= room:
-            break
-        if is_abandoned(row) and can_look(row) and not receipts.stands(row.pk) and take_over(row, owner):
-            taken.append(row.pk)
-    return taken
+    rows = _abandoned() if abandoned else _due().filter(lease_owner="")
+    # What has an answer on the disk is taken in, not asked for.
+    rows = rows.exclude(lease_owner=owner).exclude(pk__in=receipts.waiting())
+    found = rows.select_related("gateway", "generation").order_by("due", "pk")[:room]
+    return [row.pk for row in found if can_look(row) and take_over(row, owner)]
 
 
 def are_due() -> bool:
@@ -35,9 +34,18 @@ def are_due() -> bool:
 
 def were_left() -> bool:
     """The same, or a task's worker is gone."""
-    return any(is_abandoned(row) and can_look(row) for row in _due().select_related("gateway", "generation"))
+    return _abandoned().exists()
+
+
+def _abandoned() -> AttemptQuerySet:
+    """Those that nobody is at work on, as :func:`generations.engine.adoption.is_abandoned` says it of one."""
+    rows, now = _due(), timezone.now()
+    dead = [owner for owner in rows.order_by().values_list("lease_owner", flat=True).distinct() if is_dead(owner)]
+    return rows.filter(Q(lease_owner="") | Q(lease_owner__in=dead) | Q(lease_until=None) | Q(lease_until__lt=now))
 
 
 def _due() -> AttemptQuerySet:
-    tasks = Attempt.objects.filter(status=Attempt.Status.CALLING, resolution="").exclude(remote_id="")
-    return tasks.filter(Q(due=None) | Q(due__lte=timezone.now()))
+    """Tasks of gateways that can be asked for them. Only these: what can never be taken must not stand before what can."""
+    asked = [key for key, profile in catalogue.PROFILES.items() if profile.capabilities.lookup]
+    tasks = Attempt.objects.filter(status=Attempt.Status.CALLING, resolution="", gateway__profile__in=asked)
+    return tasks.exclude(remote_id="").filter(Q(due=None) | Q(due__lte=timezone.now()))

@@ -101,6 +101,7 @@ def detach(job: Job, failure: Failure, *, at_once: bool = False) -> bool:
     attempt, now = locked(job.attempt_id), timezone.now()
     age = (now - (attempt.sent or now)).total_seconds()
     _tell_limiter(job.gateway_id, replace(failure, answered=False))
+    limiter.told_nothing(job.gateway_id)
     if age > settings.ENGINE_LOOKUP_PATIENCE:
         return end_without_answer(attempt, replace(failure, billed="maybe", again=False))
     wait = 0.0 if at_once else max(failure.wait or 0.0, min(max(age / 10, FIRST_LOOK), LAST_LOOK))

@@ -8,9 +8,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from generations.engine import claim, limiter
-from generations.engine.failure import pause
-from generations.models import Attempt, Gateway, GatewayPulse
+from generations.engine import claim, limiter, losses
+from generations.engine.failure import Failure, pause
+from generations.models import Attempt, Gateway, GatewayPulse, Generation
+from generations.workflow.cancel import cancel
 from tests import factories
 from tests.base import World
 from tests.concurrent import at_once
@@ -134,6 +135,34 @@ def test_a_probe_that_is_answered_closes_it(studio: World) -> None:
     taken()
     limiter.answered(studio.gateway.pk)
     assert len(taken()) == 2
+
+
+@pytest.mark.parametrize("end", ["dropped", "given up", "cancelled", "unsupported", "left alone"])
+def test_a_probe_that_tells_nothing_is_followed_by_another(studio: World, end: str) -> None:
+    limits(studio, parallel=10)
+    submitted(studio)
+    begun()
+    # A task from before the breaker opened, left to its gateway.
+    Attempt.objects.update(sent=timezone.now() - timedelta(minutes=2), remote_id="run_1", lease_owner="")
+    GatewayPulse.objects.all().delete()
+    opened(studio)
+    for _ in range(2):
+        submitted(studio)
+    (job,) = begun() if end in ("unsupported", "left alone") else claimed()
+    assert taken() == []
+    with transaction.atomic():
+        if end == "dropped":
+            losses.drop(job.attempt_id, job.owner, Failure(code="reference_missing"))
+        elif end == "given up":
+            claim.give_up(job.attempt_id, job.owner)
+        elif end == "cancelled":
+            cancel(Generation.objects.get(pk=job.generation_id), studio.alice)
+        elif end == "unsupported":
+            losses.fail(job, Failure(code="unsupported"))
+        else:
+            losses.detach(job, Failure(code="still_running", billed="maybe"))
+    assert len(taken()) == 1
+    assert GatewayPulse.objects.get().open_until is not None
 
 
 def test_failures_of_earlier_minutes_do_not_count(studio: World) -> None:

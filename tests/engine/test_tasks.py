@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 
 from generations import engine
-from generations.engine import losses
+from generations.engine import lookups, losses
 from generations.models import Attempt, Gateway, GatewayPulse, Generation, LedgerEntry
 from generations.providers import catalogue
 from generations.providers.base import Resuming
@@ -177,18 +178,48 @@ def test_a_gateway_that_is_away_says_nothing_of_its_task(studio: World, settings
 def test_a_task_left_alone_counts_among_the_calls_at_once_and_needs_no_permission(
     studio: World, demo: DemoServer, settings: Any, kind: str
 ) -> None:
-    settings.ENGINE_DEADLINE = 0.7
+    settings.STOP_GRACE = 0.3
     gateway = tried(studio, kind, parallel=1, per_minute=1)
     first = ordered(studio, kind, gateway=gateway, prompt=SLOW)
+    with draining():
+        until(lambda: Attempt.objects.exclude(remote_id="").exists())
+        settings.STOP_FLAG.touch()
+    assert left_alone()
+    settings.STOP_FLAG.unlink()
+    ordered(studio, kind, gateway=gateway)
+    assert claimed() == []
     with draining() as thread:
-        until(left_alone)
-        ordered(studio, kind, gateway=gateway)
-        assert claimed() == []
         GatewayPulse.objects.filter(gateway=gateway).update(open_until=timezone.now() + timedelta(minutes=1))
         until(lambda: Generation.objects.get(pk=first.pk).status == "done")
         settings.STOP_FLAG.touch()
         thread.join(20)
     assert len(demo.executed()) == 1
+
+
+def test_a_task_that_outlasts_the_time_of_a_call_keeps_no_other_waiting(
+    studio: World, settings: Any, kind: str
+) -> None:
+    gateway = tried(studio, kind, parallel=1)
+    for _ in range(2):
+        ordered(studio, kind, gateway=gateway)
+    begun()
+    Attempt.objects.filter(status="calling").update(remote_id="run_1", lease_owner="", lease_until=None)
+    assert claimed() == []
+    old = timezone.now() - timedelta(seconds=settings.ENGINE_DEADLINE + 1)
+    Attempt.objects.filter(status="calling").update(sent=old)
+    assert len(claimed()) == 1
+
+
+def test_what_cannot_be_looked_up_stands_before_nothing(studio: World, kind: str) -> None:
+    streams = tried(studio, "openai-responses")
+    for gateway in (streams, streams, tried(studio, kind)):
+        ordered(studio, kind, gateway=gateway)
+    begun()
+    Attempt.objects.update(remote_id="some_1", lease_owner="", lease_until=None)
+    with transaction.atomic():
+        (taken,) = lookups.take("here-1/1/aa", 1)
+    assert Attempt.objects.get(pk=taken).gateway.profile == kind
+    assert (lookups.are_due(), lookups.were_left()) == (False, False)
 
 
 def test_a_cancelled_task_is_let_finish(studio: World, demo: DemoServer, kind: str) -> None:
