@@ -194,7 +194,11 @@ class Wire(Protocol):
         """Seconds until the deadline of this wire; 0 once it has passed."""
         ...
 
-    def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> AbstractAsyncContextManager[Answer]: ...
+    def get(
+        self, path: str, *, headers: Mapping[str, str] | None = None, within: float | None = None
+    ) -> AbstractAsyncContextManager[Answer]:
+        """GET base URL + ``path``. ``within``: seconds for this request alone, counted from its turn; the deadline stands."""
+        ...
 
     async def download(self, url: str) -> Path:
         """Fetch a result picture to a temporary file, with retries of its own (a download is never billed) and without the

@@ -247,12 +247,10 @@ class _Watch:
 
 
 async def look_up(wire: Wire, path: str, seconds: float) -> Look:
-    """One look-up. Whatever goes wrong with it is told, not raised."""
+    """One look-up, of ``seconds`` from the turn that it may have to wait for. Whatever goes wrong with it is told, not raised."""
     try:
-        async with asyncio.timeout(seconds), wire.get(path) as answer:
+        async with wire.get(path, within=seconds) as answer:
             return await _read_look(answer)
-    except TimeoutError:
-        return Look(trouble=f"no answer within {seconds:g} s")
     except GatewayError as error:
         # Among these is a redirect, which a person must see to, but no end of the task.
         refused = not isinstance(error, Unknown) and not error.again

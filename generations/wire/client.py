@@ -141,8 +141,10 @@ class GatewayWire:
     ) -> AbstractAsyncContextManager[Answer]:
         return self._call("POST", path, JsonBody(json) if json is not None else MultipartBody(fields, files), headers)
 
-    def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> AbstractAsyncContextManager[Answer]:
-        return self._call("GET", path, Body(), headers)
+    def get(
+        self, path: str, *, headers: Mapping[str, str] | None = None, within: float | None = None
+    ) -> AbstractAsyncContextManager[Answer]:
+        return self._call("GET", path, Body(), headers, within)
 
     def time_left(self) -> float:
         return max(0.0, self._ends - asyncio.get_running_loop().time())
@@ -169,12 +171,14 @@ class GatewayWire:
 
     @asynccontextmanager
     async def _call(
-        self, method: str, path: str, body: Body, headers: Mapping[str, str] | None
+        self, method: str, path: str, body: Body, headers: Mapping[str, str] | None, within: float | None = None
     ) -> AsyncIterator[Answer]:
         call = _Call(body)
         try:
             async with asyncio.timeout_at(self._ends) as call.clock:
                 await self._turn(call)
+                if within is not None:
+                    call.clock.reschedule(min(self._ends, asyncio.get_running_loop().time() + within))
                 async with self._pool.client(fresh=method == "POST", allowed=self._allowed) as client:
                     response = await client.send(self._request(client, method, path, body, headers), stream=True)
                     try:
