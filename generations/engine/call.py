@@ -60,6 +60,8 @@ class Caller:
             reached("after_claim")
             if stopping():
                 await self._database.insist(claim.give_up, job.attempt_id, job.owner)
+            elif job.number > 1 and await self._database.insist(losses.too_late, job.attempt_id, job.owner):
+                return
             elif await self._database.write(settle.begin, job, request_hash(job)):
                 reached("after_calling")
                 await self._paid(job, request)

@@ -73,6 +73,15 @@ def drop(attempt_id: int, owner: str, failure: Failure) -> bool:
     return end_without_answer(attempt, failure)
 
 
+def too_late(attempt_id: int, owner: str) -> bool:
+    """End a claimed call that was to ask again by a key for what an earlier one may have done, where it has waited so long that
+    the gateway may have forgotten the key. True where it was ended."""
+    attempt = locked(attempt_id)
+    if not planning.was_lost_before(attempt) or planning.may_ask_again(attempt):
+        return False
+    return drop(attempt_id, owner, Failure(code="unknown_outcome", billed="maybe", detail="its key is too old"))
+
+
 def give_up(attempt_id: int, owner: str) -> bool:
     """End a task of ``owner``'s that cannot be asked for any more (its gateway's profile is gone): nobody knows its outcome."""
     attempt = locked(attempt_id)
@@ -86,9 +95,12 @@ def give_up(attempt_id: int, owner: str) -> bool:
 def end_without_answer(attempt: Attempt, failure: Failure) -> bool:
     """The part of :func:`fail` that rescue shares. False where the call had ended before."""
     wait = _before_next(attempt, failure)
+    before = planning.was_lost_before(attempt)
+    if (before or failure.billed == "maybe") and not planning.may_ask_again(attempt):
+        wait = None
     # A no to this call says nothing of the earlier one under its key; the end of the task that the key led to does.
     of_the_task = failure.answered and not failure.again and bool(attempt.remote_id)
-    lost = failure.billed == "no" and not of_the_task and planning.was_lost_before(attempt)
+    lost = failure.billed == "no" and not of_the_task and before
     doubtful = failure.billed == "maybe" or lost
     ended = _lose(attempt, failure) if doubtful and wait is None else _fail(attempt, failure, wait)
     if ended:

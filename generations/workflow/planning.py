@@ -5,13 +5,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
+
+from django.db.models import Min, Q
+from django.utils import timezone
 
 from generations.models import Attempt, Gateway, Generation, PriceList, Slot
 from generations.providers import catalogue
 from generations.workflow import money, prices
 from generations.workflow.prices import Amount
+
+KEY_KEPT = timedelta(hours=1)
+"""A call is sent again under its key for so long after the first that may have been executed. No gateway says how long it keeps a
+key; what it has forgotten it would make, and bill, a second time."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,14 @@ def succeed(attempt: Attempt, due: datetime) -> Attempt:
     money.move(attempt, fresh)
     give(fresh, list(Slot.objects.filter(attempt=attempt, picture=None).values_list("pk", flat=True)))
     return fresh
+
+
+def may_ask_again(attempt: Attempt) -> bool:
+    """Whether the gateway can still be counted on to know the key of a call of which one may have been executed."""
+    chain = Attempt.objects.filter(generation_id=attempt.generation_id, idempotency_key=attempt.idempotency_key)
+    may_have_run = Q(pk=attempt.pk) | Q(status=Attempt.Status.FAILED, cost_nano=None)
+    first = chain.filter(may_have_run).aggregate(at=Min("sent"))["at"]
+    return first is None or first > timezone.now() - KEY_KEPT
 
 
 def was_lost_before(attempt: Attempt) -> bool:

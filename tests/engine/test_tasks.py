@@ -286,6 +286,34 @@ def test_the_task_that_the_key_led_to_says_that_it_cost_nothing(studio: World, d
     check_all()
 
 
+@pytest.mark.parametrize("age", ["young", "old"])
+def test_a_key_is_asked_by_for_an_hour(studio: World, settings: Any, age: str) -> None:
+    """Behind an open breaker, or a Retry-After, the next try may come at any time."""
+    with FaultyGateway("reset_after", "402") as server:
+        gateway = lossy(studio, server, settings)
+        settings.ENGINE_BACKOFF = 1000
+        generation = ordered(studio, "runapi", gateway=gateway)
+        with draining():
+            until(lambda: generation.attempts.count() == 2)
+        minutes = {"young": 59, "old": 61}[age]
+        generation.attempts.filter(number=1).update(sent=timezone.now() - timedelta(minutes=minutes))
+        generation.attempts.filter(number=2).update(due=None)
+        assert drained(generation).status == "unknown"
+    assert len(server.requests) == {"young": 2, "old": 1}[age]
+    check_all()
+
+
+def test_what_its_worker_left_long_ago_is_not_sent_again_by_its_key(studio: World) -> None:
+    generation = ordered(studio, "runapi")
+    begun()
+    Attempt.objects.update(sent=timezone.now() - timedelta(minutes=61))
+    expire_leases()
+    engine.rescue()
+    generation.refresh_from_db()
+    assert (generation.status, generation.attempts.count()) == ("unknown", 1)
+    check_all()
+
+
 def test_cancelling_what_was_lost_leaves_it_unknown(studio: World, settings: Any) -> None:
     settings.ENGINE_BACKOFF = 1000
     with FaultyGateway("reset_after") as server:
