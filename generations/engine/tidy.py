@@ -58,16 +58,19 @@ def remove_previews() -> None:
 
 
 def empty_trash() -> None:
-    """Pictures that have lain in the trash for TRASH_DAYS; their files go where nothing else uses them."""
+    """Pictures that have lain in the trash for TRASH_DAYS; their files go where nothing else uses them. One that a turn goes on
+    from stays: without it, the turn could not be made again."""
     limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
-    for picture in Picture.objects.filter(trashed__lt=limit).select_related("image").order_by("trashed")[:BATCH]:
+    old = Picture.objects.filter(trashed__lt=limit, turns=None).select_related("image")
+    for picture in old.order_by("trashed")[:BATCH]:
         purge(picture)
 
 
 def purge(picture: Picture) -> None:
-    """Remove one picture for good. Its slot, its generation and what it cost stay."""
+    """Remove one picture for good, unless it was taken out of the trash or a turn goes on from it. Its slot, its generation and
+    what it cost stay."""
     with transaction.atomic():
-        gone, _ = Picture.objects.filter(pk=picture.pk).exclude(trashed=None).delete()
+        gone, _ = Picture.objects.filter(pk=picture.pk, turns=None).exclude(trashed=None).delete()
         image = picture.image
         forget = bool(gone) and not is_used(image)
         if forget:

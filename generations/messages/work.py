@@ -32,6 +32,11 @@ TABLE: Mapping[str, Entry] = {
         NO,
     ),
     "gateway_gone": Entry(_("This gateway is no longer in use."), _("Choose another one."), NO),
+    "turn_picture_gone": Entry(
+        _("The picture that this turn goes on from was removed for good."),
+        _("Go on from another picture of the thread."),
+        NO,
+    ),
     "gateway_unusable": Entry(
         _("The gateway's settings cannot be used."), _("An administrator should look at its settings and test it."), NO
     ),

@@ -43,6 +43,12 @@ class GatewayGone(WorkflowError):
     code = "gateway_gone"
 
 
+class TurnPictureGone(WorkflowError):
+    """The picture that a turn goes on from is no longer there: its words alone would bring another picture than was asked."""
+
+    code = "turn_picture_gone"
+
+
 class ProjectArchived(WorkflowError):
     """The project was put away since the page was made: nothing more is paid for in it."""
 

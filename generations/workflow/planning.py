@@ -14,6 +14,7 @@ from django.utils import timezone
 from generations.models import Attempt, Gateway, Generation, PriceList, Slot
 from generations.providers import catalogue
 from generations.workflow import money, prices
+from generations.workflow.errors import TurnPictureGone
 from generations.workflow.prices import Amount
 
 KEY_KEPT = timedelta(hours=1)
@@ -52,7 +53,9 @@ def pay_and_queue(
     """Take the price of ``slots`` from this month's budget, reserve it call by call, and queue the calls. In one transaction.
 
     ``gateway`` and ``model`` are those of one that stands in for the generation's own, ``month`` is another than this one.
-    Raises :class:`~generations.workflow.errors.OverBudget`, ``PriceUnknownUnderBudget`` or ``ProjectArchived``."""
+    Raises :class:`~generations.workflow.errors.OverBudget`, ``PriceUnknownUnderBudget``, ``ProjectArchived`` or
+    ``TurnPictureGone``."""
+    need_turn_picture(generation)
     where = gateway or generation.gateway
     calls = plan(generation, len(slots), where, model or generation.model)
     total = sum(call.amount.nano for call in calls)
@@ -64,6 +67,12 @@ def pay_and_queue(
         money.reserve(attempt, call.amount, booked)
         give(attempt, [slot.pk for slot in islice(waiting, call.pictures)])
     return calls
+
+
+def need_turn_picture(generation: Generation) -> None:
+    """Raise :class:`~generations.workflow.errors.TurnPictureGone` for a turn without the picture that it goes on from."""
+    if generation.thread_id is not None and generation.continues_id is None:
+        raise TurnPictureGone
 
 
 def new_attempt(generation: Generation, call: Call, gateway: Gateway, model: str = "") -> Attempt:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from generations.models import Generation, User
 from generations.workflow.orders import Order, OrderedImage
+from generations.workflow.planning import need_turn_picture
 from generations.workflow.submit import submit
 
 
 def rerun(generation: Generation, person: User, submission: str, trace: str = "") -> Generation:
-    """Submit what ``generation`` asked for once more, for ``person``. Raises as :func:`~generations.workflow.submit.submit`."""
+    """Submit what ``generation`` asked for once more, for ``person``. Raises as :func:`~generations.workflow.submit.submit`, and
+    :class:`~generations.workflow.errors.TurnPictureGone`."""
+    need_turn_picture(generation)
     return submit(order_of(generation, person, submission, trace))
 
 

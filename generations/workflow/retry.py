@@ -16,7 +16,7 @@ def retry(generation: Generation, person: User) -> Generation:
     """Queue and newly reserve calls for failed and cancelled slots, at today's price, from this month's budget.
 
     Raises :class:`~generations.workflow.errors.NothingToDo` (pressed twice), ``OverBudget``, ``PriceUnknownUnderBudget``,
-    ``NoSpace`` or ``GatewayGone``.
+    ``NoSpace``, ``GatewayGone`` or ``TurnPictureGone``.
     """
     need_room()
     with transaction.atomic():

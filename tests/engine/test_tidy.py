@@ -15,6 +15,7 @@ from django.utils import timezone
 from generations.engine import entry, receipts, tidy
 from generations.models import Draft, Event, Image, LedgerEntry, Picture, Slot
 from generations.workflow.orders import OrderedImage
+from generations.workflow.rerun import rerun
 from tests.base import World
 from tests.engine.invariants import check_all
 from tests.engine.orders import drained, submitted
@@ -71,6 +72,20 @@ def test_a_file_that_a_draft_speaks_of_stays(studio: World, demo: DemoServer) ->
     Draft.objects.create(user=studio.alice, project=studio.project, data=data)
     entry.housekeeping(1)
     assert default_storage.exists(picture.image.key)
+
+
+def test_a_picture_that_a_turn_goes_on_from_stays(studio: World, demo: DemoServer) -> None:
+    picture = drained(submitted(studio)).pictures.select_related("image").get()
+    turn = drained(submitted(studio, prompt="Make the sky pink", continues=picture))
+    Picture.objects.filter(pk=picture.pk).update(trashed=timezone.now() - timedelta(days=31))
+    entry.housekeeping(1)
+    tidy.purge(picture)
+    turn.refresh_from_db()
+    assert turn.continues == picture
+    assert default_storage.exists(picture.image.key)
+    rerun(turn, studio.alice, "again")
+    entry.drain(1)
+    assert [part["sha256"] for part in demo.calls()[-1]["parts"]] == [picture.image.sha256]
 
 
 def test_previews_of_ended_slots_are_removed(studio: World, demo: DemoServer) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from generations.models import Attempt, Generation, Picture
+from generations.models import Attempt, Generation, LedgerEntry, Picture, Slot
 from generations.providers import catalogue
+from generations.workflow.errors import TurnPictureGone
+from generations.workflow.rerun import rerun
+from generations.workflow.resolve import resolve
+from generations.workflow.retry import retry
 from tests.base import World
 from tests.engine.invariants import check_all
 from tests.engine.orders import drained, submitted
@@ -74,6 +79,38 @@ def test_a_forgotten_answer_is_replaced_by_the_picture_without_asking_anybody(
     assert [one.error_code for one in made.attempts.order_by("pk")] == ["turn_forgotten", ""]
     assert [part["sha256"] for part in said(demo)["parts"]] == [picture.image.sha256]
     check_all()
+
+
+class TestAPictureThatIsGone:
+    """Its words alone would be paid for, and bring something else."""
+
+    def turn(self, studio: World, **call: Any) -> Generation:
+        picture = drained(submitted(studio)).pictures.get()
+        made = submitted(studio, prompt="Make the sky pink", continues=picture)
+        Slot.objects.filter(generation=made).update(status="unknown" if call["status"] == "unknown" else "failed")
+        Attempt.objects.filter(generation=made).update(**call)
+        Generation.objects.filter(pk=made.pk).update(continues=None)
+        made.refresh_from_db()
+        return made
+
+    def refused(self, act: Callable[[], object]) -> None:
+        before = Attempt.objects.count(), Generation.objects.count(), LedgerEntry.objects.count()
+        with pytest.raises(TurnPictureGone):
+            act()
+        assert (Attempt.objects.count(), Generation.objects.count(), LedgerEntry.objects.count()) == before
+
+    def test_it_is_not_run_again(self, studio: World, demo: DemoServer) -> None:
+        turn = self.turn(studio, status="failed")
+        self.refused(lambda: rerun(turn, studio.alice, "once more"))
+
+    def test_it_is_not_retried(self, studio: World, demo: DemoServer) -> None:
+        turn = self.turn(studio, status="failed")
+        self.refused(lambda: retry(turn, studio.alice))
+
+    def test_it_is_not_run_again_after_an_unknown_end(self, studio: World, demo: DemoServer) -> None:
+        turn = self.turn(studio, status="unknown")
+        self.refused(lambda: resolve(turn, studio.alice, "again"))
+        assert turn.attempts.get().resolution == ""
 
 
 def test_an_answer_older_than_a_month_is_not_named(studio: World, demo: DemoServer) -> None:
