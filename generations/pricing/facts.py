@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
@@ -9,6 +10,8 @@ from typing import Any, Protocol, Self
 from generations.pricing.amounts import Money
 from generations.providers.base import Usage
 from generations.tokens import ASSUMED_QUALITY, ASSUMED_SIZE, OutputCounts, Size
+
+_SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 EXACT, ESTIMATED, UNKNOWN = "exact", "estimated", "unknown"
 
@@ -111,6 +114,11 @@ class PictureTokens:
     expected: int
     least: int
     exact: bool
+
+
+def without_snapshot(model: str) -> str:
+    """The id of a model without the date of a snapshot: ``model-YYYY-MM-DD``."""
+    return _SNAPSHOT.sub("", model)
 
 
 def picture_tokens(facts: Facts, counts: OutputCounts, *, published: bool) -> PictureTokens:

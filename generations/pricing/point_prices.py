@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from generations.pricing.amounts import MILLION, NANO, Money, unit_text
-from generations.pricing.facts import ESTIMATED, EXACT, Estimate, Facts, Part, Settlement, picture_tokens
+from generations.pricing.facts import (
+    ESTIMATED,
+    EXACT,
+    Estimate,
+    Facts,
+    Part,
+    Settlement,
+    picture_tokens,
+    without_snapshot,
+)
 from generations.pricing.reading import PriceTableError, read_counts, read_factor, read_flags, read_price
 from generations.providers.base import Usage
 from generations.tokens import COUNTS, ceil_div, reference_tokens, text_tokens
@@ -15,6 +24,8 @@ from generations.tokens import COUNTS, ceil_div, reference_tokens, text_tokens
 PARTIAL_TOKENS = 100
 """Output tokens of one preview, as OpenAI bills it."""
 MOST_POINTS = 10**9
+OF_FAMILY = {"gpt-image-2.5": {"gpt-image-2.5-sunburst", "gpt-image-2.5-flare"}}
+"""The models of a family of counts; where it is not listed, the one of its name."""
 FIELDS = ("text_in", "image_in", "output")
 
 
@@ -58,7 +69,7 @@ class PointPrices:
 
     def estimate(self, facts: Facts) -> Estimate:
         text, references = self._inputs(facts)
-        picture = picture_tokens(facts, COUNTS[self.counts], published=True)
+        picture = picture_tokens(facts, COUNTS[self.counts], published=self._publishes(facts.model))
         output, partials = facts.n * picture.expected, facts.n * facts.partial_images * PARTIAL_TOKENS
         found = (
             Part(name="text_in", tokens=text, money=self._cost(text=text)),
@@ -74,6 +85,10 @@ class PointPrices:
             parts=tuple(part for part in found if part.tokens),
             play=self.play,
         )
+
+    def _publishes(self, model: str) -> bool:
+        """Whether the family by which it counts is the model's own: another model's counts are a guess."""
+        return without_snapshot(model) in OF_FAMILY.get(self.counts, {self.counts})
 
     def _inputs(self, facts: Facts) -> tuple[int, int]:
         pictures = sum(map(reference_tokens, facts.references))

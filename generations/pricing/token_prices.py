@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
@@ -16,6 +15,7 @@ from generations.pricing.facts import (
     Part,
     Settlement,
     picture_tokens,
+    without_snapshot,
 )
 from generations.pricing.reading import PriceTableError, read_counts, read_flag, read_flags, read_price
 from generations.providers.base import Usage
@@ -27,8 +27,6 @@ CHAT_OUT = 120
 """Tokens that it writes: the prompt once more, in its own words."""
 RATE_FIELDS = ("text_in", "image_in", "text_out", "image_out")
 TEXT_RATE_FIELDS = ("text_in", "text_out")
-
-_SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +73,10 @@ class TokenPrices:
 
     def text_rates(self, model: str) -> TextRates | None:
         """The rates of a text model or its snapshot; None where they are not known."""
-        return self.text_models.get(model) or self.text_models.get(_SNAPSHOT.sub("", model))
+        return self.text_models.get(model) or self.text_models.get(without_snapshot(model))
 
     def _listed(self, model: str) -> TokenRates | None:
-        return self.models.get(model) or self.models.get(_SNAPSHOT.sub("", model))
+        return self.models.get(model) or self.models.get(without_snapshot(model))
 
     def _cost(self, tokens: int, per_million: int) -> Money:
         return Money(ceil_div(tokens * per_million, MILLION), self.currency)

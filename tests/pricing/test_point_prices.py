@@ -61,6 +61,30 @@ def test_every_choice_is_an_estimate() -> None:
     assert pricing.estimate(SQUARE, HK).confidence == "estimated"
 
 
+@pytest.mark.parametrize(
+    ("counts", "model", "sure"),
+    [
+        ("gpt-image-2", "gpt-image-2", "exact"),
+        ("gpt-image-2", "gpt-image-2-2026-04-21", "exact"),
+        ("gpt-image-2", "gpt-image-2.5-sunburst", "estimated"),
+        ("gpt-image-2", "their-own", "estimated"),
+        ("gpt-image-2.5", "gpt-image-2.5-flare", "exact"),
+        ("gpt-image-2.5", "gpt-image-2.6-flare", "estimated"),
+        ("gpt-image-1", "gpt-image-1", "exact"),
+        ("gpt-image-1", "gpt-image-1-mini", "estimated"),
+        ("openai-hk", "gpt-image-2", "estimated"),
+    ],
+)
+def test_only_a_models_own_counts_are_exact(counts: str, model: str, sure: str) -> None:
+    assert replace(HK, counts=counts).estimate(replace(SQUARE, model=model)).confidence == sure
+
+
+def test_what_was_learned_stands_in_for_another_models_counts() -> None:
+    table = replace(HK, counts="gpt-image-2")
+    found = table.estimate(replace(SQUARE, model="their-own", counted_output=300))
+    assert [(part.name, part.tokens) for part in found.parts] == [("text_in", 6), ("output", 300)]
+
+
 def test_counted_tokens_are_settled_exactly_in_local_money() -> None:
     settled = pricing.settle(Usage(text_in=6, image_in=0, output=275), SQUARE, HK)
     assert settled.money == Money(78_313_000, "CNY")
