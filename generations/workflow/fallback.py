@@ -105,8 +105,10 @@ def _takes_size(wish: Wish, caps: Capabilities) -> bool:
 
 
 def model_at(profile: Profile, own: str, sold_as: str, today: date) -> str | None:
-    """The id under which a gateway of ``profile``, set up with the model ``own``, sells the model; None where it does not."""
-    if profile.sold_as(own) == sold_as:
+    """The id under which a gateway of ``profile``, set up with the model ``own``, sells the model; None where it does not, or
+    not any more on the day ``today``. Nobody knows when a gateway of one model stops selling it."""
+    known = None if profile.one_model else profile.model(own)
+    if profile.sold_as(own) == sold_as and not (known and known.retired(today)):
         return own
     if profile.one_model:
         return None

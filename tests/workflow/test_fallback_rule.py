@@ -33,6 +33,19 @@ def test_the_same_model_by_the_name_that_it_has_there(profile: str, own: str, wa
     assert model_at(catalogue.PROFILES[profile], own, wanted, TODAY) == found
 
 
+@pytest.mark.parametrize(
+    ("profile", "day", "found"),
+    [
+        ("openai", date(2026, 11, 30), "gpt-image-1.5"),
+        ("openai", date(2026, 12, 1), None),
+        ("openai-compatible", date(2026, 12, 1), "gpt-image-1.5"),
+        ("openai-hk", date(2026, 12, 1), "gpt-image-1.5"),
+    ],
+)
+def test_its_own_model_is_not_sold_after_its_end(profile: str, day: date, found: str | None) -> None:
+    assert model_at(catalogue.PROFILES[profile], "gpt-image-1.5", "gpt-image-1.5", day) == found
+
+
 def test_it_can_do_what_it_can_do() -> None:
     assert suits(PLAIN, OPENAI.capabilities)
 
