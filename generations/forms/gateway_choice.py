@@ -42,15 +42,15 @@ class Group:
 
 
 def usable(team: Team) -> list[Gateway]:
-    return list(Gateway.objects.usable().filter(team=team).select_related("pulse"))
+    return list(Gateway.objects.usable().filter(team=team).select_related("pulse", "team"))
 
 
 def chosen(data: Mapping[str, Any], team: Team) -> Gateway | None:
     """The gateway that ``data`` names; the team's first where it names none; None where the named one is gone."""
     wanted = str(data.get("gateway") or "")
     if not wanted:
-        return Gateway.objects.usable().filter(team=team).first()
-    return Gateway.objects.filter(team=team, deleted=None, public_id=wanted).first()
+        return Gateway.objects.usable().filter(team=team).select_related("team").first()
+    return Gateway.objects.filter(team=team, deleted=None, public_id=wanted).select_related("team").first()
 
 
 def caps_of(gateway: Gateway, model: str) -> Capabilities:
@@ -78,15 +78,15 @@ def end_of(gateway: Gateway, model: str) -> date | None:
 
 
 def retired_on(gateway: Gateway, model: str) -> date | None:
-    """That day, where it has come."""
+    """That day, where it has come: by the team's clock, as for what stands in."""
     end = end_of(gateway, model)
-    return end if end and timezone.now().date() >= end else None
+    return end if end and gateway.team.day() >= end else None
 
 
 def ends_soon(gateway: Gateway, model: str) -> date | None:
     """That day, where it is near."""
-    end = end_of(gateway, model)
-    return end if end and timezone.now().date() < end <= timezone.now().date() + SOON else None
+    end, today = end_of(gateway, model), gateway.team.day()
+    return end if end and today < end <= today + SOON else None
 
 
 def reaches(gateway: Gateway, caps: Capabilities) -> bool:

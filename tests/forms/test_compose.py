@@ -13,6 +13,7 @@ from generations.forms import gateway_choice
 from generations.forms.compose import ComposeForm
 from generations.models import Gateway
 from generations.providers import catalogue
+from generations.workflow.fallback import model_at
 from tests import factories
 from tests.base import World
 
@@ -284,6 +285,20 @@ def test_the_end_of_a_model_is_told_before_it_comes(world: World, language: str)
     assert ("Dec 1, 2026" if language == "en" else "2026年12月1日") in label
     with freeze(datetime(2026, 12, 1, tzinfo=UTC)):
         assert "gpt-image-1.5" not in gateway_choice.models_of(row)
+
+
+@pytest.mark.parametrize(("zone", "over"), [("Asia/Shanghai", True), ("UTC", False), ("America/Los_Angeles", False)])
+def test_a_model_ends_by_the_teams_day(world: World, zone: str, over: bool) -> None:
+    """At 20:00 UTC on the last day of November it is December in Shanghai."""
+    world.team.time_zone = zone
+    world.team.save()
+    row = factories.gateway(world.team, name="OpenAI", profile="openai", model="gpt-image-2")
+    with freeze(datetime(2026, 11, 30, 20, tzinfo=UTC)):
+        assert bool(gateway_choice.retired_on(row, "gpt-image-1.5")) is over
+        assert bool(gateway_choice.ends_soon(row, "gpt-image-1.5")) is not over
+        assert (
+            model_at(catalogue.get_profile("openai"), "gpt-image-1.5", "gpt-image-1.5", row.team.day()) is None
+        ) is over
 
 
 def freeze(moment: datetime) -> Any:
