@@ -52,10 +52,12 @@ def table_of(gateway: Gateway, price_list: PriceList | None) -> PriceTable | Non
 
 
 def amount(gateway: Gateway, money: Money | None, confidence: str, *, play: bool) -> Amount:
-    """``money`` (in the gateway's currency, None: unknown) as the ledger keeps it, at the gateway's present rate. On the demo
-    gateway it is play money, also where no list says so."""
-    nano = money.nano if money else 0
+    """``money`` (None: unknown) as the ledger keeps it, at the gateway's present rate. On the demo gateway it is play money, also
+    where no list says so. Real money in another currency than the gateway's is unknown too: no rate is known for it."""
     free = gateway.demo or catalogue.get_profile(gateway.profile).play
+    if money and not _is_billed(gateway, money, play=play or free):
+        money = None
+    nano = money.nano if money else 0
     return Amount(
         nano=pricing.convert(Money(nano, gateway.currency), gateway.rate_nano, "").nano,
         gateway_nano=nano,
@@ -67,14 +69,22 @@ def amount(gateway: Gateway, money: Money | None, confidence: str, *, play: bool
     )
 
 
+def _is_billed(gateway: Gateway, money: Money, *, play: bool) -> bool:
+    """Whether an amount is in what the gateway bills in. Play money is worth the same in every currency."""
+    return play or money.currency == gateway.currency
+
+
 def settle(
     gateway: Gateway, usage: Usage | None, facts: pricing.Facts, price_list: PriceList | None
 ) -> pricing.Settlement:
     """What a finished call cost by a list. A charge that the gateway names is in what its administrator says that it bills in,
-    where its kind leaves the currency open."""
+    where its kind leaves the currency open. Unknown where the amount would be in another currency."""
     if usage and usage.charge_nano is not None and not catalogue.get_profile(gateway.profile).tells_currency:
         usage = replace(usage, charge_currency=gateway.currency)
-    return pricing.settle(usage, facts, table_of(gateway, price_list))
+    found = pricing.settle(usage, facts, table_of(gateway, price_list))
+    if found.money and not _is_billed(gateway, found.money, play=found.play or gateway.demo):
+        return pricing.Settlement(money=None, confidence=pricing.UNKNOWN, basis="none")
+    return found
 
 
 def estimate(gateway: Gateway, facts: pricing.Facts, price_list: PriceList | None) -> Amount:

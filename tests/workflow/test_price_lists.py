@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from generations import pricing
 from generations.models import Event, Gateway, LedgerEntry, PriceList
-from generations.pricing import NANO, FlatPrices, GridPrices
+from generations.pricing import NANO, FlatPrices, GridPrices, Money
 from generations.workflow import gateways, price_lists, prices
 from generations.workflow.quote import quote
 from generations.workflow.submit import submit
@@ -153,6 +153,38 @@ class TestCurrency:
         found = prices.estimate(row, pricing.Facts(model="gpt-image-2", resolution="1K", n=3), prices.list_of(row))
 
         assert (found.nano, found.gateway_nano, found.gateway_currency) == (750_000_000, 6 * NANO, "CNY")
+
+
+class TestAnotherCurrencyThanTheGateways:
+    """A list that was stored before the gateway billed in euros: its figures are never read as euros."""
+
+    FACTS = pricing.Facts(model="gpt-image-2", quality="low", width=1024, height=1024)
+
+    def listed(self, world: World, **fields: Any) -> tuple[Gateway, PriceList]:
+        row = factories.gateway(world.team, name="Ours", profile="openai-compatible", currency="EUR", **fields)
+        table = grid(5, "USD").to_json()
+        return row, PriceList.objects.create(gateway=row, valid_from=world.team.day(), table=table)
+
+    def test_its_price_is_unknown(self, world: World) -> None:
+        row, listed = self.listed(world)
+        found = prices.estimate(row, self.FACTS, listed)
+
+        assert (found.known, found.nano, found.confidence) == (False, 0, "unknown")
+
+    def test_its_cost_is_unknown(self, world: World) -> None:
+        row, listed = self.listed(world)
+        settled = prices.settle(row, None, self.FACTS, listed)
+        found = prices.amount(row, Money(NANO, "USD"), "exact", play=False)
+
+        assert (settled.money, settled.confidence) == (None, "unknown")
+        assert (found.known, found.nano, found.confidence) == (False, 0, "unknown")
+
+    def test_play_money_is_the_same_in_every_currency(self, world: World) -> None:
+        row, listed = self.listed(world, demo=True)
+        found = prices.estimate(row, self.FACTS, listed)
+
+        assert (found.known, found.nano, found.play) == (True, 50_000_000, True)
+        assert prices.settle(row, None, self.FACTS, listed).money == Money(50_000_000, "USD")
 
 
 class TestWhatWasOrdered:
