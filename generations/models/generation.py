@@ -214,11 +214,6 @@ class Attempt(models.Model):
         return f"{self.status} #{self.number}"
 
     @property
-    def stands_in(self) -> bool:
-        """Whether its gateway took this call in the place of the one that was asked."""
-        return self.gateway_id != self.generation.gateway_id
-
-    @property
     def sent_model(self) -> str:
         """The model's id as this call's gateway knows it."""
         return self.model or self.generation.model
