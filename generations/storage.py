@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import math
 import os
 import secrets
 import shutil
@@ -210,9 +209,10 @@ def signed_url(key: str, *, download_name: str = "") -> str:
     return _address(key, (int(time.time()) // DAY + 2) * DAY, download_name, settings.SECRET_KEY)
 
 
-def lent_url(key: str, seconds: float) -> str:
-    """The address of a stored file for ``seconds`` from now on: for one outside the studio who is to fetch this file only."""
-    return _signed(key, math.ceil(time.time() + seconds), "", settings.SECRET_KEY)
+def lent_url(key: str, expiry: int) -> str:
+    """The address of a stored file until ``expiry``, in seconds since the epoch: for one outside the studio who is to fetch this
+    file only."""
+    return _signed(key, expiry, "", settings.SECRET_KEY)
 
 
 def _signed(key: str, expiry: int, download_name: str, secret: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
 from generations import imaging, storage
 from generations.engine.job import Job
@@ -51,7 +51,9 @@ def _part(sent: Sent, job: Job, folder: Path) -> FilePart:
     part = _fitted(path, sent, job, folder)
     if way != references.URL:
         return part
-    key = f"lent/{timezone.now():%Y%m%d}/{job.team_id}-{sent.sha256[:24]}-{part.size}.{ENDINGS[part.content_type]}"
+    # Named by the last day of its address, not by today: a second try names the same file.
+    day = datetime.fromtimestamp(job.lent_until, UTC)
+    key = f"lent/{day:%Y%m%d}/{job.team_id}-{sent.sha256[:24]}-{part.size}.{ENDINGS[part.content_type]}"
     storage.put_file(key, part.path)
     return _lent(key, sent, job, part)
 
@@ -64,4 +66,4 @@ def _fitted(path: Path, sent: Sent, job: Job, folder: Path) -> FilePart:
 
 
 def _lent(key: str, sent: Sent, job: Job, part: FilePart) -> FilePart:
-    return replace(part, filename=sent.filename, url=references.lent_address(key, demo=job.way.demo))
+    return replace(part, filename=sent.filename, url=references.lent_address(key, job.lent_until, demo=job.way.demo))

@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from generations.engine.request import Sent, pictures_of, request_of
 from generations.models import Attempt, Gateway
 from generations.providers import catalogue
 from generations.providers.base import Capabilities, ImageRequest
+from generations.workflow import references
 from generations.workflow.gateway_test import address_of, allowed_hosts, is_demo, key_of
 
 log = logging.getLogger(__name__)
@@ -53,6 +56,8 @@ class Job:
     """Pixels of everything that goes along, for the price."""
     slots: tuple[tuple[int, int], ...]
     way: Way
+    lent_until: int
+    """When the addresses of what goes along run out, in seconds since the epoch."""
     remote_id: str = ""
     """By which the gateway knows the call; "" while it has not said."""
 
@@ -78,7 +83,7 @@ def _job(row: Attempt, owner: str) -> Job:
     asked = row.generation
     way = _way(row.gateway, row.sent_model)
     request = request_of(row, way.caps)
-    references, mask = pictures_of(row, request)
+    along, mask = pictures_of(row, request)
     images = [asked.continues and asked.continues.image, *(one.image for one in asked.references.all()), asked.mask]
     return Job(
         attempt_id=row.pk,
@@ -90,13 +95,22 @@ def _job(row: Attempt, owner: str) -> Job:
         public_id=asked.public_id,
         trace=asked.trace,
         request=request,
-        references=tuple(references),
+        references=tuple(along),
         mask=mask,
         sizes=tuple((one.width, one.height) for one in images if one is not None),
         slots=tuple((slot.pk, slot.index) for slot in sorted(row.slots.all(), key=lambda one: one.index)),
         way=way,
+        lent_until=_lent_until(row),
         remote_id=row.remote_id,
     )
+
+
+def _lent_until(row: Attempt) -> int:
+    """The same for all tries of a call: by when it was first queued, and first sent where that one may have been executed."""
+    tries = [one for one in row.generation.attempts.all() if one.idempotency_key == row.idempotency_key]
+    lost = [one.sent for one in tries if one.sent and one.status == Attempt.Status.FAILED and one.cost_nano is None]
+    queued = min((one.created for one in tries), default=row.created)
+    return references.lent_until(queued, min(lost, default=timezone.now()))
 
 
 def _way(gateway: Gateway, model: str) -> Way:

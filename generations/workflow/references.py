@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from datetime import datetime, timedelta
+
 from django.conf import settings
 
 from generations import storage
 from generations.providers.base import Capabilities
+from generations.workflow import planning
 
 FILE, DATA, URL = "file", "data", "url"
 MARGIN = 3000.0
@@ -27,7 +31,17 @@ def studio_address(*, demo: bool = False) -> str:
     return str(settings.PUBLIC_URL)
 
 
-def lent_address(key: str, *, demo: bool = False) -> str:
-    """An absolute address at which the stored file ``key``, and nothing else, can be had without a session, for as long as a
-    call may take and some time more."""
-    return f"{studio_address(demo=demo)}{storage.lent_url(key, settings.ENGINE_DEADLINE + MARGIN)}"
+def lent_until(queued: datetime, at: datetime) -> int:
+    """When the addresses of a call run out, in seconds since the epoch, for one that was queued first at ``queued`` and is sent, or
+    was sent before it was lost, ``at``.
+
+    Fixed marks from ``queued`` on, so that all tries of a call say the same addresses: a gateway that knows a key again refuses it
+    with another body. They last for as long as a call is sent again by its key, may take, and some time more."""
+    period = planning.KEY_KEPT + timedelta(seconds=settings.ENGINE_DEADLINE + MARGIN)
+    return math.ceil((queued + ((at - queued) // period + 2) * period).timestamp())
+
+
+def lent_address(key: str, until: int, *, demo: bool = False) -> str:
+    """An absolute address at which the stored file ``key``, and nothing else, can be had without a session, ``until`` a moment in
+    seconds since the epoch."""
+    return f"{studio_address(demo=demo)}{storage.lent_url(key, until)}"
