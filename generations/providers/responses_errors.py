@@ -65,7 +65,8 @@ def judge_http(
 def judge_event(envelope: Envelope, status: int, *, worked: bool = False, continues: bool = False) -> GatewayError:
     """The error inside an answer that began with 200. ``worked``: the image tool was called before it, or something was counted,
     so that nothing may lead to sending again."""
-    if continues and not worked and _is_forgotten(envelope):
+    # Its own code says that the turn was not even begun; mere words to that effect count only while nothing was done.
+    if continues and (envelope.code == _FORGOTTEN or (not worked and _is_forgotten(envelope))):
         return _forgotten(envelope, status)
     error = judge_in_answer(_translated(envelope), status, partials=int(worked))
     if envelope.code:
