@@ -216,7 +216,7 @@ class Ground:
 
     def rest(self) -> None:
         """Wait until all calls have ended, but those of tasks that are asked for on and on."""
-        wait_for(self._at_rest, 60)
+        wait_for(self._at_rest, 240)
 
     def _at_rest(self) -> bool:
         with closing(sqlite3.connect(self.database, timeout=20)) as rows:

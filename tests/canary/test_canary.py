@@ -20,7 +20,7 @@ from tests.canary.keys import CORE, ENCODINGS, SIGNS, leaks, make_canary, unpack
 from tests.gateways.untrusted import untrusted
 from tests.ops.running import free_port
 
-pytestmark = [pytest.mark.xdist_group("canary"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("canary"), pytest.mark.timeout(600)]
 SURFACES = ("log", "pages", "forms", "headers", "events", "database", "backup", "files", "processes")
 MET = {
     *("", "account_refused", "answer_not_json", "connect_failed", "connection_lost", "content_refused", "cut_answer"),
