@@ -89,6 +89,26 @@ def throughput(studio: World, good: Gateway, bad: Gateway | None) -> float:
     return CALLS / took
 
 
+def test_a_bad_gateway_takes_no_place_of_a_good_one(studio: World, settings: Any) -> None:
+    """While the bad one fails again and again, the good one is given as many calls at once as it takes, at once."""
+    settings.ENGINE_BACKOFF = 0.05
+    with FaultyGateway("plain", delay=DELAY) as fine, FaultyGateway(*BAD * 20, delay=DELAY) as poor:
+        good = connect(studio, fine, settings, parallel=4)
+        bad = connect(studio, poor, settings, parallel=4, name="Bad")
+        for _ in range(CALLS):
+            submitted(studio, gateway=bad, **SMALL)
+            submitted(studio, gateway=good, **SMALL)
+        held = fine.hold()
+        with draining():
+            until(lambda: len(fine.requests) == 4, 60)
+            until(lambda: GatewayPulse.objects.filter(gateway=bad, open_until__isnull=False).exists(), 60)
+            held.set()
+            rows = Generation.objects.filter(gateway=good)
+            until(lambda: rows.filter(status="done").count() == CALLS, 60)
+            Attempt.objects.filter(gateway=bad, status="queued").update(due="2100-01-01T00:00Z")
+
+
+@pytest.mark.soak
 def test_a_good_gateway_keeps_its_throughput_beside_a_bad_one(studio: World, settings: Any) -> None:
     """Three in ten calls to the bad one fail."""
     settings.ENGINE_BACKOFF = 0.05

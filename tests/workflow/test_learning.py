@@ -240,8 +240,9 @@ class TestSpeed:
     def test_it_reads_the_gateways_index_and_never_a_whole_table(self, world: World) -> None:
         gateway = openai(world)
         rows = learning._alike(gateway, facts()).values_list("output_tokens")[: learning.LAST]
-        if connection.vendor != "sqlite":
-            pytest.skip("SQLite's words about its plan")
+        if connection.vendor == "postgresql":
+            # With a handful of rows its planner reads the whole table, which is cheaper then.
+            connection.cursor().execute("SET LOCAL enable_seqscan = off")
         plan = rows.explain()
 
         assert "attempts_of_gateway" in plan
