@@ -53,11 +53,13 @@ def of_error(error: errors.GatewayError, *, idempotent: bool) -> Failure:
     """The facts of a gateway's error. Where the gateway honours an idempotency key, any loss may be sent again."""
     lost, lacks_address = isinstance(error, errors.Unknown), isinstance(error, errors.NoAddress)
     unsent = isinstance(error, errors.NotSent) and not isinstance(error, errors.Unsupported)
+    counted = isinstance(error, errors.Refused) and _has_counted(error.usage)
     return Failure(
         code=error.code,
         params=error.params,
         detail=error.detail,
-        billed=error.billed,
+        # A refusal after the text model has worked is billed by what was counted of it.
+        billed="yes" if counted else error.billed,
         again=error.again or (lost and idempotent),
         # Behind an open breaker the few tries would take minutes; and no gateway is spared by it.
         absent=(isinstance(error, errors.NotStarted | errors.Failed) and not lacks_address)
@@ -70,6 +72,10 @@ def of_error(error: errors.GatewayError, *, idempotent: bool) -> Failure:
         request_id=error.request_id,
         usage=error.usage,
     )
+
+
+def _has_counted(usage: Usage | None) -> bool:
+    return usage is not None and any((usage.chat_in, usage.chat_out, usage.text_in, usage.image_in, usage.output))
 
 
 def pause(number: int, wait: float | None, tries: int | None = None) -> timedelta | None:

@@ -127,8 +127,12 @@ class ResponsesReading:
     @property
     def _worked(self) -> bool:
         """Whether something was done already: the tool was called, or something was counted."""
-        counted = self.usage
-        return bool(self._items) or (counted is not None and any((counted.chat_in, counted.chat_out, counted.output)))
+        return bool(self._items) or self._counted
+
+    @property
+    def _counted(self) -> bool:
+        said = self.usage
+        return said is not None and any((said.chat_in, said.chat_out, said.output))
 
     @property
     def _continues(self) -> bool:
@@ -187,7 +191,9 @@ class ResponsesReading:
             self._ended = True
             return
         state = str(said) if state == "completed" else state
-        raise judge_end(response, state, self.status, worked=self._worked, continues=self._continues)
+        raise judge_end(
+            response, state, self.status, worked=self._worked, counted=self._counted, continues=self._continues
+        )
 
     def _unknown(self, code: str, detail: str) -> Unknown:
         return Unknown(detail, code=code, params={"status": self.status}, http_status=self.status)

@@ -74,13 +74,18 @@ def judge_event(envelope: Envelope, status: int, *, worked: bool = False, contin
     return error
 
 
-def judge_end(response: Mapping[str, Any], state: str, status: int, *, worked: bool, continues: bool) -> GatewayError:
+def judge_end(
+    response: Mapping[str, Any], state: str, status: int, *, worked: bool, counted: bool, continues: bool
+) -> GatewayError:
     """The error that an unfinished response is: ``state`` is failed, incomplete, cancelled or one that is no end at all."""
     details = response.get("incomplete_details")
     reason = str(details.get("reason") or "") if isinstance(details, dict) else ""
     envelope = read_envelope(response)
     if envelope is None:
         envelope = Envelope(code=reason, message=f"{state}: {reason}" if reason else state)
+        if worked and not counted:
+            # Filtered after the tool was at work, and nothing was counted: that does not say that it cost nothing.
+            envelope = Envelope(message=envelope.message)
     return judge_event(envelope, status, worked=worked, continues=continues)
 
 

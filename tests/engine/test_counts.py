@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from generations.engine import losses
-from generations.engine.failure import Failure
+from generations.engine.failure import Failure, of_error
 from generations.models import Attempt, LedgerEntry
 from generations.providers.base import Usage
+from generations.providers.errors import Refused
 from tests.base import World
 from tests.engine.invariants import check_all
 from tests.engine.orders import drained, submitted
@@ -61,3 +62,9 @@ def test_with_a_count_the_count_is_the_cost(studio: World) -> None:
 
 def test_a_count_of_nothing_useful_changes_nothing(studio: World) -> None:
     assert lost_with(studio, Usage(text_in=100)) == Attempt.objects.get().reserved_nano
+
+
+def test_a_refusal_after_the_text_model_has_worked_costs_what_was_counted() -> None:
+    counted = of_error(Refused("no", usage=Usage(chat_in=1650, chat_out=27, output=0)), idempotent=False)
+    plain = of_error(Refused("no"), idempotent=False)
+    assert (counted.billed, plain.billed) == ("yes", "no")

@@ -77,7 +77,10 @@ def test_after_a_kill(studio: World, demo: DemoServer, real_db: Path, settings: 
         tried(studio, "runbase")
     if not submitting:
         # The point in the middle of the call needs a call that lasts. A second task could be on its way out, without an id yet.
-        prompt, n = "Pears #demo:slow=100" if point == "during_call" else "Pears", 1 if point == "after_remote_id" else 2
+        prompt, n = (
+            "Pears #demo:slow=100" if point == "during_call" else "Pears",
+            1 if point == "after_remote_id" else 2,
+        )
         submit(replace(order(), prompt=prompt, n=n))
     killed("submit" if submitting else "drain", point, real_db.parent, demo)
     engine.rescue()

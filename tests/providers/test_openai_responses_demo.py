@@ -116,7 +116,7 @@ def test_vibeapi_says_what_it_does_not_take(demo: DemoServer, wire_dir: Path) ->
         ("#demo:text", errors.Spoiled, "answer_text_only"),
         ("#demo:refuse", errors.Refused, "content_refused"),
         ("#demo:fail", errors.Unknown, "error_in_answer"),
-        ("#demo:incomplete", errors.Refused, "content_refused"),
+        ("#demo:incomplete", errors.Unknown, "error_in_answer"),
         ("#demo:drop", errors.Unknown, "stream_cut"),
         ("#demo:502", errors.Unknown, "proxy_failed"),
         ("#demo:garbage", errors.Spoiled, "unreadable_answer"),

@@ -61,8 +61,8 @@ def test_done_as_other_apis_write_it_does_no_harm(spool: Path) -> None:
         ),
         (
             events.ended(events.response("incomplete", incomplete_details={"reason": "content_filter"})),
-            errors.Refused,
-            "content_refused",
+            errors.Unknown,
+            "error_in_answer",
         ),
     ],
 )

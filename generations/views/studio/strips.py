@@ -344,9 +344,9 @@ def _troubles(slots: Sequence[Slot]) -> list[Trouble]:
 
 
 def _message(slot: Slot) -> Message:
-    attempt = slot.attempt
-    sure = attempt is not None and attempt.cost_nano == 0
-    return explain(slot.error_code, slot.error_params, billed="no" if sure else None)
+    cost = slot.attempt.cost_nano if slot.attempt else None
+    billed = None if cost is None else "yes" if cost else "no"
+    return explain(slot.error_code, slot.error_params, billed=billed)
 
 
 def _is_open_doubt(attempt: Attempt) -> bool:
