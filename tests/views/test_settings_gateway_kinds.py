@@ -163,7 +163,7 @@ class TestCurrency:
         assert (ours(world).currency, ours(world).rate_nano) == ("USD", NANO)
 
     def test_one_that_nobody_knows_is_refused(self, world: World) -> None:
-        given = {"profile": "runapi", **THREE, **DEFAULTS, "currency": "XXX", "rate": "2"}
+        given = {"profile": "runapi", **THREE, **DEFAULTS, "currency": "XTS", "rate": "2"}
 
         assert error(post(world, "/add", **given).content.decode(), "currency")
 
