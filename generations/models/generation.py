@@ -24,6 +24,11 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
             models.Prefetch("references", Reference.objects.select_related("image").order_by("position")),
         )
 
+    def of_thread(self, root: Generation, most: int) -> list[Generation]:
+        """The newest ``most`` turns of the thread that begins with ``root``, oldest first."""
+        rows = self.filter(Q(pk=root.pk) | Q(thread=root)).order_by("-pk")
+        return list(rows[:most])[::-1]
+
 
 class Generation(models.Model):
     """One press of Generate: everything asked, frozen. Only its state, its counts and its times change."""
@@ -257,6 +262,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
 
     def in_trash(self) -> PictureQuerySet:
         return self.exclude(trashed=None)
+
+    def of_thread(self, root: Generation, most: int) -> list[Picture]:
+        """The newest ``most`` pictures of the thread that begins with ``root``, oldest first, with what a turn needs of them."""
+        rows = self.filter(Q(generation=root) | Q(generation__thread=root))
+        return list(rows.select_related("image", "generation__gateway__team", "project").order_by("-id")[:most])[::-1]
 
     def page(self, before: int | None, size: int) -> PictureQuerySet:
         """``size`` pictures below the cursor ``before`` (a picture's integer id), newest first: cost does not grow with depth."""

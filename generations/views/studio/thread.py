@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,14 +14,13 @@ from django.views.decorators.http import require_GET, require_safe
 
 from generations.access import Actor, TeamRequest, Verb, generation_or_404, in_team
 from generations.forms import drafts
-from generations.forms.compose import ComposeForm
+from generations.forms.turns import TurnForm
 from generations.messages import explain
 from generations.messages.figures import money_about
 from generations.models import Generation, Picture
 from generations.views.posting import posted
-from generations.views.studio.strips import Strip, rows, strips
+from generations.views.studio.strips import rows, strips
 from generations.workflow.errors import WorkflowError
-from generations.workflow.orders import Order
 from generations.workflow.quote import quote
 from generations.workflow.submit import submit
 
@@ -66,10 +64,11 @@ def go_on(request: TeamRequest, generation: str) -> HttpResponseBase:
     """Submit the next turn: the parent's settings, the picture itself, and what should change."""
     root = generation_or_404(request.actor, generation)
     picture = _picture_or_404(request.actor, root, request.POST.get("from", ""))
-    form = turn_form(request.actor, picture, request.POST.get("prompt", ""), request.POST.get("submission", ""))
+    said, submission = request.POST.get("prompt", ""), request.POST.get("submission", "")
+    form = TurnForm(picture, said, actor=request.actor, submission=submission)
     if form.is_valid():
         try:
-            made = submit(turn_of(form, picture, trace=getattr(request, "id", "")))
+            made = submit(form.order(trace=getattr(request, "id", "")))
         except WorkflowError as refused:
             form.refuse(None, str(explain(refused.code, refused.params)), code=refused.code)
         else:
@@ -90,26 +89,6 @@ def next_turn(request: TeamRequest, generation: str) -> HttpResponse:
     return render(request, "generations/studio/_next_turn.html", context)
 
 
-def turn_form(actor: Actor, picture: Picture, prompt: str, submission: str = "") -> ComposeForm:
-    """The one validation of every generation, for a turn: the parent's settings, one picture, the picture as reference."""
-    data = drafts.from_generation(picture.generation)
-    reference = {"image": picture.image.public_id, "filename": picture.filename}
-    data |= {
-        "prompt": prompt,
-        "n": "1",
-        "action": "auto",
-        "one_call": "",
-        "references": [reference],
-        "submission": submission[:64],
-    }
-    return ComposeForm(data, actor=actor, project=picture.project)
-
-
-def turn_of(form: ComposeForm, picture: Picture, trace: str = "") -> Order:
-    """The order of a valid turn: the picture travels as what is continued, in the way that the gateway has for that."""
-    return replace(form.order(trace=trace), references=(), continues=picture)
-
-
 def _picture_or_404(actor: Actor, root: Generation, public_id: str) -> Picture:
     """A live picture of this thread; the newest where none is named."""
     pictures = _pictures(actor, root)
@@ -126,21 +105,10 @@ def _following(actor: Actor, root: Generation, wanted: str) -> Picture | None:
 
 
 def _pictures(actor: Actor, root: Generation) -> list[Picture]:
-    """The thread's live pictures, oldest first."""
-    found = actor.pictures().live().filter(Q(generation=root) | Q(generation__thread=root))
-    kept = found.select_related("image", "generation__gateway__team", "project").order_by("-id")[:MOST_TURNS]
-    return list(kept)[::-1]
+    return actor.pictures().live().of_thread(root, MOST_TURNS)
 
 
-def _strips(actor: Actor, root: Generation) -> list[Strip]:
-    """The newest turns, oldest first."""
-    found = rows(actor.generations().filter(Q(pk=root.pk) | Q(thread=root))).order_by("-pk")
-    return strips(list(found[:MOST_TURNS])[::-1], actor)
-
-
-def _turn(
-    actor: Actor, root: Generation, picture: Picture | None, *, form: ComposeForm | None = None
-) -> NextTurn | None:
+def _turn(actor: Actor, root: Generation, picture: Picture | None, *, form: TurnForm | None = None) -> NextTurn | None:
     if picture is None or not actor.may(Verb.GENERATE):
         return None
     errors = [str(error) for group in (form.errors.values() if form else ()) for error in group]
@@ -156,7 +124,7 @@ def _turn(
 
 def _price(actor: Actor, picture: Picture) -> str:
     """Of one more picture like this one; "" where the gateway cannot go on from it."""
-    form = turn_form(actor, picture, picture.generation.prompt)
+    form = TurnForm(picture, picture.generation.prompt, actor=actor)
     if not form.is_valid():
         return ""
     found = quote(form.order())
@@ -170,13 +138,13 @@ def _page(
     root: Generation,
     picture: Picture | None,
     *,
-    form: ComposeForm | None = None,
+    form: TurnForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "root": root,
         "project": root.project,
-        "strips": _strips(request.actor, root),
+        "strips": strips(rows(request.actor.generations()).of_thread(root, MOST_TURNS), request.actor),
         "turn": _turn(request.actor, root, picture, form=form),
     }
     return render(request, "generations/studio/thread.html", context, status=status)
