@@ -98,5 +98,6 @@ def test_single_keys_go_places_and_escape_steps_out(desk: Desk) -> None:
     page.keyboard.press("g")
     page.keyboard.press("g")
     expect(page).to_have_url(re.compile("/gallery$"))
+    page.wait_for_load_state()  # the address is there before the keys' script
     page.keyboard.press("/")
     expect(page.locator("[data-search]")).to_be_focused()

@@ -102,15 +102,21 @@ class KeptBack:
     def __init__(self, page: Page, pattern: str) -> None:
         self.page = page
         self.routes: list[Route] = []
+        self.free = False
         page.route(pattern, self._keep)
 
     def _keep(self, route: Route) -> None:
         self.routes.append(route)
+        if self.free:
+            route.continue_()
 
     def let_go(self) -> None:
+        """All, and those that still come: the page may have replaced the first by a newer one."""
         while not self.routes:
             self.page.wait_for_timeout(20)
-        self.routes[0].continue_()
+        self.free = True
+        for route in list(self.routes):
+            route.continue_()
 
 
 def test_generate_is_marked_before_the_server_answers(desk: Desk) -> None:
