@@ -165,7 +165,6 @@ class ComposeForm(forms.Form):
         """What is asked for, once the form is valid. ``trace`` is the request's id, as in the logs."""
         if self.chosen is None or self.fitted is None:
             raise ValueError("only a valid form makes an order")
-        choice, size = self.fitted.choice, self.fitted.size
         return Order(
             submission=self.cleaned_data.get("submission") or new_submission(),
             team=self.actor.team,
@@ -174,19 +173,7 @@ class ComposeForm(forms.Form):
             gateway=self.chosen,
             model=self.model,
             prompt=self.cleaned_data["prompt"],
-            aspect=size.ratio or size.aspect,
-            resolution=self.fitted.tier,
-            width=size.width,
-            height=size.height,
-            quality=choice.quality,
-            n=choice.n,
-            output_format=choice.output_format,
-            output_compression=choice.output_compression,
-            background=choice.background,
-            moderation=choice.moderation,
-            partial_images=choice.previews(caps_of(self.chosen, self.model)),
-            action=choice.action,
-            one_call=choice.one_call and choice.n > 1,
+            **self.fitted.asked(caps_of(self.chosen, self.model)),
             references=self.tray.found,
             trace=trace,
         )

@@ -101,6 +101,19 @@ class Fitted:
         free = self.size.aspect in (sizing.AUTO, sizing.CUSTOM) and not self.size.in_words
         return "" if free else self.size.resolution
 
+    def asked(self, caps: Capabilities) -> dict[str, Any]:
+        """By the names that an order and a generation share: what is asked of a gateway with ``caps``."""
+        same = ("quality", "n", "output_format", "output_compression", "background", "moderation", "action")
+        return {
+            "aspect": self.size.ratio or self.size.aspect,
+            "resolution": self.tier,
+            "width": self.size.width,
+            "height": self.size.height,
+            **{name: getattr(self.choice, name) for name in same},
+            "partial_images": self.choice.previews(caps),
+            "one_call": self.choice.one_call and self.choice.n > 1,
+        }
+
 
 def fit(choice: Choice, caps: Capabilities, reference: Size | None, touched: str = "") -> Fitted:
     """The nearest possible choice. ``reference`` is the first reference's size; ``touched`` the field changed last: of two that

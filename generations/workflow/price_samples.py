@@ -38,18 +38,40 @@ def samples(gateway: Gateway, table: PriceTable | None) -> list[Sample]:
     text_model = prices.text_model_of(gateway, gateway.model)
     found: list[Sample] = []
     for size, quality, tier in _choices(gateway, table):
-        width, height = (parse_size(size) if size else None) or (None, None)
-        facts = pricing.Facts(
-            model=gateway.model,
-            quality=quality or "auto",
-            width=width,
-            height=height,
-            resolution=tier,
-            text_model=text_model,
-        )
+        facts = _facts(gateway.model, size, quality or "auto", tier, text_model)
         amount = prices.by_table(gateway, [facts], table)[0]
         found.append(_sample(amount, table, size, quality, tier))
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """Prices of one picture: ``rows`` are a size or a resolution with an amount for each of ``qualities`` ("auto": the gateway
+    has none to choose)."""
+
+    qualities: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[prices.Amount, ...]], ...]
+
+
+def grid(gateway: Gateway, model: str, most: int) -> Grid:
+    """What a model costs by today's list, without a prompt or references, in ``most`` rows at most."""
+    caps = catalogue.capabilities(catalogue.get_profile(gateway.profile), model, gateway.switches)
+    table = prices.table_of(gateway, prices.list_of(gateway))
+    qualities = tuple(quality for quality in caps.qualities if quality != "auto") or ("auto",)
+    places = [("", tier) for tier in tiers_of(caps)] if caps.cells else [(size, "") for size in sizes_of(caps)]
+    text_model = prices.text_model_of(gateway, model)
+    rows = []
+    for size, tier in places[:most]:
+        facts = [_facts(model, size, quality, tier, text_model) for quality in qualities]
+        rows.append((size or tier, tuple(prices.by_table(gateway, facts, table))))
+    return Grid(qualities=qualities, rows=tuple(rows))
+
+
+def _facts(model: str, size: str, quality: str, tier: str, text_model: str) -> pricing.Facts:
+    width, height = (parse_size(size) if size else None) or (None, None)
+    return pricing.Facts(
+        model=model, quality=quality, width=width, height=height, resolution=tier, text_model=text_model
+    )
 
 
 def _sample(amount: prices.Amount, table: PriceTable | None, size: str, quality: str, tier: str) -> Sample:

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from generations import pricing, sizing
+from generations import pricing
 from generations.access import TeamRequest, Verb, in_team, project_or_404
 from generations.engine.request import request_of
 from generations.forms import drafts, words
@@ -23,7 +23,6 @@ from generations.messages import explain, listed
 from generations.messages.figures import money, money_about, number, pixels
 from generations.messages.models import EXAMPLES, GOOD_AT, TIPS, WEAK_AT, Example, example
 from generations.models import Attempt, Draft, Gateway, Generation
-from generations.pricing import PriceTable
 from generations.providers import catalogue
 from generations.providers.base import Capabilities, FilePart, ImageRequest
 from generations.providers.errors import GatewayError
@@ -31,15 +30,13 @@ from generations.providers.snippets import Snippet, key_variable, snippets
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import Composer, of_draft
-from generations.workflow import prices
+from generations.workflow import price_samples, prices
 from generations.workflow.gateway_test import address_of
 
 ANY_KEY = "one-of-your-own-for-each-picture"
 """Stands for the idempotency key, where the gateway honours one."""
 MOST_ROWS = 24
 """Of the table of prices."""
-PRICED_SIZES = ((1024, 1024), (1536, 1024), (2048, 2048), (3840, 2160))
-"""Whose prices the sheet shows, where the gateway takes any size."""
 DELIVERY = {
     "file": gettext_lazy("sent along"),
     "data": gettext_lazy("sent along as text"),
@@ -109,55 +106,30 @@ class Sheet:
 
     @property
     def text_model(self) -> str:
-        return self.gateway.text_model or self.profile.default_text_model
+        return prices.text_model_of(self.gateway, self.composer.model)
 
     # -- Prices --------------------------------------------------------------------------------------------------------
 
-    @property
-    def qualities(self) -> tuple[str, ...]:
-        return tuple(name for name in self.caps.qualities if name != "auto") or ("auto",)
+    @cached_property
+    def _grid(self) -> price_samples.Grid:
+        return price_samples.grid(self.gateway, self.composer.model, MOST_ROWS)
 
     def quality_labels(self) -> list[str]:
-        return [_("a picture") if name == "auto" else words.quality(name) for name in self.qualities]
+        return [_("a picture") if name == "auto" else words.quality(name) for name in self._grid.qualities]
 
     @cached_property
     def price_rows(self) -> list[PriceRow]:
-        """[] where the person may not see prices, or none are known."""
+        """[] where the person may not see prices, or none are known. By the list alone: what was learned is the composer's
+        figure, for the one choice that stands there."""
         if not self.composer.sees_prices:
             return []
-        rows = [PriceRow(label, self._amounts(size, tier)) for label, size, tier in self._priced()[:MOST_ROWS]]
+        rows = [PriceRow(pixels(name), tuple(map(self._amount, amounts))) for name, amounts in self._grid.rows]
         return [row for row in rows if any(row.amounts)]
 
-    def _priced(self) -> list[tuple[str, sizing.Size | None, str]]:
-        if self.caps.cells:
-            tiers = sorted({cell.partition("@")[2] for cell in self.caps.cells})
-            return [(tier, None, tier) for tier in tiers]
-        listed_sizes = [size for size in map(sizing.parse_size, self.caps.sizes) if size]
-        sizes = PRICED_SIZES if self.caps.any_size else listed_sizes
-        return [(pixels(sizing.format_size(size)), size, "") for size in sizes]
-
-    @cached_property
-    def _table(self) -> PriceTable | None:
-        return prices.table_of(self.gateway, prices.list_of(self.gateway))
-
-    def _amounts(self, size: sizing.Size | None, tier: str) -> tuple[str, ...]:
-        return tuple(self._amount(size, tier, quality) for quality in self.qualities)
-
-    def _amount(self, size: sizing.Size | None, tier: str, quality: str) -> str:
-        """By the list alone: what was learned is the composer's figure, for the one choice that stands there."""
-        facts = pricing.Facts(
-            model=self.composer.model,
-            quality=quality,
-            width=size[0] if size else None,
-            height=size[1] if size else None,
-            resolution=tier,
-            text_model=prices.text_model_of(self.gateway, self.composer.model),
-        )
-        found = pricing.estimate(facts, self._table)
-        if found.expected is None:
+    def _amount(self, found: prices.Amount) -> str:
+        if not found.known:
             return ""
-        amount = prices.amount(self.gateway, found.expected, found.confidence, play=found.play)
-        return money_about(amount.nano, self.gateway.team.currency, exact=found.confidence == pricing.EXACT)
+        return money_about(found.nano, self.gateway.team.currency, exact=found.confidence == pricing.EXACT)
 
     @property
     def billing(self) -> str:
@@ -213,26 +185,10 @@ class Sheet:
 
     def _request(self) -> ImageRequest:
         """As the engine would ask for the first of the calls that the composer stands for."""
-        composer, fitted = self.composer, self.composer.fitted
-        choice, size = fitted.choice, fitted.size
-        previews = choice.previews(self.caps)
-        calls = catalogue.split_calls(choice.n, self.caps, previews, one_call=choice.one_call)
-        made = Generation(
-            model=composer.model,
-            prompt=composer.prompt or _("A matte ceramic vase on a walnut table, soft window light from the left"),
-            aspect=size.ratio or size.aspect,
-            resolution=fitted.tier,
-            width=size.width,
-            height=size.height,
-            quality=choice.quality,
-            output_format=choice.output_format,
-            output_compression=choice.output_compression,
-            background=choice.background,
-            moderation=choice.moderation,
-            partial_images=previews,
-            action=choice.action,
-            text_model=self.text_model,
-        )
+        composer, asked = self.composer, self.composer.fitted.asked(self.caps)
+        calls = catalogue.split_calls(asked["n"], self.caps, asked["partial_images"], one_call=asked["one_call"])
+        prompt = composer.prompt or _("A matte ceramic vase on a walnut table, soft window light from the left")
+        made = Generation(model=composer.model, prompt=prompt, text_model=self.text_model, **asked)
         pictures = calls[0] if calls else 1
         call = Attempt(generation=made, gateway=self.gateway, pictures=pictures, idempotency_key=ANY_KEY)
         parts = tuple(_part(one, self.caps) for one in composer.references)
