@@ -9,7 +9,14 @@ from typing import Any, Protocol, Self
 
 from generations.pricing.amounts import Money
 from generations.providers.base import Usage
-from generations.tokens import ASSUMED_QUALITY, ASSUMED_SIZE, OutputCounts, Size
+from generations.tokens import (
+    ASSUMED_QUALITY,
+    ASSUMED_SIZE,
+    OutputCounts,
+    Size,
+    reference_tokens,
+    text_tokens,
+)
 
 _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
@@ -130,6 +137,26 @@ def picture_tokens(facts: Facts, counts: OutputCounts, *, published: bool) -> Pi
     expected = learned or counts.output(quality, size)
     least = min(expected, counts.output("low", size)) if facts.auto_quality else expected
     return PictureTokens(expected=expected, least=least, exact=exact)
+
+
+@dataclass(frozen=True)
+class InputTokens:
+    """Tokens of prompts and of references, over all calls. ``told``: the gateway counted all that there was."""
+
+    text: int
+    pictures: int
+    told: bool = False
+
+
+def input_tokens(facts: Facts, usage: Usage | None = None) -> InputTokens:
+    """As counted, and as OpenAI's formula has it where ``usage`` says nothing."""
+    usage = usage or Usage()
+    text, pictures = text_tokens(facts.prompt), sum(map(reference_tokens, facts.references))
+    return InputTokens(
+        text=facts.calls * text if usage.text_in is None else usage.text_in,
+        pictures=facts.calls * pictures if usage.image_in is None else usage.image_in,
+        told=usage.text_in is not None and (usage.image_in is not None or not facts.references),
+    )
 
 
 def per_picture(facts: Facts, price: Money, least: Money, *, exact: bool, play: bool) -> Estimate:

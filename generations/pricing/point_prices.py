@@ -14,12 +14,13 @@ from generations.pricing.facts import (
     Facts,
     Part,
     Settlement,
+    input_tokens,
     picture_tokens,
     without_snapshot,
 )
 from generations.pricing.reading import PriceTableError, read_counts, read_factor, read_flags, read_price
 from generations.providers.base import Usage
-from generations.tokens import COUNTS, ceil_div, reference_tokens, text_tokens
+from generations.tokens import COUNTS, ceil_div
 
 PARTIAL_TOKENS = 100
 """Output tokens of one preview, as OpenAI bills it."""
@@ -68,12 +69,12 @@ class PointPrices:
         return Money(nano, self.currency)
 
     def estimate(self, facts: Facts) -> Estimate:
-        text, references = self._inputs(facts)
+        inputs = input_tokens(facts)
         picture = picture_tokens(facts, COUNTS[self.counts], published=self._publishes(facts.model))
         output, partials = facts.n * picture.expected, facts.n * facts.partial_images * PARTIAL_TOKENS
         found = (
-            Part(name="text_in", tokens=text, money=self._cost(text=text)),
-            Part(name="image_in", tokens=references, money=self._cost(pictures=references)),
+            Part(name="text_in", tokens=inputs.text, money=self._cost(text=inputs.text)),
+            Part(name="image_in", tokens=inputs.pictures, money=self._cost(pictures=inputs.pictures)),
             Part(name="output", tokens=output, money=self._cost(output=output)),
             Part(name="partials", tokens=partials, money=self._cost(output=partials)),
         )
@@ -90,23 +91,14 @@ class PointPrices:
         """Whether the family by which it counts is the model's own: another model's counts are a guess."""
         return without_snapshot(model) in OF_FAMILY.get(self.counts, {self.counts})
 
-    def _inputs(self, facts: Facts) -> tuple[int, int]:
-        pictures = sum(map(reference_tokens, facts.references))
-        return facts.calls * text_tokens(facts.prompt), facts.calls * pictures
-
     def settle(self, usage: Usage | None, facts: Facts) -> Settlement:
         if usage is None or usage.output is None:
             found = self.estimate(facts)
             return Settlement(money=found.expected, confidence=ESTIMATED, basis="formula", play=self.play)
-        text, pictures = self._inputs(facts)
-        complete = usage.text_in is not None and (usage.image_in is not None or not facts.references)
-        total = self._cost(
-            text if usage.text_in is None else usage.text_in,
-            pictures if usage.image_in is None else usage.image_in,
-            usage.output,
-        )
-        confidence = EXACT if complete and not self.assumed else ESTIMATED
-        basis = "usage" if complete else "partial_usage"
+        counted = input_tokens(facts, usage)
+        total = self._cost(counted.text, counted.pictures, usage.output)
+        confidence = EXACT if counted.told and not self.assumed else ESTIMATED
+        basis = "usage" if counted.told else "partial_usage"
         return Settlement(money=total, confidence=confidence, basis=basis, play=self.play)
 
     def in_play(self) -> PointPrices:

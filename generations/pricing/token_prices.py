@@ -14,12 +14,13 @@ from generations.pricing.facts import (
     Facts,
     Part,
     Settlement,
+    input_tokens,
     picture_tokens,
     without_snapshot,
 )
 from generations.pricing.reading import PriceTableError, read_counts, read_flag, read_flags, read_price
 from generations.providers.base import Usage
-from generations.tokens import COUNTS, ceil_div, reference_tokens, text_tokens
+from generations.tokens import COUNTS, ceil_div
 
 CHAT_IN = 1950
 """Tokens that the Responses API's text model reads in one call: 1,600 to 2,300 have been measured."""
@@ -102,9 +103,9 @@ class TokenPrices:
         )
 
     def _inputs(self, facts: Facts, rates: TokenRates) -> tuple[Part, ...]:
-        pictures = sum(map(reference_tokens, facts.references))
-        text = self._part("text_in", facts.calls * text_tokens(facts.prompt), rates.text_in)
-        return text, self._part("image_in", facts.calls * pictures, rates.image_in)
+        found = input_tokens(facts)
+        text = self._part("text_in", found.text, rates.text_in)
+        return text, self._part("image_in", found.pictures, rates.image_in)
 
     def _assumed_chat(self, facts: Facts) -> tuple[Part, ...]:
         rates = self.text_rates(facts.text_model)
@@ -122,8 +123,9 @@ class TokenPrices:
         if usage.output is None:
             return self._by_formula(usage, facts, chat)
         rates, own = self.rates(facts.model)
-        inputs, inputs_told = self._counted_inputs(usage, facts, rates)
-        complete = inputs_told and chat_told
+        counted = input_tokens(facts, usage)
+        inputs = self._cost(counted.text, rates.text_in) + self._cost(counted.pictures, rates.image_in)
+        complete = counted.told and chat_told
         return Settlement(
             money=self._counted_output(usage, usage.output, rates) + inputs + chat,
             confidence=EXACT if complete and chat_priced and own else ESTIMATED,
@@ -153,13 +155,6 @@ class TokenPrices:
         """Without details ALL output is at the image rate: as text it would come to a third."""
         text = min(usage.output_text or 0, output)
         return self._cost(text, rates.text_out) + self._cost(output - text, rates.image_out)
-
-    def _counted_inputs(self, usage: Usage, facts: Facts, rates: TokenRates) -> tuple[Money, bool]:
-        text, pictures = self._inputs(facts, rates)
-        counted_text = text.tokens if usage.text_in is None else usage.text_in
-        counted_pictures = pictures.tokens if usage.image_in is None else usage.image_in
-        complete = usage.text_in is not None and (usage.image_in is not None or not facts.references)
-        return self._cost(counted_text, rates.text_in) + self._cost(counted_pictures, rates.image_in), complete
 
     def in_play(self) -> TokenPrices:
         return replace(self, play=True)

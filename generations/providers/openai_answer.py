@@ -1,16 +1,13 @@
-"""Reads what OpenAI's Images API answers: JSON or a stream; base64 raw, prefixed or short; addresses; usage.
-
-A :class:`Reading` owns every temporary file that the answer brought until it hands it on, and removes the rest.
-"""
+"""Reads what OpenAI's Images API answers: JSON or a stream; base64 raw, prefixed or short; addresses; usage."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from generations.providers.answer_files import AnswerFiles, closing, is_stream, spooled_paths
+from generations.providers.answer_files import spooled_paths
+from generations.providers.answer_reading import AnswerReading
 from generations.providers.base import (
-    Answer,
     ImageRequest,
     Outcome,
     Picture,
@@ -19,44 +16,22 @@ from generations.providers.base import (
     Usage,
     Wire,
 )
-from generations.providers.errors import GatewayError, ResultLost, Spoiled, Unknown
-from generations.providers.openai_errors import judge_in_answer, read_envelope, request_id
+from generations.providers.errors import GatewayError, Spoiled
+from generations.providers.openai_errors import judge_in_answer, read_envelope
 
 _FACTS = ("size", "quality", "background", "output_format")
 
 
-class Reading:
-    """One answer being read: ``read`` while the connection is open, then ``outcome``; ``discard`` when it came to nothing."""
+class Reading(AnswerReading):
+    """An answer of the Images API."""
 
     def __init__(self, request: ImageRequest, wire: Wire, progress: Progress) -> None:
-        self._request, self._progress = request, progress
-        self._files = AnswerFiles(wire)
+        super().__init__(request, wire, progress)
         self._facts: dict[str, Any] = {}
         self._entries: list[Any] = []
         self._partials = 0
-        self.status = 0
-        self.request_id = ""
 
-    def begin(self, answer: Answer) -> None:
-        self.status, self.request_id = answer.status, request_id(answer.headers)
-
-    def discard(self) -> None:
-        """Remove every file that was not handed on."""
-        self._files.discard()
-
-    async def read(self, answer: Answer) -> None:
-        """Everything up to the final picture."""
-        if await is_stream(answer):
-            await self._read_stream(answer)
-        else:
-            await self._read_json(answer)
-
-    async def _read_json(self, answer: Answer) -> None:
-        try:
-            document = await answer.json()
-        except ValueError:
-            raise self._unknown("answer_not_json", (await answer.text())[:2000]) from None
-        self._files.own(document)
+    async def _take_document(self, document: Any) -> None:
         self._facts = document if isinstance(document, dict) else {}
         data = self._facts.get("data")
         self._entries = data if isinstance(data, list) else [data] if isinstance(data, dict) else []
@@ -72,20 +47,8 @@ class Reading:
             return Spoiled(said, code="answer_empty_billed", http_status=self.status, usage=counted)
         return self._unknown("answer_empty", "no data")
 
-    async def _read_stream(self, answer: Answer) -> None:
-        async with closing(answer.events()) as events:
-            async for event in events:
-                if await self._take(event):
-                    # What follows cannot matter any more, and a connection that breaks now must not spoil it.
-                    return
-        raise self._unknown("stream_cut", f"the stream ended after {self._partials} previews")
-
-    async def _take(self, event: ServerEvent) -> bool:
+    async def _take(self, event: ServerEvent, data: dict[str, Any]) -> bool:
         """True once the final picture is here."""
-        data = event.data
-        self._files.own(data)
-        if not isinstance(data, dict):
-            return False
         self._raise_error_in(data)
         kind = str(data.get("type") or event.name)
         if kind.endswith(".partial_image"):
@@ -94,6 +57,9 @@ class Reading:
             self._facts, self._entries = data, [data]
             return True
         return False
+
+    def _cut_off(self) -> None:
+        raise self._unknown("stream_cut", f"the stream ended after {self._partials} previews")
 
     async def _preview(self, data: dict[str, Any]) -> None:
         number = data.get("partial_image_index")
@@ -108,9 +74,6 @@ class Reading:
         if envelope:
             raise judge_in_answer(envelope, self.status, partials=self._partials)
 
-    def _unknown(self, code: str, detail: str) -> Unknown:
-        return Unknown(detail, code=code, params={"status": self.status}, http_status=self.status)
-
     async def outcome(self) -> Outcome:
         """The pictures, downloaded where the answer gave addresses. Raises ``Spoiled`` if none of them can be read, and
         ``ResultLost`` if none of them can be fetched."""
@@ -118,7 +81,8 @@ class Reading:
         for index, entry in enumerate(self._entries):
             try:
                 path = await self._final(entry)
-                pictures.append(Picture(index=index, path=path, revised_prompt=self._revised(entry)))
+                revised = self._revised(entry.get("revised_prompt"))
+                pictures.append(Picture(index=index, path=path, revised_prompt=revised))
             except Spoiled as error:
                 lost.append(error)
         if not pictures:
@@ -138,9 +102,7 @@ class Reading:
         )
 
     def _worst(self, lost: list[GatewayError]) -> GatewayError:
-        """Of several, an address that may still be fetched: the most that a person can do something about."""
-        error = next((one for one in lost if isinstance(one, ResultLost)), lost[0])
-        error.http_status = error.http_status or self.status
+        error = super()._worst(lost)
         error.usage = read_usage(self._facts.get("usage"), self._request)
         return error
 
@@ -157,11 +119,6 @@ class Reading:
             if path is not None:
                 return path
         return None
-
-    def _revised(self, entry: Any) -> str:
-        """ "" where the prompt was handed back as it was: then nothing was revised."""
-        text = entry.get("revised_prompt")
-        return text if isinstance(text, str) and text.strip() != self._request.prompt.strip() else ""
 
 
 def read_usage(data: Any, request: ImageRequest) -> Usage | None:

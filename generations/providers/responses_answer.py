@@ -12,9 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from generations.providers.answer_files import AnswerFiles, closing, is_stream
+from generations.providers.answer_reading import AnswerReading
 from generations.providers.base import (
-    Answer,
     ImageRequest,
     Outcome,
     Picture,
@@ -23,9 +22,9 @@ from generations.providers.base import (
     Usage,
     Wire,
 )
-from generations.providers.errors import GatewayError, Refused, ResultLost, Spoiled, Unknown
+from generations.providers.errors import GatewayError, Refused, ResultLost, Spoiled
 from generations.providers.openai_answer import read_usage
-from generations.providers.openai_errors import MESSAGE_LIMIT, read_envelope, request_id
+from generations.providers.openai_errors import MESSAGE_LIMIT, read_envelope
 from generations.providers.responses_errors import judge_end, judge_event
 from generations.providers.responses_items import IMAGE, Item, Items
 
@@ -35,66 +34,34 @@ _UNFINISHED = ("failed", "incomplete", "cancelled")
 _OPEN = ("queued", "in_progress")
 
 
-class ResponsesReading:
-    """One answer being read: ``read`` while the connection is open, then ``outcome``; ``discard`` when it came to nothing."""
+class ResponsesReading(AnswerReading):
+    """An answer of the Responses API."""
 
     def __init__(self, request: ImageRequest, wire: Wire, progress: Progress) -> None:
-        self._request, self._progress = request, progress
-        self._files = AnswerFiles(wire)
+        super().__init__(request, wire, progress)
         self._items = Items()
         self._response: dict[str, Any] = {}
         self._ended = False
         self._message = ""
         self._deltas = ""
-        self.status = 0
-        self.request_id = ""
         self.remote_id = ""
-
-    def begin(self, answer: Answer) -> None:
-        self.status, self.request_id = answer.status, request_id(answer.headers)
-
-    def discard(self) -> None:
-        """Remove every file that was not handed on."""
-        self._files.discard()
 
     @property
     def has_picture(self) -> bool:
         """Whether a finished picture is here: it is paid, and what goes wrong after it must not lose it."""
         return any(item.has_result or (self._ended and item.picture(ended=True)) for item in self._items)
 
-    async def read(self, answer: Answer) -> None:
-        """Everything up to the response's end. Raises what the answer says went wrong, and ``Unknown`` where it breaks off."""
-        if await is_stream(answer):
-            await self._read_stream(answer)
-        else:
-            await self._read_json(answer)
-
-    async def _read_json(self, answer: Answer) -> None:
-        try:
-            document = await answer.json()
-        except ValueError:
-            raise self._unknown("answer_not_json", (await answer.text())[:2000]) from None
-        self._files.own(document)
+    async def _take_document(self, document: Any) -> None:
         response = document if isinstance(document, dict) else {}
         inner = response.get("response")
         await self._end(inner if isinstance(inner, dict) else response, "completed")
 
-    async def _read_stream(self, answer: Answer) -> None:
-        async with closing(answer.events()) as events:
-            async for event in events:
-                if await self._take(event):
-                    # What follows cannot matter any more, and a connection that breaks now must not spoil it.
-                    return
-                self._files.keep(self._items.files())
+    def _cut_off(self) -> None:
         if not self.has_picture:
             raise self._unknown("stream_cut", f"the stream ended after {self._items.partials} previews")
 
-    async def _take(self, event: ServerEvent) -> bool:
+    async def _take(self, event: ServerEvent, data: dict[str, Any]) -> bool:
         """True once the response has ended."""
-        data = event.data
-        self._files.own(data)
-        if not isinstance(data, dict):
-            return False
         kind = str(data.get("type") or event.name)
         response = data.get("response")
         response = response if isinstance(response, dict) else {}
@@ -111,6 +78,7 @@ class ResponsesReading:
             self._take_item(data, done=kind.endswith(".done"))
         elif kind == "response.output_text.delta":
             self._deltas = (self._deltas + str(data.get("delta") or ""))[:_TEXT_LIMIT]
+        self._files.keep(self._items.files())
         return False
 
     async def _note_id(self, response: Mapping[str, Any]) -> None:
@@ -195,9 +163,6 @@ class ResponsesReading:
             response, state, self.status, worked=self._worked, counted=self._counted, continues=self._continues
         )
 
-    def _unknown(self, code: str, detail: str) -> Unknown:
-        return Unknown(detail, code=code, params={"status": self.status}, http_status=self.status)
-
     async def outcome(self) -> Outcome:
         """The pictures, downloaded where the answer gave addresses. Raises ``Spoiled`` if none of them can be read or none
         was made, ``ResultLost`` if none of them can be fetched."""
@@ -205,7 +170,8 @@ class ResponsesReading:
         pictures, lost = [], list[GatewayError]()
         for index, item in enumerate(found):
             try:
-                pictures.append(Picture(index=index, path=await self._final(item), revised_prompt=self._revised(item)))
+                path, revised = await self._final(item), self._revised(item.revised_prompt)
+                pictures.append(Picture(index=index, path=path, revised_prompt=revised))
             except Spoiled as error:
                 lost.append(error)
         if not pictures:
@@ -235,17 +201,6 @@ class ResponsesReading:
         if not item.results and item.last is not None:
             return item.last
         raise lost or Spoiled("a result that is no readable picture", code="unreadable_answer")
-
-    def _worst(self, lost: list[GatewayError]) -> GatewayError:
-        """Of several, an address that may still be fetched: the most that a person can do something about."""
-        error = next((one for one in lost if isinstance(one, ResultLost)), lost[0])
-        error.http_status = error.http_status or self.status
-        return error
-
-    def _revised(self, item: Item) -> str:
-        """ "" where the prompt was handed back as it was: then nothing was revised."""
-        text = item.revised_prompt
-        return text if text.strip() != self._request.prompt.strip() else ""
 
     def _nothing_came(self) -> GatewayError:
         """A good end without a picture: the tool refused, the model only talked, or the picture is missing."""
