@@ -22,7 +22,7 @@ from generations.providers.errors import GatewayError
 from tests.gateways import payloads
 from tests.gateways.faulty import FaultyGateway
 from tests.gateways.seen import Seen
-from tests.providers.base import ASKED, KEY, Ran, check, reference, run
+from tests.providers.base import ASKED, KEY, QUICK, Ran, check, reference, run
 
 NO_CALL, ONE_CALL = 0, 1
 
@@ -104,6 +104,11 @@ CHECK_ENDS = (
 )
 
 
+ENDLESS = ("silent", "drip", "stream_drip")
+"""Scenarios that only the deadline ends."""
+BRIEF = replace(QUICK, deadline=1.5)
+
+
 def but(ends: Sequence[End], *others: End, without: Iterable[str] = ()) -> tuple[End, ...]:
     """The same ends, with those of ``others`` in the place of their namesakes (new ones behind), and some left out."""
     own = {end.scenario: end for end in others}
@@ -174,7 +179,8 @@ class DialectContract:
         self, scenario: str, spool: Path, request: ImageRequest | None = None, **options: Any
     ) -> tuple[GatewayError, Served]:
         with self.gateway(scenario, **options) as gateway, pytest.raises(GatewayError) as caught:
-            run(self.dialect(), gateway.base_url, spool, request or self.asked)
+            limits = BRIEF if scenario in ENDLESS else QUICK
+            run(self.dialect(), gateway.base_url, spool, request or self.asked, limits)
         return caught.value, gateway
 
     def test_each_failure_has_its_own_end_and_tells_no_key(self, end: End, spool: Path) -> None:

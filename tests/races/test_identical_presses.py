@@ -13,18 +13,19 @@ from tests.engine.invariants import check_ledger
 from tests.engine.orders import order
 from tests.races.crowd import Crowd
 
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "200"))
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "50"))
 PRESSES = 20
 
 
+@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(200, marks=pytest.mark.soak)])
 @pytest.mark.timeout(600)
-def test_twenty_identical_presses_are_one_generation_in_every_round(studio: World) -> None:
+def test_twenty_identical_presses_are_one_generation_in_every_round(studio: World, rounds: int) -> None:
     with Crowd[int](PRESSES) as crowd:
-        for number in range(ROUNDS):
+        for number in range(rounds):
             wanted = order(studio, submission=f"round-{number}", n=2)
             made = crowd.at_once([lambda wanted=wanted: submit(wanted).pk] * PRESSES)
             assert len(set(made)) == 1, f"round {number}: {sorted(set(made))}"
-    assert Generation.objects.count() == LedgerEntry.objects.count() == Attempt.objects.count() == ROUNDS
+    assert Generation.objects.count() == LedgerEntry.objects.count() == Attempt.objects.count() == rounds
     assert set(LedgerEntry.objects.values_list("kind", flat=True)) == {"reserve"}
-    assert Slot.objects.count() == 2 * ROUNDS
+    assert Slot.objects.count() == 2 * rounds
     check_ledger()
