@@ -337,7 +337,7 @@ def _models(prefix: str, heading: Any, columns: Any, known: list[str]) -> Sheet:
 
 
 def _point_cells(currency: str) -> dict[str, Cell]:
-    million = _("dollars per million tokens")
+    million = _("$ per million")
     return {
         "text_in": Cell("points-text_in", "", RATES[0][1], unit=million),
         "image_in": Cell("points-image_in", "", RATES[1][1], unit=million),

@@ -19,9 +19,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.bad_input.designer import Designer
 from tests.browser.conftest import DESKTOP, FLAGS, PHONE, chromium_path
 from tests.gateways.demo import running_demo
+from tests.gateways_walk.walker import GATEWAYS, Walker
 from tests.ops.running import RunningStudio, wait_for
 
 WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
@@ -47,6 +47,9 @@ ORDERS = [
         {"aspect": "16:9", "n": "4"},
     ),
 ]
+KINDS = ("runbase", "openai-hk", "size-matrix", "vibeapi-responses")
+TURNED = "Botanical plate"
+TURNS = ("Make the paper darker", "Add a third blossom")
 LONG = "Sea at dusk, long exposure, silver light, a single lighthouse #demo:slow=9000"
 """Minutes: it is still under way when it is photographed."""
 SEEN = """() => Promise.all([...document.images].filter((one) => one.getBoundingClientRect().top < innerHeight)
@@ -55,7 +58,7 @@ SEEN = """() => Promise.all([...document.images].filter((one) => one.getBounding
 
 @dataclass(frozen=True)
 class Shot:
-    """One page: its name, its address, and what is done on it before it is photographed."""
+    """One page: its name, its address, and what is pressed on it before it is photographed (a selector)."""
 
     name: str
     path: str
@@ -69,6 +72,8 @@ FULL = (
     Shot("gallery", "/northlight/gallery"),
     Shot("gallery-filtered", "/northlight/gallery?q=山水"),
     Shot("trash", "/northlight/trash"),
+    Shot("sheet", "/northlight/studio", press="[data-model-sheet]"),
+    Shot("thread", "{thread}"),
     Shot("picture", "{picture}"),
     Shot("settings-team", "/northlight/settings"),
     Shot("settings-members", "/northlight/settings/members"),
@@ -76,6 +81,9 @@ FULL = (
     Shot("settings-gateways", "/northlight/settings/gateways"),
     Shot("settings-gateway-kinds", "/northlight/settings/gateways/add"),
     Shot("settings-gateway-add", "/northlight/settings/gateways/add?kind=openai"),
+    Shot("settings-gateway-add-runbase", "/northlight/settings/gateways/add?kind=runbase"),
+    Shot("settings-prices-grid", "{size-matrix}/prices"),
+    Shot("settings-prices-points", "{openai-hk}/prices"),
     Shot("me", "/me"),
     Shot("not-found", "/northlight/p/nothere"),
 )
@@ -91,17 +99,17 @@ def main() -> None:
         camera = Camera(browser, designer, options.folder, frozenset(options.only))
         camera.take(OUTSIDE, signed_in=False)
         camera.take(EMPTY)
-        fill(designer)
+        camera.places = fill(designer)
         camera.take(FULL)
 
 
 @contextmanager
-def founded() -> Iterator[Designer]:
+def founded() -> Iterator[Walker]:
     with tempfile.TemporaryDirectory() as folder, running_demo(speed=25) as gateway:
         studio = RunningStudio(Path(folder) / "data", DEMO_URL=gateway.base_url)
         try:
             studio.wait_until_well()
-            yield Designer(studio)
+            yield Walker(studio)
         finally:
             studio.end()
 
@@ -114,20 +122,40 @@ def playwright_browser() -> Iterator[Browser]:
         browser.close()
 
 
-def fill(designer: Designer) -> None:
-    """Make the pictures, one strip after another; the last one stays under way."""
+def fill(designer: Walker) -> dict[str, str]:
+    """Make the pictures, one strip after another; the last one stays under way. Where what was made is: names of places in
+    :data:`FULL` and their addresses."""
+    places = {}
     for prompt, choices in ORDERS:
         designer.generate(prompt=prompt, **choices)
         designer.ended_strip(prompt[:30])
+        if prompt.startswith(TURNED):
+            places["thread"] = go_on(designer, prompt)
     first = designer.http.get("/northlight/gallery").text.split('data-id="')[1].split('"')[0]
     designer.post(f"/northlight/p/{first}/trash")
+    places |= {kind: f"{GATEWAYS}/{designer.connect(kind)}" for kind in KINDS}
+    wall = designer.http.get("/northlight/gallery?q=dunes").text
+    places["picture"] = "/northlight/p/" + wall.split('data-id="')[1].split('"')[0]
     designer.generate(prompt=LONG, aspect="16:9", n="2", partial_images="2", quality="medium")
     wait_for(lambda: "running" in designer.http.get("/northlight/studio").text)
+    return places
+
+
+def go_on(designer: Walker, prompt: str) -> str:
+    """Change what came of a prompt, turn by turn; the thread's address."""
+    made = designer.ended(prompt)
+    path = f"/northlight/thread/{made['public_id']}"
+    for number, change in enumerate(TURNS):
+        picture = {"from": made["pictures"][0]["public_id"], "prompt": change, "submission": f"turn{number}" * 4}
+        designer.post(f"{path}/go-on", **picture)
+        made = designer.ended(change)
+    return path
 
 
 class Camera:
-    def __init__(self, browser: Browser, designer: Designer, folder: Path, only: frozenset[str]) -> None:
+    def __init__(self, browser: Browser, designer: Walker, folder: Path, only: frozenset[str]) -> None:
         self.browser, self.designer, self.folder, self.only = browser, designer, folder, only
+        self.places: dict[str, str] = {}
 
     def take(self, shots: tuple[Shot, ...], *, signed_in: bool = True) -> None:
         wanted = [shot for shot in shots if not self.only or shot.name in self.only]
@@ -150,17 +178,13 @@ class Camera:
         return [{"name": name, "value": value, "url": url} for name, value in self.designer.http.cookies.items()]
 
     def _one(self, page: Page, shot: Shot, name: str) -> None:
-        page.goto(self._address(shot.path))
+        page.goto(shot.path.format_map(self.places))
         page.wait_for_load_state("load")
+        if shot.press:
+            page.locator(shot.press).dispatch_event("click")
         page.evaluate(SEEN)
         page.wait_for_timeout(500)
         Image.open(io.BytesIO(page.screenshot())).save(self.folder / name, quality=82, method=6)
-
-    def _address(self, path: str) -> str:
-        if path != "{picture}":
-            return path
-        wall = self.designer.http.get("/northlight/gallery?q=dunes").text
-        return "/northlight/p/" + wall.split('data-id="')[1].split('"')[0]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Any
 from generations.providers import catalogue
 from tests.bad_input.designer import Designer
 from tests.ops.running import RunningStudio, wait_for
-from tests.views.prices import fields_of
+from tests.views.price_form import fields_of
 
 GATEWAYS = "/northlight/settings/gateways"
 ENDED = {"done", "partial", "failed", "cancelled", "unknown"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +9,7 @@ from django.http import HttpResponse
 from generations.models import Gateway
 from tests import factories
 from tests.base import World
+from tests.views.price_form import fields_of
 
 
 def gateway(world: World, profile: str = "size-matrix", **fields: Any) -> Gateway:
@@ -24,23 +24,6 @@ def page(world: World, row: Gateway) -> str:
     response = world.client(world.alice).get(url(world, row))
     assert response.status_code == 200
     return response.content.decode()
-
-
-def fields_of(text: str) -> dict[str, str]:
-    """The fields of the form as a browser would send them back, without the buttons."""
-    form = text[text.index('<form class="form price-form"') :]
-    form = form[: form.index("</form>")]
-    found: dict[str, str] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        facts = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
-        if (
-            facts.get("name") == "csrfmiddlewaretoken"
-            or facts.get("type") == "file"
-            or (facts.get("type") == "radio" and "checked" not in tag)
-        ):
-            continue
-        found[facts["name"]] = facts.get("value", "")
-    return found
 
 
 def post(world: World, row: Gateway, fields: dict[str, Any], do: str = "save", **headers: str) -> HttpResponse:

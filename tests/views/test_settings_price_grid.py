@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from generations.models import PriceList
 from generations.workflow.quote import quote_facts
 from tests.base import World
-from tests.views.prices import fields_of, gateway, new_grid, post, row_of, typed, url
+from tests.views.price_form import fields_of
+from tests.views.prices import gateway, new_grid, post, row_of, typed, url
 
 MATRIX_CSV = "size,quality,price\n1024x1024,low,0.02\n1024x1024,medium,0.05\n2048x2048,medium,0.09\n"
 
