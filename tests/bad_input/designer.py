@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import uuid
 from typing import Any
 
 import httpx
@@ -47,7 +48,7 @@ class Designer:
         """Press Generate, as the page without a script would."""
         fields = {
             "project": self.hidden("project"),
-            "submission": f"s{id(changes)}{len(self.page)}",
+            "submission": uuid.uuid4().hex,
             "prompt": "A bowl of pears #demo:plain",
             "aspect": "1:1",
             "resolution": "1K",
