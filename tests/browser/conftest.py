@@ -143,6 +143,8 @@ def context(browser: Browser, address: str, owner_state: Path) -> Iterator[Brows
     """Lena's browser."""
     made = new_context(browser, address, owner_state)
     yield made
+    for one in made.pages:
+        one.unroute_all(behavior="ignoreErrors")  # of a handler under way: it would fail in the next test
     made.close()
 
 
