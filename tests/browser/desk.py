@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 TEAM = "/northlight"
 QUICK = "#demo:plain"
@@ -82,6 +82,29 @@ class Desk:
 
     def pictures(self, prompt: str) -> Locator:
         return self.strip(prompt).locator(".pic-img")
+
+
+class KeptBack:
+    """Requests that do not reach the server until :meth:`let_go`."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.page = page
+        self.routes: list[Route] = []
+        self.free = False
+        page.route(pattern, self._keep)
+
+    def _keep(self, route: Route) -> None:
+        self.routes.append(route)
+        if self.free:
+            route.continue_()
+
+    def let_go(self) -> None:
+        """All, and those that still come: the page may have replaced the first by a newer one."""
+        while not self.routes:
+            self.page.wait_for_timeout(20)
+        self.free = True
+        for route in list(self.routes):
+            route.continue_()
 
 
 def post(context: BrowserContext, path: str, fields: dict[str, str]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Route, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, expect
 
-from tests.browser.desk import QUICK, Desk
+from tests.browser.desk import QUICK, Desk, KeptBack
 
 CLEAR = "rgba(0, 0, 0, 0)"
 
@@ -90,17 +90,12 @@ def test_a_press_before_the_price_is_known_orders_what_the_form_shows(context: B
 
 
 def test_what_waits_for_an_answer_is_marked(desk: Desk) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    desk.page.route("**/compose/quote", hold)
+    requests = KeptBack(desk.page, "**/compose/quote")
     more_pictures(desk, 2)
     expect(desk.generate_button).to_contain_text("Generate 3")
     expect(desk.page.locator("#compose-foot")).to_have_attribute("aria-busy", "true")
     expect(price(desk)).not_to_have_css("text-decoration-color", CLEAR)
-    held[-1].continue_()
+    requests.let_go()
     expect(desk.page.locator("#compose-foot")).not_to_have_attribute("aria-busy", "true")
     expect(price(desk)).to_have_css("text-decoration-color", CLEAR)
 

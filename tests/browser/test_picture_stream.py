@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.desk import QUICK, TEAM, Desk
+from tests.browser.desk import QUICK, TEAM, Desk, KeptBack
 
 TOP = "strip => Math.round(strip.getBoundingClientRect().top)"
 
@@ -117,15 +117,11 @@ def test_a_dialog_that_was_reloaded_still_leads_back(stream: Desk) -> None:
 
 
 def test_a_pressed_picture_is_marked_until_it_opens(stream: Desk) -> None:
-    page, held = stream.page, []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/p/*", hold)
+    page = stream.page
+    requests = KeptBack(page, "**/p/*")
     link = stream.strip("Vase 5").locator("a.pic-link").first
     link.click()
     expect(link).to_have_attribute("aria-busy", "true")
-    held[0].continue_()
+    requests.let_go()
     expect(dialog(page)).to_be_visible()
     expect(link).not_to_have_attribute("aria-busy", "true")

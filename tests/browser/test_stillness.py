@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from tests.browser.desk import QUICK, TEAM, Desk
+from tests.browser.desk import QUICK, TEAM, Desk, KeptBack
 
 WATCH_SHIFTS = """
 window.__shifts = [];
@@ -94,29 +94,6 @@ def test_nothing_jumps_while_the_gallery_loads(context: BrowserContext, project:
     page = context.new_page()
     page.goto(f"{TEAM}/gallery", wait_until="networkidle")
     assert shifts(page) == []
-
-
-class KeptBack:
-    """Requests that do not reach the server until :meth:`let_go`."""
-
-    def __init__(self, page: Page, pattern: str) -> None:
-        self.page = page
-        self.routes: list[Route] = []
-        self.free = False
-        page.route(pattern, self._keep)
-
-    def _keep(self, route: Route) -> None:
-        self.routes.append(route)
-        if self.free:
-            route.continue_()
-
-    def let_go(self) -> None:
-        """All, and those that still come: the page may have replaced the first by a newer one."""
-        while not self.routes:
-            self.page.wait_for_timeout(20)
-        self.free = True
-        for route in list(self.routes):
-            route.continue_()
 
 
 def test_generate_is_marked_before_the_server_answers(desk: Desk) -> None:
