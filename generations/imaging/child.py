@@ -25,8 +25,9 @@ from .frames import pack, unpack
 from .limits import Limits
 from .probe import probe
 from .work.fit import fit
+from .work.guard import guard
 from .work.ingest import ingest
-from .work.mask import mask
+from .work.mask import fit_mask, mask
 from .work.normalise import normalise
 from .work.thumbs import preview, thumbs
 
@@ -38,6 +39,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "thumbs": thumbs,
     "preview": preview,
     "mask": mask,
+    "fit_mask": fit_mask,
+    "guard": guard,
 }
 
 
