@@ -8,6 +8,7 @@ are Chinese where the prompt is, else English: models follow instructions best i
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -39,8 +40,21 @@ _ROW = {ENGLISH: "Image {place}: {line}", CHINESE: "图{place}：{line}"}
 _MENTION = {ENGLISH: "image {place}", CHINESE: "图{place}"}
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")
 _OTHER_CJK = re.compile("[\u3040-\u30ff\uac00-\ud7af]")
+_LATIN_WORD = re.compile("[^\\W\\d_\u2e80-\U0003134f]{2,}")
 _NO_HANDLE = re.compile(r"[\W_]+")
-_ASCII_WORD = re.compile(r"[A-Za-z0-9_-]")
+_AT = r"(?<![A-Za-z0-9._%+@-])@"
+"""Begins a mention; the one within an e-mail address does not."""
+_MENTIONED = re.compile(_AT + r"([^\W\d_][\w-]{0,40})")
+_JOINED = re.compile(r"(?![\u2e80-\ud7af\uf900-\ufaff\U00020000-\U0003134f])[\w-]")
+"""What a word goes on with in scripts that set spaces between words; Chinese, Japanese and Korean text may follow a handle at once."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the sent prompt; ``added`` where it is not what was typed."""
+
+    text: str
+    added: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +67,10 @@ class Placed:
 
 
 def language_of(prompt: str) -> str:
-    """The language in which lines are written: Chinese for a prompt with Chinese and neither kana nor Hangul in it."""
-    return CHINESE if _HAN.search(prompt) and not _OTHER_CJK.search(prompt) else ENGLISH
+    """The language in which lines are written: Chinese where the prompt has more Chinese characters than words in Latin letters,
+    and neither kana nor Hangul; else English, also for an English prompt that quotes a Chinese title."""
+    chinese = len(_HAN.findall(prompt))
+    return CHINESE if chinese > len(_LATIN_WORD.findall(prompt)) and not _OTHER_CJK.search(prompt) else ENGLISH
 
 
 def usual_line(role: str, language: str) -> str:
@@ -65,14 +81,19 @@ def usual_line(role: str, language: str) -> str:
 def handles(filenames: Sequence[str]) -> tuple[str, ...]:
     """The names by which references are mentioned, without the ``@``: of the file's name, each once, in any script.
 
-    They go with the file and not with its place, so a mention still means the same picture after the tray is put in another order.
+    They go with the file and not with its place, so a mention still means the same picture after the tray is put in another order;
+    for that the tray gives each of its files a name of its own.
     """
     found: list[str] = []
     for filename in filenames:
-        stem = filename.rsplit(".", 1)[0] if "." in filename[1:] else filename
-        name = _NO_HANDLE.sub("-", stem.casefold()).strip("-")[:LONGEST_HANDLE].strip("-") or "image"
-        found.append(next(one for one in _numbered(name) if one not in found))
+        found.append(next(one for one in _numbered(_handle(filename)) if one not in found))
     return tuple(found)
+
+
+def _handle(filename: str) -> str:
+    whole = unicodedata.normalize("NFC", filename)
+    stem = whole.rsplit(".", 1)[0] if "." in whole[1:] else whole
+    return _NO_HANDLE.sub("-", stem.casefold()).strip("-")[:LONGEST_HANDLE].strip("-") or "image"
 
 
 def _numbered(name: str) -> Iterator[str]:
@@ -83,10 +104,15 @@ def _numbered(name: str) -> Iterator[str]:
 
 def sent_prompt(prompt: str, references: Sequence[Placed], *, lines: bool = True) -> str:
     """The prompt as the gateway gets it: mentions in words, and with ``lines`` one line for each reference that has something to say."""
+    return "".join(piece.text for piece in pieces(prompt, references, lines=lines))
+
+
+def pieces(prompt: str, references: Sequence[Placed], *, lines: bool = True) -> list[Piece]:
+    """The same, with what was added told from what was typed."""
     language = language_of(prompt)
-    text = _with_places(prompt, references, language)
+    found = [piece for piece in _with_places(prompt, references, language) if piece.text]
     written = role_lines(references, language) if lines else []
-    return "\n\n".join([text, "\n".join(written)]) if written else text
+    return [*found, Piece("\n\n"), Piece("\n".join(written), added=True)] if written else found
 
 
 def role_lines(references: Sequence[Placed], language: str) -> list[str]:
@@ -95,18 +121,34 @@ def role_lines(references: Sequence[Placed], language: str) -> list[str]:
     return [_ROW[language].format(place=place, line=line) for place, line in said if line]
 
 
-def _with_places(prompt: str, references: Sequence[Placed], language: str) -> str:
-    names = handles([one.filename for one in references])
-    places = {name: place for place, name in enumerate(names, 1)}
+def unknown_mentions(prompt: str, references: Sequence[Placed]) -> list[str]:
+    """What is mentioned in the prompt and is no handle of a reference, each once, as typed and without the ``@``.
+
+    What begins with a digit is no mention: "@50mm" is a lens and "@2x" a size.
+    """
+    left = "".join(piece.text for piece in _with_places(prompt, references, ENGLISH) if not piece.added)
+    return list(dict.fromkeys(_MENTIONED.findall(left)))
+
+
+def _with_places(prompt: str, references: Sequence[Placed], language: str) -> Iterator[Piece]:
+    done = 0
+    for found, place in _mentions(prompt, [one.filename for one in references]):
+        yield Piece(prompt[done : found.start()])
+        yield Piece(_MENTION[language].format(place=place), added=True)
+        done = found.end()
+    yield Piece(prompt[done:])
+
+
+def _mentions(prompt: str, filenames: Sequence[str]) -> Iterator[tuple[re.Match[str], int]]:
+    """Each mention of a reference, with its place from 1. A handle within a longer word is none."""
+    places = {name: place for place, name in enumerate(handles(filenames), 1)}
     if "@" not in prompt or not places:
-        return prompt
+        return
     longest_first = sorted(places, key=len, reverse=True)
-    pattern = re.compile("@(" + "|".join(re.escape(name) for name in longest_first) + ")", re.IGNORECASE)
-
-    def spelled(found: re.Match[str]) -> str:
-        after = prompt[found.end() : found.end() + 1]
-        if _ASCII_WORD.match(found[1][-1]) and after and _ASCII_WORD.match(after):
-            return found[0]
-        return _MENTION[language].format(place=places[found[1].casefold()])
-
-    return pattern.sub(spelled, prompt)
+    pattern = re.compile(_AT + "(" + "|".join(re.escape(name) for name in longest_first) + ")", re.IGNORECASE)
+    for found in pattern.finditer(prompt):
+        # Without regard to case, "ı" is found for "i", and no handle.
+        place = places.get(found[1].casefold())
+        goes_on = _JOINED.match(found[1][-1]) and _JOINED.match(prompt, found.end())
+        if place and not goes_on:
+            yield found, place

@@ -74,7 +74,7 @@ def entry_of(image: str, filename: str, role: str = "", line: str = "") -> dict[
     entry = {"image": image, "filename": printable(filename)[:120]}
     if role in roles.ROLES:
         entry["role"] = role
-    if line := printable(line).strip()[: roles.LONGEST_LINE]:
+    if line := printable(" ".join(line.split()))[: roles.LONGEST_LINE]:
         entry["line"] = line
     return entry
 
@@ -138,6 +138,11 @@ def has_lines(data: Mapping[str, Any]) -> bool:
 def sent_prompt(prompt: str, data: Mapping[str, Any], found: Tray) -> str:
     """``prompt`` as the gateway gets it, with the references of the tray in their order."""
     return roles.sent_prompt(prompt, [one.placed for one in found.found], lines=has_lines(data))
+
+
+def sent_pieces(prompt: str, data: Mapping[str, Any], found: Tray) -> list[roles.Piece]:
+    """The same in pieces: what was typed, and what was added."""
+    return roles.pieces(prompt, [one.placed for one in found.found], lines=has_lines(data))
 
 
 def with_references(data: Mapping[str, Any], added: Sequence[OrderedImage]) -> dict[str, Any]:
