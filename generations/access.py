@@ -16,7 +16,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from generations.models import Event, Gateway, Generation, Image, Membership, Picture, Project, Role, Team, User
+from generations.models import (
+    Event,
+    Gateway,
+    Generation,
+    Image,
+    Kit,
+    Membership,
+    Picture,
+    Project,
+    Role,
+    ShelfItem,
+    Team,
+    User,
+)
 from generations.models.generation import GenerationQuerySet, PictureQuerySet
 from generations.models.project import ProjectQuerySet
 
@@ -129,6 +142,16 @@ def gateway_or_404(actor: Actor, public_id: str) -> Gateway:
 
 def image_or_404(actor: Actor, public_id: str) -> Image:
     return _get(Image.objects.filter(team=actor.team), public_id)
+
+
+def shelf_item_or_404(actor: Actor, public_id: str) -> ShelfItem:
+    """Also one that was removed: Undo asks for it."""
+    return _get(ShelfItem.objects.filter(team=actor.team).select_related("image"), public_id)
+
+
+def kit_or_404(actor: Actor, public_id: str) -> Kit:
+    """Also one that was removed: Undo asks for it."""
+    return _get(Kit.objects.filter(team=actor.team).select_related("team"), public_id)
 
 
 def member_or_404(actor: Actor, public_id: str) -> Membership:

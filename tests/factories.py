@@ -7,7 +7,21 @@ from typing import Any
 
 from django.utils import timezone
 
-from generations.models import Attempt, Gateway, Generation, Image, Picture, Project, Role, Slot, Team, User
+from generations.models import (
+    Attempt,
+    Gateway,
+    Generation,
+    Image,
+    Kit,
+    KitItem,
+    Picture,
+    Project,
+    Role,
+    ShelfItem,
+    Slot,
+    Team,
+    User,
+)
 
 _numbers = itertools.count(1)
 
@@ -99,3 +113,18 @@ def picture(project: Project, person: User, **fields: Any) -> Picture:
         height=picked.height,
         **fields,
     )
+
+
+def shelf_item(team: Team, person: User, name: str = "Logo", **fields: Any) -> ShelfItem:
+    """A picture on the team's shelf, row only."""
+    picked = fields.pop("image", None) or image(team)
+    return ShelfItem.objects.create(team=team, image=picked, name=name, filename=f"{name}.png", person=person, **fields)
+
+
+def kit(team: Team, person: User, name: str = "Campaign", *roles: str) -> Kit:
+    """A kit with a picture for each role; of one without a role where none is said."""
+    made = Kit.objects.create(team=team, name=name, person=person)
+    for place, role in enumerate(roles or ("",)):
+        filename = f"{role or 'picture'}.png"
+        KitItem.objects.create(kit=made, image=image(team), position=place, filename=filename, role=role)
+    return made

@@ -42,6 +42,15 @@ ACTIONS = {
     "generate": pgettext_lazy("action", "New picture"),
     "edit": pgettext_lazy("action", "Edit the references"),
 }
+ROLES = {
+    "subject": pgettext_lazy("role of a reference", "Subject"),
+    "product": pgettext_lazy("role of a reference", "Product"),
+    "style": pgettext_lazy("role of a reference", "Style"),
+    "logo": pgettext_lazy("role of a reference", "Logo"),
+    "pose": pgettext_lazy("role of a reference", "Pose"),
+    "background": pgettext_lazy("role of a reference", "Background"),
+}
+NO_ROLE = pgettext_lazy("role of a reference", "No role")
 AUTO_FORMAT = pgettext_lazy("format", "Auto")
 
 WHY: Mapping[str, Any] = {
@@ -102,6 +111,11 @@ def refused(move: Move) -> str:
 
 def quality(key: str) -> str:
     return str(QUALITIES.get(key, key))
+
+
+def role(name: str) -> str:
+    """What a reference is there for; "No role" for ""."""
+    return str(ROLES.get(name, NO_ROLE))
 
 
 def aspect(key: str) -> str:

@@ -9,7 +9,8 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 
-from generations import storage
+from generations import roles, storage
+from generations.forms import words
 from generations.messages.figures import locale, money, number, pixels
 from generations.models import THUMB_SIZES, Image
 
@@ -77,6 +78,27 @@ def original(image: Image, name: str = "") -> str:
 def placeholder(image: Image) -> str:
     """The tiny blurred picture as a data address; "" where there is none."""
     return f"data:image/webp;base64,{image.placeholder}" if image.placeholder else ""
+
+
+@register.filter
+def role_word(role: str) -> str:
+    """What a reference is there for: "Logo", "No role"."""
+    return words.role(role)
+
+
+@register.filter
+def handle(filename: str) -> str:
+    """The name by which a reference is mentioned in the prompt, without the "@"."""
+    return roles.handles([filename])[0]
+
+
+@register.simple_tag
+def reference_roles() -> list[tuple[str, str, str, str]]:
+    """Key, word, and usual line in English and Chinese of "no role" and every role."""
+    return [
+        (role, words.role(role), roles.usual_line(role, roles.ENGLISH), roles.usual_line(role, roles.CHINESE))
+        for role in ("", *roles.ROLES)
+    ]
 
 
 def _width_at(image: Image, size: int) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.studio import compose, page, sheet, thread, verbs
+from generations.views.studio import compose, page, sheet, shelf, thread, verbs
 
 urlpatterns = [
     path("<slug:team>/studio", page.studio, name="studio"),
@@ -24,4 +24,15 @@ urlpatterns = [
     path("<slug:team>/g/<slug:generation>/rerun", verbs.rerun, name="strip-rerun"),
     path("<slug:team>/g/<slug:generation>/resolve", verbs.resolve, name="strip-resolve"),
     path("<slug:team>/g/<slug:generation>/reuse", verbs.reuse, name="strip-reuse"),
+    path("<slug:team>/shelf", shelf.panel, name="shelf"),
+    path("<slug:team>/shelf/list", shelf.listing, name="shelf-list"),
+    path("<slug:team>/shelf/add", shelf.add, name="shelf-add"),
+    path("<slug:team>/shelf/<slug:item>", shelf.change, name="shelf-item"),
+    path("<slug:team>/shelf/<slug:item>/use", shelf.use, name="shelf-use"),
+    path("<slug:team>/shelf/<slug:item>/remove", shelf.remove, name="shelf-remove"),
+    path("<slug:team>/shelf/<slug:item>/restore", shelf.restore, name="shelf-restore"),
+    path("<slug:team>/kits", shelf.save_kit, name="kit-save"),
+    path("<slug:team>/kits/<slug:kit>/use", shelf.use_kit, name="kit-use"),
+    path("<slug:team>/kits/<slug:kit>/remove", shelf.remove_kit, name="kit-remove"),
+    path("<slug:team>/kits/<slug:kit>/restore", shelf.restore_kit, name="kit-restore"),
 ]

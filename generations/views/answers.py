@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import TypeVar
 
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 R = TypeVar("R", bound=HttpResponseBase)
@@ -24,6 +26,15 @@ def tell(response: R, event: str, detail: object) -> R:
 def toast(response: R, text: object, undo: str = "") -> R:
     """Say ``text`` in a toast; ``undo`` is the address whose POST takes it back."""
     return tell(response, "studio:toast", {"text": str(text), "undo": undo})
+
+
+def answer_of(request: HttpRequest, text: str, fallback: str, undo: str = "") -> HttpResponseBase:
+    """To a script: nothing but the words for a toast. To a form: back to where it was, else to the address ``fallback``, with the
+    words on top."""
+    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "fetch":
+        return toast(HttpResponse(status=204), text, undo)
+    messages.success(request, text)
+    return redirect(safe_next(request, fallback))
 
 
 def safe_next(request: HttpRequest, default: str) -> str:

@@ -13,6 +13,7 @@ import "studio/elements/live-stream";
 import "studio/elements/local-time";
 import "studio/elements/model-sheet";
 import "studio/elements/notify-switch";
+import "studio/elements/reference-shelf";
 import "studio/elements/show-password";
 import "studio/elements/studio-composer";
 import "studio/elements/studio-stream";

@@ -32,11 +32,11 @@ ODD = {
 }
 """Values that break forms, queries, redirects and headers."""
 FIELDS = """
-    after aspect background base_url before budget choice currency current cursor day demo email gateway
-    has_max_references has_sizes height key kind language model moderation moved n name next note
+    after aspect background filename base_url before budget choice currency current cursor day demo email gateway
+    has_max_references has_sizes height image key kind language model moderation moved n name next note
     output_compression output_format parallel partial_images password per_minute person picture profile
-    project prompt q quality rate reference reference_name resolution revision role single_keys stands_in
-    submission switched team team_name text_model theme time_zone touched via way who width
+    project prompt q quality rate reference reference_line reference_name reference_role replace resolution revision role single_keys stands_in
+    role_lines submission switched tab team team_name text_model theme time_zone touched via way who width
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 
@@ -54,6 +54,8 @@ def addresses(world: World) -> Iterator[str]:
         "invitation": "none",
         "uid": world.bob.public_id,
         "token": "abc-def",
+        "item": factories.shelf_item(world.team, world.alice).public_id,
+        "kit": factories.kit(world.team, world.alice).public_id,
     }
     for pattern in _patterns():
         given = {name: there[name] for name in pattern.pattern.converters}

@@ -21,6 +21,7 @@ from generations.messages.figures import date_word, money, money_about, number
 from generations.models import Budget, Draft, Gateway, Image, Project
 from generations.providers.base import Capabilities
 from generations.views.studio import options
+from generations.views.studio.sent import Sent, sent
 from generations.workflow import timing
 from generations.workflow.quote import Quote, quote_facts
 from generations.workflow.references import URL, delivery_of
@@ -97,14 +98,19 @@ class Composer:
         """Why no mask can be sent to this gateway, with those that take one; "" where it can."""
         return not_taken(self.caps, self.gateway, self.gateways) if self.gateway else ""
 
-    @property
-    def has_lines(self) -> bool:
-        return drafts.has_lines(self.data)
+    @cached_property
+    def sent(self) -> Sent:
+        return sent(self.prompt, self.data, self.tray)
 
     @property
     def sent_prompt(self) -> str:
         """The prompt as the gateway gets it."""
         return drafts.sent_prompt(self.prompt, self.data, self.tray)
+
+    @property
+    def extra(self) -> int:
+        """Characters that the sent prompt has more than the typed one."""
+        return len(self.sent_prompt) - len(self.prompt)
 
     @cached_property
     def asked(self) -> Choice:

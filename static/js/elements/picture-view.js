@@ -17,6 +17,7 @@ class PictureView extends HTMLElement {
     document.addEventListener("keydown", this.onKey);
     this.addEventListener("change", (event) => event.target.name === "zoom" && this.zoom.set(event.target.value));
     this.addEventListener("submit", (event) => this.trash(event));
+    this.addEventListener("submit", (event) => this.stay(event));
     // The mouse leaves the focus where it is, so that the arrows stay the picture's.
     this.querySelector(".view-zoom").addEventListener("mousedown", (event) => event.preventDefault());
     this.querySelector(".film-frame[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -100,6 +101,16 @@ class PictureView extends HTMLElement {
 
   go(what, detail) {
     this.dispatchEvent(new CustomEvent(`studio:${what}`, { detail, bubbles: true }));
+  }
+
+  // What is done to the picture and leaves it where it is.
+  async stay(event) {
+    const form = event.target;
+    if (!form.matches("[data-stays]")) return;
+    event.preventDefault();
+    const answer = await send(form);
+    if (!answer?.ok) return form.submit();
+    toast(JSON.parse(answer.headers.get("HX-Trigger"))["studio:toast"]);
   }
 
   // The next one comes up in the place of a trashed picture. The last one of all leaves by its form, or closes the dialog.

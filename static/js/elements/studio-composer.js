@@ -2,6 +2,7 @@
 import { Choices } from "studio/lib/choices";
 import { DraftKeeper } from "studio/lib/draft";
 import { readFields, referencesOf, sameFields, writeFields } from "studio/lib/fields";
+import { Mentions } from "studio/lib/mentions";
 import { Quote } from "studio/lib/quote";
 import { onKey } from "studio/lib/shortcuts";
 import { fill, pageLanguage } from "studio/lib/strings";
@@ -11,6 +12,7 @@ import { newId } from "studio/lib/unsaved";
 
 const PROMPT_QUIET = 600;
 const REFUSED = "[aria-invalid], .note.bad, .errorlist:not(:empty)";
+const CLEARED = new Map([["prompt", ""], ["role_lines", "yes"]]);
 const PICTURE = "application/x-studio-picture";
 
 class StudioComposer extends HTMLElement {
@@ -20,7 +22,8 @@ class StudioComposer extends HTMLElement {
     this.stopping = new AbortController();
     this.quote = new Quote(this);
     this.keeper = new DraftKeeper(this, this.form);
-    this.tray = new Tray(this, () => this.changed("references"));
+    this.tray = new Tray(this, (name = "references") => this.changed(name));
+    this.mentions = new Mentions(this, this.prompt, this.tray);
     new Choices(this, this.querySelector("[data-why-said]"), this.stopping.signal);
     this.listen();
     const early = this.prompt.value !== this.prompt.defaultValue;
@@ -132,8 +135,8 @@ class StudioComposer extends HTMLElement {
 
   count() {
     const shown = this.querySelector("[data-count]");
-    const { promptLimit, countFrom } = this.querySelector("#settings").dataset;
-    const length = [...this.prompt.value].length;
+    const { promptLimit, countFrom, extra } = this.querySelector("#settings").dataset;
+    const length = [...this.prompt.value].length + Number(extra);
     const numbers = new Intl.NumberFormat(pageLanguage());
     shown.hidden = length < Number(countFrom);
     shown.textContent = `${numbers.format(length)} / ${numbers.format(Number(promptLimit))}`;
@@ -174,8 +177,8 @@ class StudioComposer extends HTMLElement {
   }
 
   clear() {
-    const before = { fields: [["prompt", this.prompt.value]], items: this.tray.items };
-    this.restore({ fields: [["prompt", ""]], items: [] });
+    const before = { fields: readFields(this.form).filter(([name]) => CLEARED.has(name)), items: this.tray.items };
+    this.restore({ fields: [...CLEARED], items: [] });
     this.prompt.focus();
     toast({ text: this.dataset.cleared, undo: () => restore(before) });
   }

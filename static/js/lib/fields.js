@@ -1,6 +1,6 @@
 // The composer's form as a list of [name, value]: what a draft holds. Files and what belongs to one page alone are left out.
 const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "project", "submission", "revision", "touched", "files"]);
-const REFERENCES = new Set(["reference", "reference_name"]);
+export const REFERENCE_FIELDS = ["reference", "reference_name", "reference_role", "reference_line"];
 
 export function readFields(form) {
   const fields = [];
@@ -19,15 +19,17 @@ export function sameFields(one, other) {
 export function writeFields(form, fields) {
   for (const [name, value] of fields) {
     const control = form.elements[name];
-    if (!control || REFERENCES.has(name)) continue;
-    if (!(control instanceof HTMLSelectElement)) control.value = value;
+    if (!control || REFERENCE_FIELDS.includes(name)) continue;
+    // A hidden "no" with a checkbox "yes" behind it: the last of the two tells.
+    if (control instanceof RadioNodeList && control[1]?.type === "checkbox") control[1].checked = value === control[1].value;
+    else if (!(control instanceof HTMLSelectElement)) control.value = value;
     else if ([...control.options].some((option) => option.value === value)) control.value = value;
   }
 }
 
-// The references of a list of fields, as [id, name].
+// The references of a list of fields, each as an object of its four values by name.
 export function referencesOf(fields) {
   const all = (wanted) => fields.filter(([name]) => name === wanted).map(([, value]) => value);
-  const names = all("reference_name");
-  return all("reference").map((id, place) => [id, names[place] ?? ""]);
+  const columns = REFERENCE_FIELDS.map(all);
+  return columns[0].map((_id, place) => Object.fromEntries(REFERENCE_FIELDS.map((name, at) => [name, columns[at][place] ?? ""])));
 }

@@ -1,12 +1,15 @@
 // The composer's reference tray: upload (drop, paste, choose), reorder by dragging or Alt+arrows, remove. The hidden fields of
-// its items, in their order, are what the form posts.
+// its items, in their order, are what the form posts; role and line travel with them (reference-menu.js changes them).
+import { REFERENCE_FIELDS } from "studio/lib/fields";
 import { send, upload } from "studio/lib/http";
+import { ReferenceMenu } from "studio/lib/reference-menu";
 import { fill } from "studio/lib/strings";
 import { toast } from "studio/lib/toast";
 
 const AT_ONCE = 2;
 const DRAG_AFTER = 6;
 const FIRST_AGAIN = 1500;
+const LONGEST_STEM = 20;
 
 export class Tray {
   constructor(host, changed) {
@@ -19,8 +22,10 @@ export class Tray {
     this.running = 0;
     this.idle = [];
     this.changed = changed;
-    this.observer = new MutationObserver(() => this.changed());
+    this.observer = new MutationObserver(() => (this.nameApart(), this.changed()));
     this.observer.observe(this.list, { childList: true });
+    this.menu = new ReferenceMenu(host, this);
+    this.nameApart();
     this.list.addEventListener("click", (event) => this.click(event));
     this.list.addEventListener("keydown", (event) => this.key(event));
     this.list.addEventListener("pointerdown", (event) => this.grab(event));
@@ -45,9 +50,9 @@ export class Tray {
     for (const item of items) this.add.before(item.cloneNode(true));
   }
 
-  // The same by ids and names, as [id, name]: they count at once, and are drawn by the server.
+  // The same by their fields' values: they count at once, and are drawn by the server.
   async become(references, again = FIRST_AGAIN) {
-    this.put(references.map(([id, name]) => this.bare(id, name)));
+    this.put(references.map((one) => this.bare(one)));
     const waiting = this.items;
     if (!waiting.length) return;
     const body = new FormData(this.host.form);
@@ -65,16 +70,46 @@ export class Tray {
     }
   }
 
-  bare(id, name) {
+  bare(reference) {
     const item = document.createElement("li");
     item.className = "ref";
-    item.dataset.reference = id;
-    for (const [field, value] of Object.entries({ reference: id, reference_name: name })) {
+    item.dataset.reference = reference.reference;
+    for (const field of REFERENCE_FIELDS) {
       const input = document.createElement("input");
-      Object.assign(input, { type: "hidden", name: field, value });
+      Object.assign(input, { type: "hidden", name: field, value: reference[field] });
       item.append(input);
     }
     return item;
+  }
+
+  // As the server drew them, at the end. Returns what takes them out again.
+  addDrawn(html) {
+    const items = [...parsed(html).querySelectorAll(".ref[data-reference]")];
+    this.add.before(...items);
+    return () => items.forEach((item) => item.remove());
+  }
+
+  // A mention goes by the file's name. Pasted pictures all have the same one: each gets a name of its own here, before the order
+  // could decide which is meant.
+  nameApart() {
+    const taken = new Set();
+    for (const item of this.items) {
+      const { handle } = item.dataset;
+      if (!handle) continue;
+      if (taken.has(handle)) this.rename(item, (name) => taken.has(name) || this.items.some((one) => one.dataset.handle === name));
+      taken.add(item.dataset.handle);
+    }
+  }
+
+  rename(item, isTaken) {
+    const stem = item.dataset.handle.slice(0, LONGEST_STEM).replace(/-+$/, "");
+    let number = 2;
+    while (isTaken(`${stem}-${number}`)) number += 1;
+    const handle = `${stem}-${number}`;
+    const name = item.querySelector("[name=reference_name]");
+    name.value = handle + (name.value.match(/\.\w+$/)?.[0] ?? "");
+    item.dataset.handle = handle;
+    item.querySelector(".ref-handle").textContent = `@${handle}`;
   }
 
   whenIdle() {
@@ -160,7 +195,7 @@ export class Tray {
   }
 
   key(event) {
-    const item = event.target.closest(".ref[data-reference]");
+    const item = event.target.closest(".ref-pick, .ref-x")?.closest(".ref[data-reference]");
     if (!item) return;
     const back = event.key === "ArrowLeft" || event.key === "ArrowUp";
     const on = event.key === "ArrowRight" || event.key === "ArrowDown";
@@ -185,11 +220,11 @@ export class Tray {
     this.sayPlace(item);
   }
 
-  remove(item) {
+  remove(item, refocus = true) {
     const next = this.neighbour(item, 1) ?? this.neighbour(item, -1);
     const place = item.nextSibling;
     item.remove();
-    (next?.querySelector(".ref-pick") ?? this.add.querySelector("input")).focus();
+    if (refocus) (next?.querySelector(".ref-pick") ?? this.add.querySelector("input")).focus();
     const text = fill(this.host.dataset.removed, { name: this.nameOf(item) });
     toast({ text, undo: () => this.list.insertBefore(item, place?.isConnected ? place : this.add) });
   }

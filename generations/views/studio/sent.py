@@ -1,0 +1,47 @@
+"""What the composer says of the prompt as it is sent: the whole text, with what was added marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generations import roles
+from generations.forms import drafts
+
+
+@dataclass(frozen=True)
+class Sent:
+    """``pieces`` is the whole text; ``unknown`` what is mentioned and is no reference, without the ``@``."""
+
+    pieces: tuple[roles.Piece, ...]
+    unknown: tuple[str, ...]
+    language: str
+    has_lines: bool
+    has_roles: bool
+    """Whether a reference has something to say, also where that is switched off."""
+
+    @property
+    def differs(self) -> bool:
+        return any(piece.added for piece in self.pieces)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.differs or self.has_roles
+
+    @property
+    def added(self) -> int:
+        """Characters that are sent in place of a mention, or after the prompt."""
+        return sum(len(piece.text) for piece in self.pieces if piece.added)
+
+
+def sent(prompt: str, data: Mapping[str, Any], tray: drafts.Tray) -> Sent:
+    """Of the posted composer, or of a draft."""
+    placed = [one.placed for one in tray.found]
+    return Sent(
+        pieces=tuple(drafts.sent_pieces(prompt, data, tray)),
+        unknown=tuple(roles.unknown_mentions(prompt, placed)),
+        language=roles.language_of(prompt),
+        has_lines=drafts.has_lines(data),
+        has_roles=any(one.role or one.line for one in placed),
+    )
