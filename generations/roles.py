@@ -90,6 +90,15 @@ def handles(filenames: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def name_of(prompt: str) -> str:
+    """What a picture made of ``prompt`` is called as a reference: its first words, as its handle has them."""
+    whole = _NO_HANDLE.sub("-", unicodedata.normalize("NFC", prompt[:200]).casefold()).strip("-")
+    if len(whole) <= LONGEST_HANDLE:
+        return whole or "image"
+    words = whole[: LONGEST_HANDLE + 1].rpartition("-")[0]
+    return words or whole[:LONGEST_HANDLE]
+
+
 def _handle(filename: str) -> str:
     whole = unicodedata.normalize("NFC", filename)
     stem = whole.rsplit(".", 1)[0] if "." in whole[1:] else whole

@@ -129,6 +129,22 @@ def test_with_names_of_their_own_handles_go_with_the_file() -> None:
         assert dict(zip(order, roles.handles(order), strict=True)) == by_name
 
 
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("A bowl of pears", "a-bowl-of-pears"),
+        ("Studio photograph of blue glass spheres", "studio-photograph-of"),
+        ("Studio photograph of bl. x", "studio-photograph-of-bl"),
+        ("山水 水墨 远山", "山水-水墨-远山"),
+        ("山" * 40, "山" * 24),
+        (" … ", "image"),
+    ],
+)
+def test_a_generated_picture_is_called_by_the_first_words_of_its_prompt(prompt: str, name: str) -> None:
+    assert roles.name_of(prompt) == name
+    assert roles.handles([f"{name}.png"]) == (name,)
+
+
 # -- Mentions --------------------------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from generations import roles
 from generations.forms import keeping
-from generations.models import Generation, Image, Team
+from generations.models import Generation, Image, Picture, Team
 from generations.sizing import AUTO, CUSTOM
 from generations.workflow.orders import OrderedImage
 
@@ -149,6 +149,11 @@ def with_references(data: Mapping[str, Any], added: Sequence[OrderedImage]) -> d
     """``data`` with more references at the end of the tray."""
     entries = [entry_of(one.image.public_id, one.filename, one.role, one.line) for one in added]
     return {**data, "references": [*(data.get("references") or ()), *entries]}
+
+
+def named(picture: Picture) -> str:
+    """The file's name under which a generated picture lies in the tray: it is mentioned by it."""
+    return f"{roles.name_of(picture.generation.prompt)}.{picture.image.extension}"
 
 
 def new_submission() -> str:

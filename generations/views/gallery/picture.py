@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from generations import storage
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
-from generations.forms import words
+from generations.forms import drafts, words
 from generations.models import Attempt, Draft, Picture
 from generations.views.gallery.cards import Card, cards
 from generations.views.gallery.filters import Filter
@@ -54,7 +54,7 @@ def reference(request: TeamRequest, picture: str) -> HttpResponse:
     """Put the picture into the composer's tray, in the draft of its project."""
     row = picture_or_404(request.actor, picture)
     draft, _made = Draft.objects.get_or_create(user=request.actor.user, project=row.project)
-    draft.add_reference(row.image, row.filename)
+    draft.add_reference(row.image, drafts.named(row))
     return redirect(f"/{request.actor.team.slug}/studio?project={row.project.public_id}")
 
 

@@ -81,7 +81,7 @@ def reference(request: TeamRequest) -> HttpResponse:
     """A picture of the team for the tray of an open composer; without one, the posted tray itself, drawn anew."""
     if "picture" in request.POST:
         picture = picture_or_404(request.actor, request.POST["picture"])
-        return _tray_item(request, picture.image, picture.filename)
+        return _tray_item(request, picture.image, drafts.named(picture))
     found = drafts.tray(drafts.from_post(request.POST), request.actor.team).found
     return render(request, "generations/studio/_tray.html", {"references": found})
 

@@ -123,7 +123,7 @@ def add(request: TeamRequest) -> HttpResponseBase:
         return _added(request, attached.image.image, name_of_file(attached.image.filename), attached.image.filename)
     if "picture" in request.POST:
         picture = picture_or_404(request.actor, request.POST["picture"])
-        return _added(request, picture.image, name_of_file(picture.generation.prompt[:60]), picture.filename)
+        return _added(request, picture.image, name_of_file(drafts.named(picture)), drafts.named(picture))
     filename = drafts.printable(request.POST.get("filename", ""))[:120]
     image = image_or_404(request.actor, request.POST.get("image", ""))
     return _added(request, image, name_of_file(filename), filename)

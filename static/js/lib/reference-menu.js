@@ -76,9 +76,9 @@ export class ReferenceMenu {
 
   act({ target }) {
     const { item } = this;
-    if (target.closest("[data-remove]")) this.leave(() => this.tray.remove(item));
-    if (target.closest("[data-mention]")) this.leave(() => this.host.mentions.mention(item));
-    if (target.closest("[data-shelve]")) this.leave(() => this.shelve(item));
+    if (target.closest("button[data-remove]")) this.leave(() => this.tray.remove(item));
+    if (target.closest("button[data-mention]")) this.leave(() => this.host.mentions.mention(item));
+    if (target.closest("button[data-shelve]")) this.leave(() => this.shelve(item));
   }
 
   leave(act) {
@@ -98,7 +98,7 @@ export class ReferenceMenu {
   async shelve(item) {
     const value = (name) => item.querySelector(`[name=${name}]`).value;
     const fields = { image: value("reference"), filename: value("reference_name"), role: value("reference_role") };
-    const answer = await postForm(this.host.dataset.shelve, fields).catch(() => null);
+    const answer = await postForm(this.host.dataset.shelfAdd, fields).catch(() => null);
     if (!answer?.ok) return toast({ text: this.host.dataset.away, bad: true });
     const said = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}");
     if (said["studio:toast"]) toast(said["studio:toast"]);
