@@ -13,10 +13,12 @@ class ReferenceShelf extends HTMLElement {
     const { signal } = this.stopping;
     const on = (target, name, act, options = {}) => target.addEventListener(name, act, { signal, ...options });
     this.panel = this.querySelector("dialog");
+    on(document, "htmx:before:swap", () => (this.held = this.panel.contains(document.activeElement) && document.activeElement));
     on(document, "htmx:after:swap", (event) => this.swapped(event));
     on(document, "keydown", (event) => this.key(event));
     on(this, "click", (event) => this.press(event));
     on(this, "change", (event) => event.target.matches("[data-shelf-files]") && this.choose(event.target));
+    on(this, "submit", (event) => event.target.closest("[popover]")?.hidePopover());
     on(this, "toggle", (event) => this.stand(event), { capture: true });
     for (const name of ["focusin", "pointerenter"]) on(this, name, () => this.mark());
     for (const name of ["dragenter", "dragover", "dragleave", "drop"]) on(this.panel, name, (event) => this.drag(event));
@@ -33,7 +35,16 @@ class ReferenceShelf extends HTMLElement {
   swapped({ detail }) {
     const { target } = detail.ctx;
     if (target.id === "shelf" && !this.panel.open) this.open();
-    if (this.panel.open) this.mark();
+    if (!this.panel.open) return;
+    this.mark();
+    this.refocus();
+  }
+
+  // What had the focus may be gone with the list it stood in: then the button that led to it has it, or the panel's title.
+  refocus() {
+    if (!this.held || this.held.isConnected || this.panel.contains(document.activeElement)) return;
+    const opener = this.querySelector(`[popovertarget="${this.held.getAttribute("popovertarget")}"]`);
+    (opener ?? this.querySelector("#shelf-title")).focus();
   }
 
   open() {
@@ -61,6 +72,7 @@ class ReferenceShelf extends HTMLElement {
     if (event.target.closest("[data-shelf-close]")) this.close();
     const button = event.target.closest("[data-use]");
     if (button) this.use(button);
+    if (event.target.closest("[popover] [hx-post]:not(form)")) event.target.closest("[popover]").hidePopover();
   }
 
   // -- Into the tray ---------------------------------------------------------------------------------------------------------
