@@ -193,7 +193,8 @@ class Sheet:
         call = Attempt(generation=made, gateway=self.gateway, pictures=pictures, idempotency_key=ANY_KEY)
         parts, mask = [_part(one, self.caps) for one in composer.references], self._mask()
         if mask is not None:
-            parts[0] = replace(parts[0], content_type="image/png", path=parts[0].path.with_suffix(".png"))
+            first = parts[0].path.with_suffix(".png")
+            parts[0] = replace(parts[0], content_type=mask.content_type, path=first, filename=first.name)
         return replace(request_of(call, self.caps), references=tuple(parts), mask=mask)
 
     def _mask(self) -> FilePart | None:
