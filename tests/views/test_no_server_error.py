@@ -32,11 +32,12 @@ ODD = {
 }
 """Values that break forms, queries, redirects and headers."""
 FIELDS = """
-    after aspect background filename base_url before budget choice currency current cursor day demo email gateway
-    has_max_references has_sizes height image key kind language model moderation moved n name next note
-    output_compression output_format parallel partial_images password per_minute person picture profile
-    project prompt q quality rate reference reference_line reference_name reference_role replace resolution revision role single_keys stands_in
-    role_lines submission switched tab team team_name text_model theme time_zone touched via way who width
+    after aspect background base_url before budget choice currency current cursor day demo email
+    filename gateway has_max_references has_sizes height image key kind language model moderation moved
+    n name next note output_compression output_format parallel partial_images password per_minute person
+    picture profile project prompt q quality rate reference reference_line reference_name reference_role
+    replace resolution revision role role_lines single_keys stands_in submission switched tab team
+    team_name text_model theme time_zone touched via way who width
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 

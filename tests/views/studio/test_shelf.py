@@ -177,7 +177,11 @@ def test_a_long_list_comes_page_by_page(world: World, tab: str) -> None:
     seen, after = [], ""
     for _page in range(3):
         text = get(world, f"shelf/list?tab={tab}&after={after}").content.decode()
-        pattern = {"shelf": r"/shelf/([\w-]+)/use", "kits": r"/kits/([\w-]+)/use", "pictures": r'data-picture="([\w-]+)"'}
+        pattern = {
+            "shelf": r"/shelf/([\w-]+)/use",
+            "kits": r"/kits/([\w-]+)/use",
+            "pictures": r'data-picture="([\w-]+)"',
+        }
         seen += re.findall(pattern[tab], text)
         more = re.search(r"after=([\w-]+)", text)
         after = more.group(1) if more else ""
