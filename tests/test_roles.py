@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,13 @@ def test_braces_and_percents_of_a_person_are_text() -> None:
 @pytest.mark.parametrize("language", [ENGLISH, CHINESE])
 def test_every_role_has_a_line_in_both_languages(role: str, language: str) -> None:
     assert 4 < len(roles.usual_line(role, language)) <= roles.LONGEST_LINE
+
+
+def test_the_documentation_says_the_same_lines() -> None:
+    text = (Path(__file__).parents[1] / "docs/references.md").read_text()
+    for role in roles.ROLES:
+        english, chinese = roles.usual_line(role, ENGLISH), roles.usual_line(role, CHINESE)
+        assert f"| {role.capitalize()} | Image 2: {english} | 图2：{chinese} |" in text
 
 
 # -- Language --------------------------------------------------------------------------------------------------------------

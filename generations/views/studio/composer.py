@@ -105,7 +105,7 @@ class Composer:
     @property
     def sent_prompt(self) -> str:
         """The prompt as the gateway gets it."""
-        return drafts.sent_prompt(self.prompt, self.data, self.tray)
+        return self.sent.text
 
     @property
     def extra(self) -> int:

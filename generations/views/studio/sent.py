@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from generations import roles
@@ -20,6 +21,10 @@ class Sent:
     has_lines: bool
     has_roles: bool
     """Whether a reference has something to say, also where that is switched off."""
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
 
     @property
     def differs(self) -> bool:

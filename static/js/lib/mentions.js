@@ -21,7 +21,9 @@ export class Mentions {
     prompt.addEventListener("keydown", (event) => this.key(event));
     prompt.addEventListener("keyup", (event) => event.key.startsWith("Arrow") && !this.isOpen && this.look());
     prompt.addEventListener("blur", () => this.close());
-    prompt.addEventListener("scroll", () => this.close(), { passive: true });
+    prompt.addEventListener("focus", () => (this.visited = true), { once: true });
+    const { signal } = host.stopping;
+    document.addEventListener("scroll", (event) => this.scrolled(event), { capture: true, passive: true, signal });
     // The focus stays in the prompt: a press that moved it would close the list first.
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.press(event));
@@ -54,8 +56,16 @@ export class Mentions {
     this.list.replaceChildren(...items.map((item, place) => this.option(item, place)));
     if (!items.length) return this.close();
     this.list.showPopover();
-    standBy(this.list, this.caret());
+    this.stand();
     this.mark(0);
+  }
+
+  scrolled({ target }) {
+    if (this.isOpen && target !== this.list) this.stand();
+  }
+
+  stand() {
+    standBy(this.list, this.caret());
   }
 
   option(item, place) {
@@ -109,11 +119,13 @@ export class Mentions {
     this.put(this.at, this.prompt.selectionStart, `@${option.dataset.handle} `);
   }
 
-  // By a button: where the caret is, or was last.
+  // By a button: where the caret is or was last, in a prompt that was not visited at its end.
   mention(item) {
-    const { selectionStart, selectionEnd, value } = this.prompt;
+    const { value } = this.prompt;
+    if (!this.visited) this.prompt.setSelectionRange(value.length, value.length);
+    const { selectionStart, selectionEnd } = this.prompt;
     const before = value.slice(0, selectionStart);
-    const space = before && /[A-Za-z0-9._%+@-]$/.test(before) ? " " : "";
+    const space = /[A-Za-z0-9._%+@-]$/.test(before) ? " " : "";
     this.prompt.focus();
     this.put(selectionStart, selectionEnd, `${space}@${item.dataset.handle} `);
   }
