@@ -98,6 +98,14 @@ def test_what_is_shown_is_what_the_gateway_gets_also_in_another_order(
     assert preview == f"image 2 with image 3 {QUICK}\n\nImage 2: {usual}\nImage 3: Small, on the cap."
     assert received(desk, gateway, QUICK) == (preview, hashes(desk, files))
 
+    desk.strip(QUICK).first.locator(".pic-link").click()
+    view = desk.page.locator("dialog[open] picture-view")
+    view.get_by_text("The prompt as it was sent").click()
+    expect(view.get_by_text("Image 3: Small, on the cap.")).to_be_visible()
+    view.get_by_role("button", name="Put on the shelf").click()
+    expect(desk.page.get_by_text("is on the shelf")).to_be_visible()
+    expect(view).to_be_visible()
+
 
 def test_the_switch_leaves_the_lines_out(desk: Desk, files: list[Path]) -> None:
     attach(desk, files[:2])
@@ -205,7 +213,7 @@ def test_shelf_and_kits_fill_the_tray(desk: Desk, files: list[Path]) -> None:
 
     panel.locator("[data-shelf-files]").set_input_files(files[0])
     expect(panel.get_by_role("button", name="Bottle", exact=True)).to_be_visible()
-    panel.get_by_role("button", name="Change Bottle").click()
+    panel.get_by_role("button", name="Change Bottle", exact=True).click()
     panel.get_by_label("Name", exact=True).locator("visible=true").fill("Green bottle")
     panel.get_by_role("button", name="Save").locator("visible=true").click()
     expect(panel.get_by_role("button", name="Green bottle", exact=True)).to_be_visible()

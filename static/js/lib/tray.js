@@ -195,7 +195,7 @@ export class Tray {
   }
 
   key(event) {
-    const item = event.target.closest(".ref-pick, .ref-x")?.closest(".ref[data-reference]");
+    const item = event.target.closest(".ref[data-reference]");
     if (!item) return;
     const back = event.key === "ArrowLeft" || event.key === "ArrowUp";
     const on = event.key === "ArrowRight" || event.key === "ArrowDown";
