@@ -4,24 +4,27 @@ This package and its modules read headers only and are safe in the web process; 
 processes with limits on memory and time, which the functions below drive.
 """
 
-from .api import configure, embed, fit, ingest, mask, normalise, preview, read_brief, shutdown, thumbs
+from .api import configure, embed, fit, fit_mask, guard, ingest, mask, normalise, preview, read_brief, shutdown, thumbs
 from .errors import CODES, ImageRefused, ImagingFailed
-from .facts import Facts, FileFacts, Looks, Made, Probe, Thumb, file_facts, phash_distance
-from .limits import RESULT, UPLOAD, Limits
+from .facts import Facts, FileFacts, Guarded, Looks, Made, Mime, Probe, Thumb, file_facts, phash_distance
+from .limits import MOST_FEATHER, RESULT, UPLOAD, Limits
 from .pool import Pool
 from .probe import probe
 
 __all__ = [
     "CODES",
+    "MOST_FEATHER",
     "RESULT",
     "UPLOAD",
     "Facts",
     "FileFacts",
+    "Guarded",
     "ImageRefused",
     "ImagingFailed",
     "Limits",
     "Looks",
     "Made",
+    "Mime",
     "Pool",
     "Probe",
     "Thumb",
@@ -29,6 +32,8 @@ __all__ = [
     "embed",
     "file_facts",
     "fit",
+    "fit_mask",
+    "guard",
     "ingest",
     "mask",
     "normalise",

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from .brief import Brief, Found, Written, found_from
-from .facts import Facts, Looks, Made, Mime, facts_from, looks_from, made_from
+from .facts import Facts, Guarded, Looks, Made, Mime, facts_from, guarded_from, looks_from, made_from
 from .limits import RESULT, UPLOAD, Limits
 from .pool import Pool
 
@@ -68,6 +68,19 @@ def embed(path: str | Path, out: str | Path, brief: Brief) -> Written:
 def read_brief(path: str | Path) -> Found:
     """The brief or the other tool's prompt in a file, untrusted. See `brief.files`."""
     return found_from(_pool.run("read_brief", path=_text(path)))
+
+
+def fit_mask(path: str | Path, out: str | Path, *, width: int, height: int) -> Made:
+    """A mask brought to another size (pixels), for a picture that had to be made smaller. See `work.mask`."""
+    return made_from(_pool.run("fit_mask", path=_text(path), out=_text(out), width=width, height=height))
+
+
+def guard(
+    path: str | Path, original: str | Path, mask: str | Path, out: str | Path, *, feather: int, limits: Limits = RESULT
+) -> Guarded:
+    """A gateway's picture laid over its original through a mask, written to `out` as PNG. See `work.guard`."""
+    paths = {"path": _text(path), "original": _text(original), "mask": _text(mask), "out": _text(out)}
+    return guarded_from(_pool.run("guard", **paths, feather=feather, limits=limits.as_dict()))
 
 
 def _text(path: str | Path) -> str:

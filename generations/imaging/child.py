@@ -26,8 +26,9 @@ from .frames import pack, unpack
 from .limits import Limits
 from .probe import probe
 from .work.fit import fit
+from .work.guard import guard
 from .work.ingest import ingest
-from .work.mask import mask
+from .work.mask import fit_mask, mask
 from .work.normalise import normalise
 from .work.thumbs import preview, thumbs
 
@@ -41,6 +42,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "mask": mask,
     "embed": embed,
     "read_brief": read_brief,
+    "fit_mask": fit_mask,
+    "guard": guard,
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from generations.roles import LONGEST_LINE, ROLES
 from generations.sizing import ASPECTS, RESOLUTIONS
 
 from .texts import clean, line
@@ -15,7 +16,6 @@ VERSION = 1
 PROMPT_MOST = 200_000
 """Characters, as a draft keeps them."""
 REFERENCES_MOST = 64
-LINE_MOST = 400
 NAME_MOST = 120
 EDGE_MOST = 100_000
 NANO_MOST = 1 << 62
@@ -38,7 +38,6 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "output_compression": (0, 100),
     "partial_images": (0, 9),
 }
-ROLES = ("subject", "product", "style", "logo", "pose", "background")
 CONFIDENCES = ("exact", "estimated", "unknown")
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -197,7 +196,7 @@ def _reference(entry: Mapping[str, Any]) -> BriefReference:
         sha256=_matching(SHA256, entry.get("sha256")),
         filename=file_name(entry.get("filename")),
         role=role if isinstance(role, str) and role in ROLES else "",
-        line=line(entry["line"], LINE_MOST) if isinstance(entry.get("line"), str) else "",
+        line=line(entry["line"], LONGEST_LINE) if isinstance(entry.get("line"), str) else "",
     )
 
 
