@@ -17,10 +17,12 @@ from django.utils.translation import ngettext
 from generations import sizing
 from generations.forms import gateway_choice, keeping
 from generations.forms.drafts import MOST_KEPT, PROMPT_KEPT, entry_of, yes_no
+from generations.forms.fitting import Choice
 from generations.imaging.brief import Brief, BriefReference, ForeignPrompt, Found, Settings
 from generations.messages import listed
 from generations.models import Gateway, Image, Team
 from generations.providers import catalogue
+from generations.providers.base import Capabilities
 
 NEAR = Fraction(51, 50)
 """Another tool's pixels within this of a ratio mean that ratio: its sizes are multiples of 8 or 64."""
@@ -48,14 +50,23 @@ def _from_brief(brief: Brief, filename: str, current: Mapping[str, Any], team: T
     references, gone = _references(brief.references, images)
     mask, no_mask = _mask(brief, images, references)
     data = _settings(brief.settings) | via | mask
+    if _by_itself(brief.settings, gateway_choice.chosen(via, team), via["model"]):
+        data["partial_images"] = ""
     data |= {"prompt": brief.prompt[:PROMPT_KEPT], "references": references, "role_lines": yes_no(brief.role_lines)}
     said = _("The composer now holds the brief of %(name)s.") % {"name": filename}
     return Restored(data=data, said=said, missing=tuple(filter(None, (gone, no_mask, no_gateway))))
 
 
 def _settings(asked: Settings) -> dict[str, Any]:
-    """As the form posts them; what the brief does not say is the default."""
-    return {field.name: keeping.text(getattr(asked, field.name)) for field in fields(Settings)}
+    """As the form posts them; what the brief does not say is the default. Pixels are typed with a size of one's own only."""
+    data = {field.name: keeping.text(getattr(asked, field.name)) for field in fields(Settings)}
+    return data if asked.aspect == sizing.CUSTOM else data | {"width": "", "height": ""}
+
+
+def _by_itself(asked: Settings, gateway: Gateway | None, model: str) -> bool:
+    """Whether as many previews were asked for as come without a choice."""
+    caps = gateway_choice.caps_of(gateway, model) if gateway else Capabilities()
+    return Choice.read({"quality": asked.quality}).previews(caps) == asked.partial_images
 
 
 def _images(team: Team, brief: Brief) -> dict[str, Image]:
