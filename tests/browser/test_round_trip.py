@@ -6,10 +6,10 @@ import base64
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESKTOP
-from tests.browser.desk import QUICK, Desk
+from tests.browser.conftest import DESKTOP, new_context
+from tests.browser.desk import QUICK, Desk, new_project
 from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import check
 from tests.imaging.corpus import chunk, png
@@ -101,6 +101,20 @@ def test_another_tools_prompt_comes_from_its_file(desk: Desk, tmp_path: Path) ->
     expect(desk.page.locator("[data-restored]")).to_contain_text("made with AUTOMATIC1111")
     expect(desk.page.locator("[name=aspect][value='2:3']")).to_be_checked()
     assert desk.names() == ["vase.png"]
+
+
+def test_without_scripts_it_comes_by_a_form(
+    browser: Browser, address: str, owner_state: Path, context: BrowserContext
+) -> None:
+    plain = new_context(browser, address, owner_state, java_script_enabled=False)
+    desk = Desk(plain.new_page(), new_project(context, "Restored plainly")).open()
+    desk.page.locator(".restore-plain [name=brief]").set_input_files(
+        {"name": "tool.png", "mimeType": "image/png", "buffer": FOREIGN}
+    )
+    desk.page.get_by_role("button", name="Restore", exact=True).click()
+    expect(desk.prompt).to_have_value("Pears on linen")
+    expect(desk.page.locator("toast-region")).to_contain_text("made with AUTOMATIC1111")
+    plain.close()
 
 
 def test_while_dragging_two_zones_say_what_will_happen(desk: Desk) -> None:

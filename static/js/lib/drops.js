@@ -19,9 +19,15 @@ export class Drops {
     if (picture) event.dataTransfer.setData(PICTURE, picture.dataset.picture);
   }
 
+  // Not what something else has taken, and not behind a dialog: there a drop is kept from leaving the page, and does nothing.
   welcome(event) {
+    if (event.defaultPrevented) return false;
     const types = event.dataTransfer?.types ?? [];
-    return types.includes("Files") || types.includes(PICTURE);
+    if (!types.includes("Files") && !types.includes(PICTURE)) return false;
+    event.preventDefault();
+    const covered = Boolean(document.querySelector("dialog:modal"));
+    event.dataTransfer.dropEffect = covered ? "none" : "copy";
+    return !covered;
   }
 
   // A picture of the studio needs no restoring: its settings are a press away.
@@ -32,8 +38,6 @@ export class Drops {
 
   over(event) {
     if (!this.welcome(event)) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
     const zone = this.zone(event);
     this.veil.hidden = event.dataTransfer.types.includes(PICTURE);
     if (this.host.dataset.dropping !== zone) this.host.dataset.dropping = zone;
@@ -51,7 +55,6 @@ export class Drops {
   drop(event) {
     this.end();
     if (!this.welcome(event)) return;
-    event.preventDefault();
     const picture = event.dataTransfer.getData(PICTURE);
     if (picture) return document.querySelector(`[data-picture="${CSS.escape(picture)}"] [data-add-reference]`)?.click();
     const files = [...event.dataTransfer.files];

@@ -204,5 +204,11 @@ def test_without_a_script_and_a_brief_nothing_typed_is_lost(world: World) -> Non
     assert said(answer) == ["Choose a file to restore from."]
 
 
+def test_enter_in_a_field_generates_and_does_not_restore(world: World) -> None:
+    text = world.client(world.bob).get(world.url("studio")).content.decode()
+    form = text[text.index('id="compose"') :]
+    assert form.index('id="generate"') < form.index(f'formaction="{world.url("brief")}"')
+
+
 def test_opened_by_hand_it_leads_to_the_studio(world: World) -> None:
     assert world.client(world.bob).get(world.url("brief")).status_code == 302
