@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import random
+import struct
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from PIL import Image
 
 from generations.imaging.brief import Brief, BriefReference, Cost, Settings
-from tests.imaging.corpus import picture
+from tests.imaging.corpus import chunk, picture
 
 PROMPT = "A bowl of pears & figs on <linen>, “soft” light\nfrom the left; 一碗梨，柔光。 "
 ROLES = ("subject", "product", "style", "logo")
@@ -67,8 +69,28 @@ def _saved(image: Image.Image, format_name: str, **options: Any) -> bytes:
     return target.getvalue()
 
 
+ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+"""Of each pass the first column and row, and the steps to the next."""
+
+
+def interlaced(image: Image.Image) -> bytes:
+    """A grey picture as an interlaced PNG, which Pillow reads and does not write."""
+    (width, height), pixels = image.size, image.tobytes()
+    rows = [
+        b"\0" + pixels[y * width + left : (y + 1) * width : across]
+        for left, top, across, down in ADAM7
+        for y in range(top, height, down)
+        if left < width
+    ]
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 1)
+    parts = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"".join(rows))) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
 def _png(size: tuple[int, int], number: int, dice: random.Random) -> bytes:
-    mode = ("RGB", "RGBA", "L", "LA", "P", "1", "I;16")[number % 7]
+    if number % 8 == 7:
+        return interlaced(picture(*size, "L"))
+    mode = ("RGB", "RGBA", "L", "LA", "P", "1", "I;16")[number % 8]
     image = picture(*size, "RGB")
     image = image.convert("RGBA" if mode == "LA" else "L" if mode == "I;16" else mode).convert(mode)
     data = _saved(image, "PNG", optimize=number % 2 == 0, dpi=(72, 72) if number % 3 == 0 else None)

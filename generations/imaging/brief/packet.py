@@ -26,7 +26,7 @@ NOTE = "http://ns.adobe.com/xmp/note/"
 
 MOST_BYTES = 4 << 20
 """Of a packet that is read."""
-SLIM_ABOVE = 7_600
+SLIM_ABOVE = 6_900
 """Bytes above which the JSON leaves out the prompt that the description holds already."""
 MOST_DEPTH = 32
 MOST_ELEMENTS = 20_000
