@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import DESKTOP, new_context
-from tests.browser.desk import QUICK, Desk, new_project
+from tests.browser.desk import QUICK, Desk, KeptBack, new_project
 from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import check
 from tests.imaging.corpus import chunk, png
@@ -84,11 +84,20 @@ def test_a_drop_on_the_tray_adds_a_reference_and_offers_the_brief(
     desk: Desk, taken_away: tuple[list[list[str]], bytes]
 ) -> None:
     before, data = taken_away
+    price = desk.page.locator(".go-price")
+    wanted = price.inner_text()
+    quotes = KeptBack(desk.page, "**/compose/quote")
     drag(desk.page, "drop", TRAY, "kept.png", data)
     expect(desk.tray).to_have_count(3)
     toast = desk.page.locator(".toast").filter(has_text="kept.png carries a brief.")
     toast.get_by_role("button", name="Restore").click()
     expect(desk.tray).to_have_count(2)
+    # The price of three references is told too late: it belongs to the composer that was replaced.
+    with desk.page.expect_response("**/compose/quote") as answer:
+        quotes.let_go()
+    answer.value.finished()
+    desk.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    expect(price).to_have_text(wanted)
     assert settled(desk) == before
 
 
