@@ -117,6 +117,7 @@ class ReferenceShelf extends HTMLElement {
     if (!types.includes("Files") && !types.includes(PICTURE)) return;
     event.preventDefault();
     event.stopPropagation();
+    this.composer?.drops.end();
     this.panel.classList.toggle("dropping", event.type === "dragover" || event.type === "dragenter");
     if (event.type === "drop") this.drop(event.dataTransfer);
   }
