@@ -4,9 +4,9 @@ This package and its modules read headers only and are safe in the web process; 
 processes with limits on memory and time, which the functions below drive.
 """
 
-from .api import configure, fit, ingest, mask, normalise, preview, shutdown, thumbs
+from .api import configure, fit, ingest, mask, normalise, preview, read_mask, reframe, shutdown, thumbs
 from .errors import CODES, ImageRefused, ImagingFailed
-from .facts import Facts, FileFacts, Looks, Made, Probe, Thumb, file_facts, phash_distance
+from .facts import Facts, FileFacts, Framed, Looks, Made, Probe, ReadMask, Thumb, file_facts, phash_distance
 from .limits import RESULT, UPLOAD, Limits
 from .pool import Pool
 from .probe import probe
@@ -17,6 +17,7 @@ __all__ = [
     "UPLOAD",
     "Facts",
     "FileFacts",
+    "Framed",
     "ImageRefused",
     "ImagingFailed",
     "Limits",
@@ -24,6 +25,7 @@ __all__ = [
     "Made",
     "Pool",
     "Probe",
+    "ReadMask",
     "Thumb",
     "configure",
     "file_facts",
@@ -34,6 +36,8 @@ __all__ = [
     "phash_distance",
     "preview",
     "probe",
+    "read_mask",
+    "reframe",
     "shutdown",
     "thumbs",
 ]

@@ -4,7 +4,7 @@ import os
 import threading
 from pathlib import Path
 
-from .facts import Facts, Looks, Made, Mime, facts_from, looks_from, made_from
+from .facts import Facts, Framed, Looks, Made, Mime, ReadMask, facts_from, looks_from, made_from
 from .limits import RESULT, UPLOAD, Limits
 from .pool import Pool
 
@@ -56,6 +56,24 @@ def mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: 
     """A mask as RGBA PNG of exactly that size (pixels), written to `out`. See `work.mask`."""
     done = _pool.run("mask", path=_text(path), out=_text(out), width=width, height=height, limits=limits.as_dict())
     return made_from(done)
+
+
+def read_mask(
+    path: str | Path, out: str | Path, *, width: int, height: int, swap: bool = False, exact: bool = False
+) -> ReadMask:
+    """A mask of any tool as binary RGBA PNG of that size (pixels), written to `out`. See `work.read_mask`."""
+    sizes = {"width": width, "height": height}
+    done = _pool.run("read_mask", path=_text(path), out=_text(out), swap=swap, exact=exact, **sizes)
+    return ReadMask(**done)
+
+
+def reframe(
+    path: str | Path, out: str | Path, mask_out: str | Path, *, x: int, y: int, width: int, height: int
+) -> Framed:
+    """A picture on a frame of another shape, with the mask of its new room. See `work.reframe`."""
+    place = {"x": x, "y": y, "width": width, "height": height}
+    done = _pool.run("reframe", path=_text(path), out=_text(out), mask_out=_text(mask_out), **place)
+    return Framed(**done)
 
 
 def _text(path: str | Path) -> str:

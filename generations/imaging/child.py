@@ -28,6 +28,8 @@ from .work.fit import fit
 from .work.ingest import ingest
 from .work.mask import mask
 from .work.normalise import normalise
+from .work.read_mask import read_mask
+from .work.reframe import reframe
 from .work.thumbs import preview, thumbs
 
 COMMANDS: dict[str, Callable[..., Any]] = {
@@ -38,6 +40,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "thumbs": thumbs,
     "preview": preview,
     "mask": mask,
+    "read_mask": read_mask,
+    "reframe": reframe,
 }
 
 

@@ -26,7 +26,7 @@ def mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: 
         raise ImageRefused("mask_size", width=size[0], height=size[1], expected_width=width, expected_height=height)
     image = decode(path, found)
     image = turned(to_srgb(image), orientation(image, found))
-    _write(_alpha(image), Path(out))
+    write(_alpha(image), Path(out))
     return made(out, size=image.size, mime="image/png", has_alpha=True, changes=["converted"])
 
 
@@ -38,7 +38,8 @@ def _alpha(image: Image.Image) -> Image.Image:
     return image.convert("RGB").convert("L")
 
 
-def _write(alpha: Image.Image, out: Path) -> None:
+def write(alpha: Image.Image, out: Path) -> None:
+    """Encode transparency alone. Raises `ImageRefused` (mask_too_big)."""
     # Black under the alpha: colours would only cost bytes.
     picture = Image.new("RGBA", alpha.size, (0, 0, 0, 255))
     picture.putalpha(alpha)
