@@ -38,7 +38,7 @@ def attach(team: Team, file: UploadedFile[Any]) -> Attached:
     if (file.size or 0) > settings.UPLOAD_LIMIT:
         return _refused(name, "too_many_bytes", {"bytes": file.size, "limit": settings.UPLOAD_LIMIT})
     try:
-        with _on_disk(file) as path:
+        with on_disk(file) as path:
             return Attached(image=OrderedImage(image=upload(team, path, name), filename=name))
     except ImageRefused as refused:
         return _refused(name, refused.code, refused.params)
@@ -58,7 +58,7 @@ def _refused(name: str, code: str, params: Mapping[str, object]) -> Attached:
 
 
 @contextmanager
-def _on_disk(file: UploadedFile[Any]) -> Iterator[Path]:
+def on_disk(file: UploadedFile[Any]) -> Iterator[Path]:
     """A path to the file's bytes; small uploads live in memory and are written out for the time."""
     if hasattr(file, "temporary_file_path"):
         yield Path(file.temporary_file_path())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.studio import compose, page, sheet, thread, verbs
+from generations.views.studio import compose, masks, page, sheet, thread, verbs
 
 urlpatterns = [
     path("<slug:team>/studio", page.studio, name="studio"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("<slug:team>/draft", compose.draft, name="draft"),
     path("<slug:team>/uploads", compose.upload, name="upload"),
     path("<slug:team>/references", compose.reference, name="studio-reference"),
+    path("<slug:team>/masks", masks.keep, name="mask-keep"),
+    path("<slug:team>/masks/painter", masks.painter, name="mask-painter"),
+    path("<slug:team>/masks/read", masks.read, name="mask-read"),
+    path("<slug:team>/masks/frame", masks.frame, name="mask-frame"),
     path("<slug:team>/generate", compose.generate, name="generate"),
     path("<slug:team>/g/<slug:generation>", page.one_strip, name="strip"),
     path("<slug:team>/thread/<slug:generation>", thread.thread, name="thread"),

@@ -69,7 +69,9 @@ def test_grey_is_parted_at_the_middle(tmp_path: Path) -> None:
 
 
 def test_a_jpeg_of_black_and_white_has_no_soft_edge(tmp_path: Path) -> None:
-    assert read(tmp_path, half("RGB", (255, 255, 255), (0, 0, 0)), form="JPEG")[0].painted == pytest.approx(1200, abs=40)
+    assert read(tmp_path, half("RGB", (255, 255, 255), (0, 0, 0)), form="JPEG")[0].painted == pytest.approx(
+        1200, abs=40
+    )
 
 
 def test_another_size_of_the_same_shape_is_scaled(tmp_path: Path) -> None:
