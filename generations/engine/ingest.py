@@ -7,7 +7,7 @@ import logging
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 
@@ -17,7 +17,7 @@ from generations.engine.database import Database
 from generations.engine.job import Job
 from generations.engine.settle import Arrival, Spoilt
 from generations.engine.storable import storable
-from generations.imaging import Facts, ImageRefused, ImagingFailed
+from generations.imaging import Facts, Guarded, ImageRefused, ImagingFailed
 from generations.points import reached
 from generations.providers.base import Outcome, Picture
 
@@ -76,8 +76,9 @@ class Ingester:
     async def _one(self, job: Job, slot_id: int, picture: Picture) -> Arrival | Spoilt:
         folder = Path(settings.SPOOL_DIR) / "in" / f"{job.attempt_id}-{picture.index}"
         try:
-            facts = await self._patiently(lambda: self._examine(picture, folder))
+            facts = await self._patiently(lambda: self._examine(picture.path, folder))
             await self._patiently(lambda: asyncio.to_thread(_store, job.team_id, facts, picture.path, folder))
+            guarded, report = await self._guarded(job, picture, folder) if job.guard else (None, {})
         except ImageRefused as refused:
             log.warning("A returned picture cannot be used: %s", refused)
             return Spoilt(slot_id=slot_id, reason=refused.code)
@@ -87,14 +88,32 @@ class Ingester:
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         reached("after_file")
-        return Arrival(slot_id=slot_id, facts=facts, revised_prompt=picture.revised_prompt)
+        return Arrival(
+            slot_id=slot_id, facts=facts, guarded=guarded, guard=report, revised_prompt=picture.revised_prompt
+        )
 
-    async def _examine(self, picture: Picture, folder: Path) -> Facts:
+    async def _guarded(self, job: Job, picture: Picture, folder: Path) -> tuple[Facts | None, dict[str, Any]]:
+        """The guarded picture, stored, and what guarding did. Where that fails, the gateway's own stands: it was paid for."""
+        try:
+            made = await self._patiently(lambda: self._tried(lambda: _guard(job, picture.path, folder)))
+            facts = await self._patiently(lambda: self._examine(Path(made.made.path), folder / "guarded-looks"))
+            await self._patiently(
+                lambda: asyncio.to_thread(_store, job.team_id, facts, Path(made.made.path), folder / "guarded-looks")
+            )
+        except (ImageRefused, FileNotFoundError) as refused:
+            log.warning("A result could not be guarded: %s", refused)
+            return None, {"failed": refused.code if isinstance(refused, ImageRefused) else "file_missing"}
+        return facts, report_of(made)
+
+    async def _examine(self, path: Path, folder: Path) -> Facts:
+        return await self._tried(lambda: imaging.ingest(path, folder))
+
+    async def _tried(self, work: Callable[[], T]) -> T:
         """Raises ``ImageRefused`` where the file is at fault, ``OSError`` where the disk is."""
         async with self._places:
             for turn in range(1, TRIES + 1):
                 try:
-                    return await asyncio.to_thread(imaging.ingest, picture.path, folder)
+                    return await asyncio.to_thread(work)
                 except ImagingFailed as error:
                     log.exception("Examining a picture failed")
                     refused = ImageRefused("damaged")
@@ -118,6 +137,21 @@ class Ingester:
                 log.error("The storage takes no more (%s); trying again", error)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _guard(job: Job, path: Path, folder: Path) -> Guarded:
+    """Blocking. The guarded picture lies in ``folder``."""
+    if job.guard is None:
+        raise ValueError("nothing to guard")
+    folder.mkdir(parents=True, exist_ok=True)
+    original, mask = (storage.local_copy(one.key, folder) for one in (job.guard.original, job.guard.mask))
+    return imaging.guard(path, original, mask, folder / "guarded", feather=job.guard.feather)
+
+
+def report_of(made: Guarded) -> dict[str, Any]:
+    """What a picture keeps of its guarding."""
+    report: dict[str, Any] = {"changed": made.changed, "outside": made.outside}
+    return report | ({"resized": list(made.resized)} if made.resized else {})
 
 
 def _store(team_id: int, facts: Facts, path: Path, folder: Path) -> None:

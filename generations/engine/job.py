@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from generations.engine.request import Sent, pictures_of, request_of
+from generations.engine.request import Guard, Sent, guard_of, pictures_of, request_of
 from generations.models import Attempt, Gateway
 from generations.providers import catalogue
 from generations.providers.base import Capabilities, ImageRequest
@@ -52,6 +52,7 @@ class Job:
     request: ImageRequest
     references: tuple[Sent, ...]
     mask: Sent | None
+    guard: Guard | None
     sizes: tuple[tuple[int, int], ...]
     """Pixels of everything that goes along, for the price."""
     slots: tuple[tuple[int, int], ...]
@@ -97,6 +98,7 @@ def _job(row: Attempt, owner: str) -> Job:
         request=request,
         references=tuple(along),
         mask=mask,
+        guard=guard_of(asked, along, mask),
         sizes=tuple((one.width, one.height) for one in images if one is not None),
         slots=tuple((slot.pk, slot.index) for slot in sorted(row.slots.all(), key=lambda one: one.index)),
         way=way,

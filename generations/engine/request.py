@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,6 +26,16 @@ class Sent:
     mime: str
     size: int
     sha256: str
+    pixels: tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    """What a result is laid over, and through what; ``feather`` in pixels."""
+
+    original: Sent
+    mask: Sent
+    feather: int
 
 
 def request_of(row: Attempt, caps: Capabilities) -> ImageRequest:
@@ -33,7 +44,7 @@ def request_of(row: Attempt, caps: Capabilities) -> ImageRequest:
     in_words = bool(caps.cells)
     return ImageRequest(
         model=model,
-        prompt=asked.prompt,
+        prompt=asked.wire_prompt,
         n=row.pictures,
         size=AUTO if in_words else asked.size,
         aspect_ratio=asked.aspect if in_words else "",
@@ -87,5 +98,19 @@ def pictures_of(row: Attempt, request: ImageRequest) -> tuple[list[Sent], Sent |
     return found, _sent(asked.mask, f"mask.{asked.mask.extension}") if asked.mask else None
 
 
+def guard_of(asked: Generation, along: Sequence[Sent], mask: Sent | None) -> Guard | None:
+    """How its results are guarded; None where they are not."""
+    if not asked.guarded or mask is None or not along:
+        return None
+    return Guard(original=along[0], mask=mask, feather=asked.feather)
+
+
 def _sent(image: Image, filename: str) -> Sent:
-    return Sent(key=image.key, filename=filename, mime=image.mime, size=image.size, sha256=image.sha256)
+    return Sent(
+        key=image.key,
+        filename=filename,
+        mime=image.mime,
+        size=image.size,
+        sha256=image.sha256,
+        pixels=(image.width, image.height),
+    )

@@ -7,7 +7,7 @@ that is still calling, or unknown and not resolved by a person.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
@@ -31,7 +31,14 @@ class Arrival:
 
     slot_id: int
     facts: Facts
+    guarded: Facts | None = None
+    """The composite that is shown instead, where there is one."""
+    guard: dict[str, Any] = field(default_factory=dict)
     revised_prompt: str = ""
+
+    @property
+    def shown(self) -> Facts:
+        return self.guarded or self.facts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +145,8 @@ def _picture(
     slot = Slot.objects.select_for_update(of=("self",)).select_related("picture").get(pk=arrival.slot_id)
     if hasattr(slot, "picture"):
         return []
-    image = storage.row(asked.team_id, arrival.facts)
+    raw = storage.row(asked.team_id, arrival.facts)
+    image = storage.row(asked.team_id, arrival.guarded) if arrival.guarded else raw
     differs_asked, differs_got = differences(job.request, outcome, arrival.facts)
     cancelled = asked.cancelled_at is not None
     row = Picture.objects.create(
@@ -147,10 +155,12 @@ def _picture(
         generation=asked,
         slot=slot,
         image=image,
+        raw=raw if arrival.guarded else None,
+        guard=arrival.guard,
         person_id=asked.person_id,
         gateway_id=job.gateway_id,
-        width=arrival.facts.width,
-        height=arrival.facts.height,
+        width=arrival.shown.width,
+        height=arrival.shown.height,
         asked=differs_asked,
         got=differs_got,
         revised_prompt=arrival.revised_prompt,

@@ -16,7 +16,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from generations import storage
-from generations.models import Draft, Event, Generation, Heartbeat, Image, Picture, Reference, Slot
+from generations.models import (
+    Draft,
+    Event,
+    Generation,
+    Heartbeat,
+    Image,
+    KitItem,
+    Picture,
+    Reference,
+    SavedMask,
+    ShelfItem,
+    Slot,
+)
 from generations.wire import remove_leftovers
 
 log = logging.getLogger(__name__)
@@ -61,7 +73,7 @@ def empty_trash() -> None:
     """Pictures that have lain in the trash for TRASH_DAYS; their files go where nothing else uses them. One that a turn goes on
     from stays: without it, the turn could not be made again."""
     limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
-    old = Picture.objects.filter(trashed__lt=limit, turns=None).select_related("image")
+    old = Picture.objects.filter(trashed__lt=limit, turns=None).select_related("image", "raw")
     for picture in old.order_by("trashed")[:BATCH]:
         purge(picture)
 
@@ -71,18 +83,18 @@ def purge(picture: Picture) -> None:
     what it cost stay."""
     with transaction.atomic():
         gone, _ = Picture.objects.filter(pk=picture.pk, turns=None).exclude(trashed=None).delete()
-        image = picture.image
-        forget = bool(gone) and not is_used(image)
-        if forget:
-            Image.objects.filter(pk=image.pk).delete()
-    if forget:
+        files = {picture.image, picture.original} if gone else set()
+        forgotten = [image for image in files if not is_used(image)]
+        Image.objects.filter(pk__in=[image.pk for image in forgotten]).delete()
+    for image in forgotten:
         storage.delete_image_files(image)
 
 
 def is_used(image: Image) -> bool:
-    """Whether a picture, a generation's references or mask, or somebody's draft still speaks of it."""
+    """Whether a picture, a generation's references or mask, the team's shelf or somebody's draft still speaks of it."""
     return (
-        Picture.objects.filter(image=image).exists()
+        Picture.objects.filter(Q(image=image) | Q(raw=image)).exists()
+        or any(rows.filter(image=image).exists() for rows in (SavedMask.objects, ShelfItem.objects, KitItem.objects))
         or Reference.objects.filter(image=image).exists()
         or Generation.objects.filter(mask=image).exists()
         or Draft.objects.filter(Q(data__icontains=image.public_id), project__team=image.team_id).exists()

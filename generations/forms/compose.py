@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from generations import sizing
 from generations.access import Actor
 from generations.forms import words
-from generations.forms.drafts import Tray, new_submission, tray
+from generations.forms.drafts import Tray, has_lines, new_submission, sent_prompt, tray
 from generations.forms.fitting import MOST_EDGE, Choice, Fitted, Move, fit
-from generations.forms.gateway_choice import caps_of, chosen, is_offered, lacks_key, reaches, retired_on
+from generations.forms.gateway_choice import caps_of, chosen, is_offered, lacks_key, reaches, retired_on, usable
+from generations.forms.masking import Masking, masking, misfit, not_taken
 from generations.messages import explain, listed
 from generations.messages.figures import date_word
-from generations.models import Gateway, Project
+from generations.models import Gateway, Picture, Project
 from generations.providers.base import Capabilities
 from generations.workflow.orders import Order
 
@@ -50,6 +51,7 @@ class ComposeForm(forms.Form):
     partial_images = forms.IntegerField(required=False, error_messages=NUMBER)
     action = forms.CharField(required=False, max_length=20)
     one_call = forms.CharField(required=False, max_length=8)
+    mask = forms.CharField(required=False, max_length=16)
     submission = forms.CharField(required=False, max_length=64)
 
     def __init__(self, data: Mapping[str, Any], *, actor: Actor, project: Project) -> None:
@@ -57,6 +59,7 @@ class ComposeForm(forms.Form):
         self.actor, self.project = actor, project
         self.chosen: Gateway | None = None
         self.tray = Tray()
+        self.masking = Masking()
         self.fitted: Fitted | None = None
 
     def clean_prompt(self) -> str:
@@ -79,6 +82,7 @@ class ComposeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         self.tray = tray(self.data, self.actor.team)
+        self.masking = masking(self.data, self.actor.team)
         self.chosen = chosen(self.data, self.actor.team)
         if self.project.archived:
             self.add_error(None, ValidationError(_("This project is archived. Choose another."), code="archived"))
@@ -89,6 +93,7 @@ class ComposeForm(forms.Form):
         self._check_gateway(self.chosen)
         self._check_prompt(caps)
         self._check_references(caps)
+        self._check_mask(caps, self.chosen)
         if not self.errors.keys() & {"aspect", "resolution", "width", "height", "n", "partial_images"}:
             self._check_choice(caps)
         return self.cleaned_data
@@ -120,7 +125,7 @@ class ComposeForm(forms.Form):
             self.add_error("gateway", ValidationError(message, code="model", params=params))
 
     def _check_prompt(self, caps: Capabilities) -> None:
-        length = len(self.cleaned_data.get("prompt", ""))
+        length = len(self.sent_prompt)
         if length > caps.prompt_limit:
             message = _("The prompt has %(length)s characters; this gateway takes %(limit)s. Shorten it by %(over)s.")
             params: dict[str, Any] = {"length": length, "limit": caps.prompt_limit, "over": length - caps.prompt_limit}
@@ -140,6 +145,18 @@ class ComposeForm(forms.Form):
             self.add_error("references", ValidationError(message, code="too_many_references", params=over))
         elif count and self.chosen and not reaches(self.chosen, caps):
             self.refuse_code("references", OUT_OF_REACH)
+
+    def _check_mask(self, caps: Capabilities, gateway: Gateway) -> None:
+        if why := misfit(self.masking, self.tray):
+            self.add_error("mask", ValidationError(why, code="mask_misfit"))
+        elif self.masking.image and not caps.mask:
+            why = not_taken(caps, gateway, usable(self.actor.team))
+            self.add_error("mask", ValidationError(why, code="mask_not_possible"))
+
+    @property
+    def sent_prompt(self) -> str:
+        """The prompt with the lines of the references' roles."""
+        return sent_prompt(self.cleaned_data.get("prompt", ""), self.data, self.tray)
 
     def refuse_code(self, field: str | None, code: str) -> None:
         self.add_error(field, ValidationError(str(explain(code)), code=code))
@@ -173,7 +190,23 @@ class ComposeForm(forms.Form):
             gateway=self.chosen,
             model=self.model,
             prompt=self.cleaned_data["prompt"],
+            sent_prompt=self._unless_typed(self.sent_prompt),
+            role_lines=has_lines(self.data),
             **self.fitted.asked(caps_of(self.chosen, self.model)),
             references=self.tray.found,
+            mask=self.masking.image,
+            feather=self.masking.feather or 0 if self.masking.image else 0,
+            guarded=self.masking.image is not None and self.masking.lock,
+            varies=self._origin(),
             trace=trace,
         )
+
+    def _unless_typed(self, text: str) -> str:
+        return "" if text == self.cleaned_data["prompt"] else text
+
+    def _origin(self) -> Picture | None:
+        """The picture that is varied, as long as it lies in the tray."""
+        wanted = self.data.get("origin")
+        origin = self.actor.pictures().filter(public_id=wanted).first() if wanted else None
+        kept = origin is not None and any(one.image.pk in (origin.image_id, origin.raw_id) for one in self.tray.found)
+        return origin if kept else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.http import QueryDict
 
+from generations import roles
 from generations.forms import keeping
 from generations.models import Generation, Image, Team
 from generations.sizing import AUTO, CUSTOM
@@ -29,6 +31,11 @@ TEXTS = (
     "action",
     "one_call",
 )
+MASKING = ("mask", "mask_of", "feather", "lock", "role_lines", "origin")
+"""What else a draft keeps as posted, each an id, a number or "yes" and "no". ``mask_of`` is the image that the mask was painted on,
+``lock`` whether what lies outside it is put back, ``origin`` the picture that is varied."""
+REFERENCE_FIELDS = ("reference", "reference_name", "reference_role", "reference_line")
+YES, NO = "yes", "no"
 PROMPT_KEPT = 200_000
 """Characters of a prompt kept in a draft: far beyond any gateway's limit, so that an over-long one is not cut."""
 VIA_MARK = "/"
@@ -46,17 +53,30 @@ class Tray:
 def from_post(post: QueryDict) -> dict[str, Any]:
     """The posted composer, as typed. Gateway and model come as one choice, ``via``: "gateway/model"."""
     gateway, _mark, model = str(post.get("via", "")).partition(VIA_MARK)
-    names = post.getlist("reference_name")
-    references = [
-        {"image": image[:16], "filename": _name(names[place]) if place < len(names) else ""}
-        for place, image in enumerate(post.getlist("reference")[:MOST_KEPT])
-    ]
+    references = _posted_references(post)
     data: dict[str, Any] = {name: str(post[name])[:40] for name in TEXTS if name in post}
     data |= {"gateway": gateway[:16], "model": model[:100], "references": references}
     if kept := keeping.read(str(post.get("kept", ""))):
         data["kept"] = kept
+    data |= {name: str(post[name])[:16] for name in MASKING if name in post}
     data["prompt"] = str(post.get("prompt", "")).replace("\r\n", "\n")[:PROMPT_KEPT]
     return data
+
+
+def _posted_references(post: QueryDict) -> list[dict[str, str]]:
+    """Four lists of one length, as the tray posts them; a program may leave out all but the first."""
+    rows = zip_longest(*(post.getlist(name)[:MOST_KEPT] for name in REFERENCE_FIELDS), fillvalue="")
+    return [entry_of(image[:16], name, role, line) for image, name, role, line in rows if image]
+
+
+def entry_of(image: str, filename: str, role: str = "", line: str = "") -> dict[str, str]:
+    """One reference of a draft, by the public id of its image."""
+    entry = {"image": image, "filename": printable(filename)[:120]}
+    if role in roles.ROLES:
+        entry["role"] = role
+    if line := printable(line).strip()[: roles.LONGEST_LINE]:
+        entry["line"] = line
+    return entry
 
 
 def from_generation(generation: Generation) -> dict[str, Any]:
@@ -66,13 +86,30 @@ def from_generation(generation: Generation) -> dict[str, Any]:
     if generation.aspect in (AUTO, CUSTOM):
         data["resolution"] = ""
     data["references"] = [
-        {"image": reference.image.public_id, "filename": reference.filename}
+        entry_of(reference.image.public_id, reference.filename, reference.role, reference.line)
         for reference in generation.references.select_related("image")
     ]
     before = generation.continues
     if before is not None:
-        data["references"].insert(0, {"image": before.image.public_id, "filename": before.filename})
-    return data
+        data["references"].insert(0, entry_of(before.image.public_id, before.filename))
+    data["role_lines"] = yes_no(generation.role_lines)
+    return data | _masking_of(generation, data["references"])
+
+
+def _masking_of(generation: Generation, references: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The mask lies over the first picture that was sent."""
+    if generation.mask is None or not references:
+        return {}
+    return {
+        "mask": generation.mask.public_id,
+        "mask_of": references[0]["image"],
+        "feather": str(generation.feather),
+        "lock": yes_no(generation.guarded),
+    }
+
+
+def yes_no(value: object) -> str:
+    return YES if value else NO
 
 
 def tray(data: Mapping[str, Any], team: Team) -> Tray:
@@ -80,7 +117,12 @@ def tray(data: Mapping[str, Any], team: Team) -> Tray:
     entries = [entry for entry in data.get("references") or () if isinstance(entry, dict)]
     images = {image.public_id: image for image in _images(entries, team)}
     found = tuple(
-        OrderedImage(image=images[entry["image"]], filename=str(entry.get("filename", "")))
+        OrderedImage(
+            image=images[entry["image"]],
+            filename=str(entry.get("filename", "")),
+            role=str(entry.get("role", "")),
+            line=str(entry.get("line", "")),
+        )
         for entry in entries
         if entry.get("image") in images
     )
@@ -88,9 +130,19 @@ def tray(data: Mapping[str, Any], team: Team) -> Tray:
     return Tray(found=found, gone=gone)
 
 
+def has_lines(data: Mapping[str, Any]) -> bool:
+    """Whether the references' roles write their lines."""
+    return data.get("role_lines") != NO
+
+
+def sent_prompt(prompt: str, data: Mapping[str, Any], found: Tray) -> str:
+    """``prompt`` as the gateway gets it, with the references of the tray in their order."""
+    return roles.sent_prompt(prompt, [one.placed for one in found.found], lines=has_lines(data))
+
+
 def with_references(data: Mapping[str, Any], added: Sequence[OrderedImage]) -> dict[str, Any]:
     """``data`` with more references at the end of the tray."""
-    entries = [{"image": one.image.public_id, "filename": one.filename} for one in added]
+    entries = [entry_of(one.image.public_id, one.filename, one.role, one.line) for one in added]
     return {**data, "references": [*(data.get("references") or ()), *entries]}
 
 
@@ -99,9 +151,9 @@ def new_submission() -> str:
     return secrets.token_urlsafe(18)
 
 
-def _name(text: str) -> str:
-    """A file's name as it may be kept, shown and sent: without line breaks and their like."""
-    return "".join(char for char in text if char.isprintable())[:120]
+def printable(text: str) -> str:
+    """A line as it may be kept, shown and sent: without line breaks and their like."""
+    return "".join(char for char in text if char.isprintable())
 
 
 def _images(entries: Sequence[Mapping[str, Any]], team: Team) -> Sequence[Image]:

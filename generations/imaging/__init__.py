@@ -4,25 +4,54 @@ This package and its modules read headers only and are safe in the web process; 
 processes with limits on memory and time, which the functions below drive.
 """
 
-from .api import configure, fit, ingest, mask, normalise, preview, read_mask, reframe, shutdown, thumbs
+from .api import (
+    configure,
+    fit,
+    fit_mask,
+    guard,
+    ingest,
+    mask,
+    normalise,
+    preview,
+    read_mask,
+    reframe,
+    shutdown,
+    thumbs,
+)
 from .errors import CODES, ImageRefused, ImagingFailed
-from .facts import Facts, FileFacts, Framed, Looks, Made, Probe, ReadMask, Thumb, file_facts, phash_distance
-from .limits import RESULT, UPLOAD, Limits
+from .facts import (
+    Facts,
+    FileFacts,
+    Framed,
+    Guarded,
+    Looks,
+    Made,
+    Mime,
+    Probe,
+    ReadMask,
+    Thumb,
+    file_facts,
+    phash_distance,
+)
+from .limits import MOST_FEATHER, RESULT, UPLOAD, Limits
 from .pool import Pool
 from .probe import probe
 
 __all__ = [
     "CODES",
+    "MOST_FEATHER",
     "RESULT",
     "UPLOAD",
     "Facts",
     "FileFacts",
     "Framed",
+    "Guarded",
     "ImageRefused",
     "ImagingFailed",
     "Limits",
     "Looks",
     "Made",
+    "Mime",
     "Pool",
     "Probe",
     "ReadMask",
@@ -30,6 +59,8 @@ __all__ = [
     "configure",
     "file_facts",
     "fit",
+    "fit_mask",
+    "guard",
     "ingest",
     "mask",
     "normalise",

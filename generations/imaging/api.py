@@ -4,7 +4,19 @@ import os
 import threading
 from pathlib import Path
 
-from .facts import Facts, Framed, Looks, Made, Mime, ReadMask, facts_from, looks_from, made_from
+from .facts import (
+    Facts,
+    Framed,
+    Guarded,
+    Looks,
+    Made,
+    Mime,
+    ReadMask,
+    facts_from,
+    guarded_from,
+    looks_from,
+    made_from,
+)
 from .limits import RESULT, UPLOAD, Limits
 from .pool import Pool
 
@@ -74,6 +86,19 @@ def reframe(
     place = {"x": x, "y": y, "width": width, "height": height}
     done = _pool.run("reframe", path=_text(path), out=_text(out), mask_out=_text(mask_out), **place)
     return Framed(**done)
+
+
+def fit_mask(path: str | Path, out: str | Path, *, width: int, height: int) -> Made:
+    """A mask brought to another size (pixels), for a picture that had to be made smaller. See `work.mask`."""
+    return made_from(_pool.run("fit_mask", path=_text(path), out=_text(out), width=width, height=height))
+
+
+def guard(
+    path: str | Path, original: str | Path, mask: str | Path, out: str | Path, *, feather: int, limits: Limits = RESULT
+) -> Guarded:
+    """A gateway's picture laid over its original through a mask, written to `out` as PNG. See `work.guard`."""
+    paths = {"path": _text(path), "original": _text(original), "mask": _text(mask), "out": _text(out)}
+    return guarded_from(_pool.run("guard", **paths, feather=feather, limits=limits.as_dict()))
 
 
 def _text(path: str | Path) -> str:

@@ -25,8 +25,9 @@ from .frames import pack, unpack
 from .limits import Limits
 from .probe import probe
 from .work.fit import fit
+from .work.guard import guard
 from .work.ingest import ingest
-from .work.mask import mask
+from .work.mask import fit_mask, mask
 from .work.normalise import normalise
 from .work.read_mask import read_mask
 from .work.reframe import reframe
@@ -42,6 +43,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "mask": mask,
     "read_mask": read_mask,
     "reframe": reframe,
+    "fit_mask": fit_mask,
+    "guard": guard,
 }
 
 

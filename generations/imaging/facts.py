@@ -63,6 +63,20 @@ class Made:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Guarded:
+    """A guarded edit that was written, see `work.guard`.
+
+    changed: pixels outside mask and feather that the gateway had changed, of `outside` in all. resized: the gateway's own width and
+    height where they were not the original's.
+    """
+
+    made: Made
+    changed: int
+    outside: int
+    resized: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Thumb:
     """One WebP copy. ``edge`` is the step it stands for (320, 640, 1280); width and height may be smaller."""
 
@@ -176,6 +190,12 @@ def made(path: str | Path, *, size: tuple[int, int], mime: str, has_alpha: bool,
 def made_from(data: dict[str, Any]) -> Made:
     """`Made` from its JSON form."""
     return Made(**{**data, "changes": tuple(data["changes"])})
+
+
+def guarded_from(data: dict[str, Any]) -> Guarded:
+    """`Guarded` from its JSON form."""
+    resized = data["resized"]
+    return Guarded(**{**data, "made": made_from(data["made"]), "resized": tuple(resized) if resized else None})
 
 
 def looks_from(data: dict[str, Any]) -> Looks:

@@ -28,5 +28,8 @@ UPLOAD = Limits()
 # A result has been paid for: a large file is a reason to wonder, not to throw it away.
 RESULT = Limits(max_bytes=200 * 1024 * 1024)
 
+MOST_FEATHER = 200
+"""Pixels around a mask over which a guarded edit may fade. One painted pixel, spread over twice that, still counts in 8 bits."""
+
 # Turning or recolouring needs a second copy of the pixels, and 768 MB hold two copies of 48 million.
 REWORK_PIXELS = 50_000_000

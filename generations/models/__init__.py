@@ -1,12 +1,16 @@
 """All models. Methods of a row stand on the model, of many rows on its QuerySet; what touches several stands in ``workflow``."""
 
+from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
 from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
-from generations.models.generation import Attempt, Draft, Generation, Picture, Reference, SearchText, Slot
+from generations.models.generation import Attempt, Generation, Picture, Reference, SearchText, Slot
 from generations.models.image import THUMB_SIZES, Image
 from generations.models.ledger import LedgerEntry
+from generations.models.lineage import Lineage
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
 from generations.models.project import Budget, Project
+from generations.models.review import Flag
+from generations.models.shelf import Kit, KitItem, SavedMask, ShelfItem
 
 __all__ = [
     "THUMB_SIZES",
@@ -15,13 +19,17 @@ __all__ = [
     "ClaimLock",
     "Draft",
     "Event",
+    "Flag",
     "Gateway",
     "GatewayPulse",
     "Generation",
     "Heartbeat",
     "Image",
     "Invitation",
+    "Kit",
+    "KitItem",
     "LedgerEntry",
+    "Lineage",
     "Membership",
     "Pace",
     "Picture",
@@ -29,8 +37,10 @@ __all__ = [
     "Project",
     "Reference",
     "Role",
+    "SavedMask",
     "SearchText",
     "SetupToken",
+    "ShelfItem",
     "Slot",
     "Team",
     "User",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -56,6 +56,11 @@ class Generation(models.Model):
     model = models.CharField(max_length=100)
 
     prompt = models.TextField()
+    """As the person wrote it."""
+    sent_prompt = models.TextField(blank=True)
+    """With the lines of the references' roles and the mentions in words; "" where the prompt is sent as it was written."""
+    role_lines = models.BooleanField(default=True)
+    """Whether roles write their lines."""
     aspect = models.CharField(max_length=12)
     resolution = models.CharField(max_length=12, blank=True)
     width = models.PositiveIntegerField(null=True)
@@ -69,6 +74,11 @@ class Generation(models.Model):
     moderation = CodeField(default="auto")
     partial_images = models.PositiveSmallIntegerField(default=0)
     mask = models.ForeignKey(Image, models.PROTECT, null=True, related_name="+")
+    """RGBA PNG of the first reference's size: alpha 0 is painted anew."""
+    feather = models.PositiveSmallIntegerField(default=0)
+    """Pixels outside the mask over which the result fades into the original."""
+    guarded = models.BooleanField(default=False)
+    """Whether what lies outside the mask is put back."""
     action = CodeField(default="auto")
     """What the Responses API's tool is told to do: auto, generate, edit."""
     one_call = models.BooleanField(default=False)
@@ -112,6 +122,11 @@ class Generation(models.Model):
         return self.prompt[:60]
 
     @property
+    def wire_prompt(self) -> str:
+        """What the gateway gets."""
+        return self.sent_prompt or self.prompt
+
+    @property
     def size(self) -> str:
         """As the wire says it: "WxH" or "auto"."""
         return f"{self.width}x{self.height}" if self.width else "auto"
@@ -128,6 +143,10 @@ class Reference(models.Model):
     image = models.ForeignKey(Image, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     filename = models.CharField(max_length=120)
+    role = CodeField(blank=True)
+    """What it is there for (see ``generations/roles.py``); "" where that was not said."""
+    line = models.CharField(max_length=400, blank=True)
+    """The role's line in the person's own words; "" for the usual ones."""
 
     class Meta:
         constraints: ClassVar = [
@@ -283,6 +302,11 @@ class Picture(models.Model):
     generation = models.ForeignKey(Generation, models.PROTECT, related_name="pictures")
     slot = models.OneToOneField(Slot, models.PROTECT, related_name="picture")
     image = models.ForeignKey(Image, models.PROTECT, related_name="pictures")
+    """What is shown: the gateway's file, or for a guarded edit the composite."""
+    raw = models.ForeignKey(Image, models.PROTECT, null=True, related_name="raw_of")
+    """The gateway's file, where ``image`` is the composite."""
+    guard = models.JSONField(default=dict)
+    """What guarding did, see :class:`generations.imaging.Guard`; {"failed": code} where it could not; {} where none was asked."""
     person = models.ForeignKey(User, models.PROTECT, related_name="pictures")
     gateway = models.ForeignKey(Gateway, models.PROTECT, related_name="pictures")
     width = models.PositiveIntegerField()
@@ -313,6 +337,11 @@ class Picture(models.Model):
         return self.public_id
 
     @property
+    def original(self) -> Image:
+        """The gateway's own bytes."""
+        return self.raw or self.image
+
+    @property
     def filename(self) -> str:
         return f"{self.created:%Y%m%d}-{self.public_id}.{self.image.extension}"
 
@@ -328,67 +357,4 @@ class SearchText(models.Model):
         return self.tokens[:60]
 
 
-class DraftQuerySet(models.QuerySet["Draft"]):
-    def keep(
-        self, user: User, project: Project, data: dict[str, Any], revision: int, tab: str = "", turn: int = 0
-    ) -> tuple[int, bool]:
-        """Save over the ``revision`` that the person saw, or over an earlier save of the same ``tab``, whose saves are numbered
-        by ``turn``. Returns the stored revision, and whether the draft holds this save or a later one of its tab: a tab that
-        was left behind does not win unseen."""
-        while True:
-            mark = {"tab": tab, "turn": turn, "revision": 1}
-            start = {"data": data, "revision": 1, "kept": mark}
-            row, made = self.get_or_create(user=user, project=project, defaults=start)
-            own = bool(tab) and row.saved_by(tab)
-            if made or (own and turn <= row.kept["turn"]):
-                return row.revision, True
-            if not own and row.revision != revision:
-                return row.revision, False
-            later = row.revision + 1
-            found = self.filter(pk=row.pk, revision=row.revision)
-            if found.update(data=data, revision=later, kept={**mark, "revision": later}, updated=timezone.now()):
-                return later, True
-
-    def overwrite(self, user: User, project: Project, data: dict[str, Any]) -> None:
-        """Save whatever was there: the person has just asked for this."""
-        row, made = self.get_or_create(user=user, project=project, defaults={"data": data, "revision": 1})
-        if not made:
-            self.filter(pk=row.pk).update(data=data, revision=models.F("revision") + 1, updated=timezone.now())
-
-
-class Draft(models.Model):
-    """The composer as a person left it, per project: prompt, settings, references."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
-    project = models.ForeignKey(Project, models.CASCADE, related_name="drafts")
-    data: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    """The form's fields as typed, valid or not; ``references`` is a list of {"image": public id, "filename": …}."""
-    revision = models.PositiveIntegerField(default=0)
-    """Grows with every save: an older tab's save does not win unseen."""
-    kept: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    """The last save from a page: {"tab": its id, "turn": a number that grows with that tab's saves, "revision": what it made}."""
-    updated = models.DateTimeField(auto_now=True)
-
-    objects = DraftQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "project"], name="one_draft_per_project")]
-
-    def __str__(self) -> str:
-        return str(self.data.get("prompt", ""))[:60]
-
-    def saved_by(self, tab: str) -> bool:
-        """Whether what stands here is this tab's own save, with nothing over it since."""
-        return bool(self.kept.get("tab") == tab and self.kept.get("revision") == self.revision)
-
-    def add_reference(self, image: Image, filename: str) -> None:
-        """Put ``image`` at the end of the tray, unless it lies there already."""
-        references = list(self.data.get("references", []))
-        if all(entry.get("image") != image.public_id for entry in references):
-            references.append({"image": image.public_id, "filename": filename})
-        self.data = {**self.data, "references": references}
-        self.revision += 1
-        self.save(update_fields=["data", "revision", "updated"])
-
-
-__all__ = ["Attempt", "Draft", "Generation", "Picture", "Reference", "SearchText", "Slot"]
+__all__ = ["Attempt", "Generation", "Picture", "Reference", "SearchText", "Slot"]

@@ -86,6 +86,9 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
+DOWNLOADS = [("brief", _("the file with its brief")), ("original", _("the gateway’s own file"))]
+
+
 class Team(models.Model):
     """The wall around everything: no query crosses it."""
 
@@ -96,6 +99,7 @@ class Team(models.Model):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     reviewers_see_prices = models.BooleanField(_("reviewers see prices"), default=False)
     viewers_see_prices = models.BooleanField(_("viewers see prices"), default=False)
+    plain_download = CodeField(_("the Download key gives"), choices=DOWNLOADS, default="brief")
     members: models.ManyToManyField[User, Membership] = models.ManyToManyField(
         User, through="Membership", related_name="teams"
     )

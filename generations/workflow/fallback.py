@@ -62,7 +62,7 @@ def wish_of(asked: Generation, pictures: int, caps: Capabilities) -> Wish:
         partial_images=asked.partial_images,
         references=along,
         mask=asked.mask_id is not None,
-        prompt_length=len(asked.prompt),
+        prompt_length=len(asked.wire_prompt),
         action=asked.action,
         text_model=caps.text_model,
     )

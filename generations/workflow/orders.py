@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generations import roles
 from generations.models import Gateway, Generation, Image, Picture, Project, Team, User
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrderedImage:
-    """A reference in its place in the tray, under the name it was given."""
+    """A reference in its place in the tray, under the name it was given; ``role`` and ``line`` as
+    :class:`~generations.models.Reference` keeps them."""
 
     image: Image
     filename: str
+    role: str = ""
+    line: str = ""
+
+    @property
+    def placed(self) -> roles.Placed:
+        return roles.Placed(filename=self.filename, role=self.role, line=self.line)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +28,11 @@ class Order:
     """One press of Generate. ``width`` and ``height`` in pixels, both None for "auto". Validated by the form.
 
     ``action``, ``one_call`` and ``text_model`` as :class:`~generations.models.Generation` keeps them. ``continues`` is the picture
-    that this turn goes on from: it reaches the gateway by itself and does not stand among the ``references``.
+    that this turn goes on from: it reaches the gateway by itself and does not stand among the ``references``. ``varies`` and
+    ``final_of`` are the picture that is varied, and the draft that is made anew: they stand among the references.
+
+    ``mask`` (of the first picture's size), ``feather`` (pixels), ``guarded``, ``sent_prompt`` and ``role_lines`` as the generation
+    keeps them.
 
     ``submission`` comes from the form or ``Idempotency-Key``: a second press with it is the same generation."""
 
@@ -31,6 +43,7 @@ class Order:
     gateway: Gateway
     model: str
     prompt: str
+    sent_prompt: str = ""
     aspect: str = "1:1"
     resolution: str = ""
     width: int | None = None
@@ -43,10 +56,20 @@ class Order:
     moderation: str = "auto"
     partial_images: int = 0
     references: tuple[OrderedImage, ...] = ()
+    role_lines: bool = True
     mask: Image | None = None
+    feather: int = 0
+    guarded: bool = False
     action: str = "auto"
     one_call: bool = False
     text_model: str = ""
     continues: Picture | None = None
+    varies: Picture | None = None
+    final_of: Picture | None = None
     rerun_of: Generation | None = None
     trace: str = ""
+
+    @property
+    def wire_prompt(self) -> str:
+        """What the gateway gets."""
+        return self.sent_prompt or self.prompt

@@ -143,7 +143,7 @@ def call_facts(
         width=generation.width,
         height=generation.height,
         n=pictures,
-        prompt=generation.prompt,
+        prompt=generation.wire_prompt,
         references=tuple(references),
         partial_images=generation.partial_images,
         resolution=generation.resolution,

@@ -38,7 +38,7 @@ def quote(order: Order) -> Quote:
         size=size,
         quality=order.quality,
         n=order.n,
-        prompt=order.prompt,
+        prompt=order.wire_prompt,
         reference_sizes=references,
         partials=order.partial_images,
         resolution=order.resolution,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from generations.models import Generation, User
+from generations.models import Generation, Lineage, Reference, User
+from generations.workflow import lineage
 from generations.workflow.orders import Order, OrderedImage
 from generations.workflow.planning import need_turn_picture
 from generations.workflow.submit import submit
+
+Kind = Lineage.Kind
 
 
 def rerun(generation: Generation, person: User, submission: str, trace: str = "") -> Generation:
@@ -13,6 +16,10 @@ def rerun(generation: Generation, person: User, submission: str, trace: str = ""
     :class:`~generations.workflow.errors.TurnPictureGone`."""
     need_turn_picture(generation)
     return submit(order_of(generation, person, submission, trace))
+
+
+def ordered(row: Reference) -> OrderedImage:
+    return OrderedImage(image=row.image, filename=row.filename, role=row.role, line=row.line)
 
 
 def order_of(generation: Generation, person: User, submission: str, trace: str = "") -> Order:
@@ -26,6 +33,8 @@ def order_of(generation: Generation, person: User, submission: str, trace: str =
         gateway=generation.gateway,
         model=generation.model,
         prompt=generation.prompt,
+        sent_prompt=generation.sent_prompt,
+        role_lines=generation.role_lines,
         aspect=generation.aspect,
         resolution=generation.resolution,
         width=generation.width,
@@ -37,12 +46,16 @@ def order_of(generation: Generation, person: User, submission: str, trace: str =
         background=generation.background,
         moderation=generation.moderation,
         partial_images=generation.partial_images,
-        references=tuple(OrderedImage(image=row.image, filename=row.filename) for row in references),
+        references=tuple(ordered(row) for row in references),
         mask=generation.mask,
+        feather=generation.feather,
+        guarded=generation.guarded,
         action=generation.action,
         one_call=generation.one_call,
         text_model=generation.text_model,
         continues=generation.continues,
+        varies=lineage.parent(generation, Kind.VARY),
+        final_of=lineage.parent(generation, Kind.FINAL),
         rerun_of=generation,
         trace=trace,
     )

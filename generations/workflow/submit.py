@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from generations import pricing, storage
 from generations.models import Gateway, Generation, Picture, Reference, Slot
 from generations.points import reached
-from generations.workflow import bell, planning, state
+from generations.workflow import bell, lineage, planning, state
 from generations.workflow.errors import GatewayGone, NoSpace
 from generations.workflow.orders import Order
 from generations.workflow.planning import Call
@@ -55,9 +55,17 @@ def _write(order: Order) -> Generation:
     # First of all the row whose uniqueness decides between two presses, so that the loser has touched no money.
     generation = _generation(order)
     Reference.objects.bulk_create(
-        Reference(generation=generation, image=one.image, position=place, filename=one.filename[:120])
+        Reference(
+            generation=generation,
+            image=one.image,
+            position=place,
+            filename=one.filename[:120],
+            role=one.role,
+            line=one.line,
+        )
         for place, one in enumerate(order.references)
     )
+    lineage.write(generation, order)
     slots = Slot.objects.bulk_create(Slot(generation=generation, index=index) for index in range(order.n))
     _price(generation, planning.pay_and_queue(generation, slots))
     state.tell(generation)
@@ -76,6 +84,8 @@ def _generation(order: Order) -> Generation:
         profile=order.gateway.profile,
         model=order.model,
         prompt=order.prompt,
+        sent_prompt=order.sent_prompt,
+        role_lines=order.role_lines,
         aspect=order.aspect,
         resolution=order.resolution,
         width=order.width,
@@ -88,6 +98,8 @@ def _generation(order: Order) -> Generation:
         moderation=order.moderation,
         partial_images=order.partial_images,
         mask=order.mask,
+        feather=order.feather,
+        guarded=order.guarded,
         action=order.action,
         one_call=order.one_call,
         text_model=order.text_model,

@@ -30,6 +30,13 @@ def mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: 
     return made(out, size=image.size, mime="image/png", has_alpha=True, changes=["converted"])
 
 
+def fit_mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: Limits = UPLOAD) -> Made:
+    """Write a mask of ours to `out` in `width` x `height` pixels, which has the proportions of its picture. No grey comes in between."""
+    image = decode(path, probe(path, limits)).convert("RGBA").getchannel("A")
+    write(image.resize((width, height), Image.Resampling.NEAREST), Path(out))
+    return made(out, size=(width, height), mime="image/png", has_alpha=True, changes=["reduced"])
+
+
 def _alpha(image: Image.Image) -> Image.Image:
     if has_alpha(image):
         alpha = image.convert("RGBA").getchannel("A")

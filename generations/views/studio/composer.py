@@ -15,9 +15,10 @@ from generations.access import Actor, Verb
 from generations.forms import drafts, gateway_choice, keeping, words
 from generations.forms.compose import OUT_OF_REACH
 from generations.forms.fitting import UNCOMPRESSED, Choice, Fitted, Move, fit
+from generations.forms.masking import Masking, masking, misfit, not_taken
 from generations.messages import explain
 from generations.messages.figures import date_word, money, money_about, number
-from generations.models import Budget, Draft, Gateway, Project
+from generations.models import Budget, Draft, Gateway, Image, Project
 from generations.providers.base import Capabilities
 from generations.views.studio import options
 from generations.workflow import timing
@@ -86,6 +87,24 @@ class Composer:
     @property
     def references(self) -> tuple[Any, ...]:
         return self.tray.found
+
+    @cached_property
+    def masking(self) -> Masking:
+        return masking(self.data, self.actor.team)
+
+    @property
+    def mask_refused(self) -> str:
+        """Why no mask can be sent to this gateway, with those that take one; "" where it can."""
+        return not_taken(self.caps, self.gateway, self.gateways) if self.gateway else ""
+
+    @property
+    def has_lines(self) -> bool:
+        return drafts.has_lines(self.data)
+
+    @property
+    def sent_prompt(self) -> str:
+        """The prompt as the gateway gets it."""
+        return drafts.sent_prompt(self.prompt, self.data, self.tray)
 
     @cached_property
     def asked(self) -> Choice:
@@ -190,6 +209,8 @@ class Composer:
             said["gateway"] = _("%(model)s is not offered here.") % {"model": self.data["model"]}
         if refused := self._references_refused():
             said["references"] = refused
+        if refused := misfit(self.masking, self.tray) or (self.mask_refused if self.masking.image else ""):
+            said["mask"] = refused
         return said
 
     def _told(self) -> Iterator[Move]:
@@ -252,12 +273,16 @@ class Composer:
             size=(size.width, size.height) if size.width and size.height else None,
             quality=chosen.quality,
             n=chosen.n,
-            prompt=self.prompt,
-            reference_sizes=[(one.image.width, one.image.height) for one in self.tray.found],
+            prompt=self.sent_prompt,
+            reference_sizes=[(one.width, one.height) for one in self._pictures_sent()],
             partials=chosen.previews(self.caps),
             resolution=self.fitted.tier,
             one_call=chosen.one_call and chosen.n > 1,
         )
+
+    def _pictures_sent(self) -> list[Image]:
+        mask = self.masking.image
+        return [*(one.image for one in self.tray.found), *([mask] if mask else [])]
 
     @property
     def price(self) -> str:

@@ -1,0 +1,78 @@
+"""The mask of a composer: which one it is, whether it fits what it lies over, and what the gateway says to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from generations.forms import gateway_choice
+from generations.forms.drafts import NO, Tray
+from generations.imaging import MOST_FEATHER
+from generations.messages import explain, listed
+from generations.models import Gateway, Image, Team
+from generations.providers.base import Capabilities
+
+USUAL_FEATHER = 8
+"""Pixels: enough to hide the seam, and less than anyone takes for a change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Masking:
+    """``image`` is the mask, None where there is none (any more: then ``gone``). ``feather`` is in pixels, None where what was typed is no
+    number between 0 and ``MOST_FEATHER``. ``lock``: what lies outside is put back."""
+
+    image: Image | None = None
+    gone: bool = False
+    feather: int | None = USUAL_FEATHER
+    lock: bool = True
+
+
+def masking(data: Mapping[str, Any], team: Team) -> Masking:
+    """What a draft's data say of the mask. Another team's is gone like one that never was."""
+    wanted = str(data.get("mask") or "")
+    found = Image.objects.filter(team=team, public_id=wanted).first() if wanted else None
+    return Masking(
+        image=found,
+        gone=bool(wanted) and found is None,
+        feather=_feather(str(data.get("feather", ""))),
+        lock=data.get("lock") != NO,
+    )
+
+
+def _feather(text: str) -> int | None:
+    if not text.strip():
+        return USUAL_FEATHER
+    value = int(text) if text.isdecimal() and text.isascii() and len(text) < 6 else -1
+    return value if 0 <= value <= MOST_FEATHER else None
+
+
+def misfit(mask: Masking, tray: Tray) -> str:
+    """Why the mask cannot be used over these references, in words; "" where it can, or where there is none."""
+    if mask.gone:
+        return _("The mask is no longer there. Paint it again, or remove it.")
+    if mask.image is None:
+        return ""
+    if not tray.found:
+        return str(explain("mask_without_reference"))
+    first = tray.found[0].image
+    if (first.width, first.height) != (mask.image.width, mask.image.height):
+        return _(
+            "The mask was painted on another picture than the first reference: it is %(width)s × %(height)s, the picture "
+            "%(wide)s × %(high)s. Put its picture first again, or paint it anew."
+        ) % {"width": mask.image.width, "height": mask.image.height, "wide": first.width, "high": first.height}
+    if mask.feather is None:
+        return _("Type a feather between 0 and %(most)s pixels.") % {"most": MOST_FEATHER}
+    return ""
+
+
+def not_taken(caps: Capabilities, gateway: Gateway, gateways: Sequence[Gateway]) -> str:
+    """Why this gateway takes no mask, with those among ``gateways`` that do; "" where it takes one."""
+    if caps.mask:
+        return ""
+    able = [one.name for one in gateways if one.pk != gateway.pk and gateway_choice.caps_of(one, one.model).mask]
+    if able:
+        return _("“%(name)s” takes no masks. These do: %(others)s.") % {"name": gateway.name, "others": listed(able)}
+    return _("“%(name)s” takes no masks, and no other gateway of the team does.") % {"name": gateway.name}

@@ -1,0 +1,75 @@
+"""The composer as a person left it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from generations.models.image import Image
+from generations.models.people import User
+from generations.models.project import Project
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def keep(
+        self, user: User, project: Project, data: dict[str, Any], revision: int, tab: str = "", turn: int = 0
+    ) -> tuple[int, bool]:
+        """Save over the ``revision`` that the person saw, or over an earlier save of the same ``tab``, whose saves are numbered
+        by ``turn``. Returns the stored revision, and whether the draft holds this save or a later one of its tab: a tab that
+        was left behind does not win unseen."""
+        while True:
+            mark = {"tab": tab, "turn": turn, "revision": 1}
+            start = {"data": data, "revision": 1, "kept": mark}
+            row, made = self.get_or_create(user=user, project=project, defaults=start)
+            own = bool(tab) and row.saved_by(tab)
+            if made or (own and turn <= row.kept["turn"]):
+                return row.revision, True
+            if not own and row.revision != revision:
+                return row.revision, False
+            later = row.revision + 1
+            found = self.filter(pk=row.pk, revision=row.revision)
+            if found.update(data=data, revision=later, kept={**mark, "revision": later}, updated=timezone.now()):
+                return later, True
+
+    def overwrite(self, user: User, project: Project, data: dict[str, Any]) -> None:
+        """Save whatever was there: the person has just asked for this."""
+        row, made = self.get_or_create(user=user, project=project, defaults={"data": data, "revision": 1})
+        if not made:
+            self.filter(pk=row.pk).update(data=data, revision=models.F("revision") + 1, updated=timezone.now())
+
+
+class Draft(models.Model):
+    """The composer as a person left it, per project: prompt, settings, references."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="drafts")
+    data: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """The form's fields as typed, valid or not; ``references`` is a list of {"image": public id, "filename": …}."""
+    revision = models.PositiveIntegerField(default=0)
+    """Grows with every save: an older tab's save does not win unseen."""
+    kept: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """The last save from a page: {"tab": its id, "turn": a number that grows with that tab's saves, "revision": what it made}."""
+    updated = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "project"], name="one_draft_per_project")]
+
+    def __str__(self) -> str:
+        return str(self.data.get("prompt", ""))[:60]
+
+    def saved_by(self, tab: str) -> bool:
+        """Whether what stands here is this tab's own save, with nothing over it since."""
+        return bool(self.kept.get("tab") == tab and self.kept.get("revision") == self.revision)
+
+    def add_reference(self, image: Image, filename: str) -> None:
+        """Put ``image`` at the end of the tray, unless it lies there already."""
+        references = list(self.data.get("references", []))
+        if all(entry.get("image") != image.public_id for entry in references):
+            references.append({"image": image.public_id, "filename": filename})
+        self.data = {**self.data, "references": references}
+        self.revision += 1
+        self.save(update_fields=["data", "revision", "updated"])
