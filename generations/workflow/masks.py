@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 from generations import imaging, storage
 from generations.imaging import ReadMask
-from generations.models import Image, Team
+from generations.models import Image, SavedMask, Team, User
+from generations.workflow.errors import EmptyMask
 from generations.workflow.submit import need_room
 
 
@@ -40,7 +42,7 @@ class Framed:
 def keep_mask(picture: Image, path: str | Path) -> Mask:
     """Keep the painted mask at ``path``, which must be exactly of the picture's size.
 
-    Raises ``imaging.ImageRefused``, ``NoSpace``, ``OSError``."""
+    Raises ``imaging.ImageRefused``, ``EmptyMask``, ``NoSpace``, ``OSError``."""
     return _kept(picture, path, swap=False, exact=True)
 
 
@@ -62,7 +64,31 @@ def _kept(picture: Image, path: str | Path, *, swap: bool, exact: bool) -> Mask:
     with _folder() as folder:
         size = {"width": picture.width, "height": picture.height}
         facts = imaging.read_mask(path, folder / "mask.png", swap=swap, exact=exact, **size)
+        if exact and not facts.painted:
+            raise EmptyMask
         return Mask(image=_store(picture.team_id, facts.path, folder / "thumbs"), facts=facts)
+
+
+def save_mask(picture: Image, path: str | Path, *, name: str, person: User) -> SavedMask:
+    """Keep a painted mask under a name for the team. Raises as :func:`keep_mask` does."""
+    kept = keep_mask(picture, path)
+    return SavedMask.objects.create(team_id=picture.team_id, image=kept.image, name=name, person=person)
+
+
+def remove_saved(mask: SavedMask) -> None:
+    """Take a saved mask off the list; :func:`restore_saved` brings it back."""
+    SavedMask.objects.filter(pk=mask.pk, removed=None).update(removed=timezone.now())
+
+
+def restore_saved(mask: SavedMask) -> None:
+    SavedMask.objects.filter(pk=mask.pk).update(removed=None)
+
+
+def saved_for(picture: Image, most: int) -> list[SavedMask]:
+    """The team's saved masks, those of the picture's own size first, newest first."""
+    rows = SavedMask.objects.filter(team_id=picture.team_id, removed=None).select_related("image", "person")
+    newest = list(rows.order_by("-id")[:most])
+    return sorted(newest, key=lambda row: (row.image.width, row.image.height) != (picture.width, picture.height))
 
 
 def reframe(picture: Image, *, x: int, y: int, width: int, height: int) -> Framed:

@@ -10,22 +10,24 @@ from django import forms
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from generations import storage
-from generations.access import TeamRequest, Verb, image_or_404, in_team
+from generations.access import TeamRequest, Verb, image_or_404, in_team, saved_mask_or_404
 from generations.forms.attachments import on_disk
-from generations.forms.masks import ForeignMaskForm, FrameForm, MaskFileForm, first_error
+from generations.forms.masks import ForeignMaskForm, FrameForm, MaskFileForm, SavedMaskForm, first_error
 from generations.imaging import ImageRefused
 from generations.messages import explain, sentences
-from generations.models import Image
+from generations.models import Image, SavedMask
 from generations.workflow import masks
 from generations.workflow.errors import WorkflowError
 
 REFUSED = 422
 RATIOS = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
 TILE = 18
+MOST_SAVED = 60
 EDGES = ("nw", "n", "ne", "e", "se", "s", "sw", "w")
 P = ParamSpec("P")
 
@@ -117,6 +119,63 @@ def frame(request: TeamRequest) -> HttpResponseBase:
             "words": _("The new area is painted.") if made.mask else _("The picture is cropped."),
         }
     )
+
+
+# -- The team's own ------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@in_team(Verb.GENERATE)
+@refusing
+def saved(request: TeamRequest) -> HttpResponseBase:
+    """GET: the saved masks, for ``image``. POST: keep the painted one under a name."""
+    picture = image_or_404(request.actor, (request.POST or request.GET).get("image", ""))
+    if request.method == "GET":
+        context = {"rows": [_row(one, picture) for one in masks.saved_for(picture, MOST_SAVED)]}
+        return render(request, "generations/studio/_saved_masks.html", context)
+    form = _valid(SavedMaskForm(request.POST, request.FILES))
+    with on_disk(form.cleaned_data["mask"]) as path:
+        row = masks.save_mask(picture, path, name=form.cleaned_data["name"], person=request.actor.user)
+    return _said(_("Saved as “%(name)s”.") % {"name": row.name}, undo=_address(request, "mask-saved-remove", row))
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+@refusing
+def use(request: TeamRequest, mask: str) -> HttpResponseBase:
+    """A saved mask for ``image``, fitted to it with a word where it is of another size."""
+    picture = image_or_404(request.actor, request.POST.get("image", ""))
+    made = masks.fitted_mask(picture, saved_mask_or_404(request.actor, mask).image)
+    return _answer(made, words=sentences(fit_words(made), _extreme(made)))
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def remove(request: TeamRequest, mask: str) -> HttpResponseBase:
+    row = saved_mask_or_404(request.actor, mask)
+    masks.remove_saved(row)
+    return _said(_("“%(name)s” is removed.") % {"name": row.name}, undo=_address(request, "mask-saved-restore", row))
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def restore(request: TeamRequest, mask: str) -> HttpResponseBase:
+    row = saved_mask_or_404(request.actor, mask)
+    masks.restore_saved(row)
+    return _said(_("“%(name)s” is back.") % {"name": row.name})
+
+
+def _row(row: SavedMask, picture: Image) -> dict[str, Any]:
+    same = (row.image.width, row.image.height) == (picture.width, picture.height)
+    return {"mask": row, "same": same}
+
+
+def _address(request: TeamRequest, name: str, row: SavedMask) -> str:
+    return reverse(name, args=[request.actor.team.slug, row.public_id])
+
+
+def _said(words: str, undo: str = "") -> JsonResponse:
+    return JsonResponse({"words": words, "undo": undo})
 
 
 def _tray_item(request: TeamRequest, image: Image, filename: str) -> str:

@@ -57,21 +57,23 @@ class MaskPainter extends HTMLElement {
   // -- Opening and closing ------------------------------------------------------------------------------------------------
 
   async start() {
-    const { image, address, width, height, mask } = this.dataset;
+    const { image, address, width, height, mask, maskId } = this.dataset;
     const known = Session.of(image);
     this.setFeather(Number(this.dataset.featherNow), false);
     this.open(known ?? new Session({ image, address, width: Number(width), height: Number(height) }));
-    if (known?.touched) this.words.say(this.dataset.again);
-    else if (mask) await this.busy(async () => this.filled(await fromAddress(mask, Number(width), Number(height))));
+    const other = mask && this.session.used !== maskId;
+    if (other) await this.busy(async () => this.begun(await fromAddress(mask, Number(width), Number(height)), maskId));
+    else if (known?.touched) this.words.say(this.dataset.again);
     this.dataset.ready = "";
   }
 
-  // A mask that is there from the beginning: nothing that Undo would take away.
-  filled(pixels) {
-    const { bitmap } = this.session;
+  // A mask that is there from the beginning is nothing that Undo would take away; over what was painted before, it is.
+  begun(pixels, id) {
+    const { bitmap, touched } = this.session;
     bitmap.become(pixels);
-    bitmap.commit();
-    this.stage.now();
+    if (touched) this.record();
+    else bitmap.commit();
+    this.session.used = id;
     this.changed();
   }
 
@@ -366,6 +368,7 @@ class MaskPainter extends HTMLElement {
       const { session, feather, lock } = this;
       const file = await toPng(session.bitmap);
       const found = await answerOf(await postForm(this.dataset.keep, { mask: file, image: session.image }));
+      session.used = found.image;
       const detail = { ...found, mask: found.image, image: found.image, of: session.image, feather, lock };
       document.dispatchEvent(new CustomEvent("studio:mask", { detail }));
       if (found.words) toast({ text: found.words });

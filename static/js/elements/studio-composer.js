@@ -2,6 +2,7 @@
 import { Choices } from "studio/lib/choices";
 import { DraftKeeper } from "studio/lib/draft";
 import { readFields, referencesOf, sameFields, writeFields } from "studio/lib/fields";
+import { MaskRow } from "studio/lib/mask/row";
 import { Quote } from "studio/lib/quote";
 import { onKey } from "studio/lib/shortcuts";
 import { fill, pageLanguage } from "studio/lib/strings";
@@ -11,6 +12,7 @@ import { newId } from "studio/lib/unsaved";
 
 const PROMPT_QUIET = 600;
 const REFUSED = "[aria-invalid], .note.bad, .errorlist:not(:empty)";
+const CLEARED = new Set(["prompt", "mask", "mask_of", "origin"]);
 const PICTURE = "application/x-studio-picture";
 
 class StudioComposer extends HTMLElement {
@@ -21,6 +23,7 @@ class StudioComposer extends HTMLElement {
     this.quote = new Quote(this);
     this.keeper = new DraftKeeper(this, this.form);
     this.tray = new Tray(this, () => this.changed("references"));
+    this.masking = new MaskRow(this, this.stopping.signal);
     new Choices(this, this.querySelector("[data-why-said]"), this.stopping.signal);
     this.listen();
     const early = this.prompt.value !== this.prompt.defaultValue;
@@ -29,6 +32,7 @@ class StudioComposer extends HTMLElement {
     this.grow();
     this.count();
     if (this.querySelector(REFUSED)) this.refusedOnArrival();
+    if (takenFromAddress("paint")) this.masking.open();
   }
 
   disconnectedCallback() {
@@ -147,6 +151,7 @@ class StudioComposer extends HTMLElement {
     if (sameFields(fields, readFields(this.form))) return;
     writeFields(this.form, fields);
     this.tray.become(referencesOf(fields));
+    this.masking.show();
     this.quote.changed();
     this.showNumber();
   }
@@ -159,6 +164,7 @@ class StudioComposer extends HTMLElement {
   restore({ fields, items }) {
     writeFields(this.form, fields);
     this.tray.put(items);
+    this.masking.show();
     this.grow();
     this.count();
     this.changed("");
@@ -174,8 +180,8 @@ class StudioComposer extends HTMLElement {
   }
 
   clear() {
-    const before = { fields: [["prompt", this.prompt.value]], items: this.tray.items };
-    this.restore({ fields: [["prompt", ""]], items: [] });
+    const before = { fields: readFields(this.form).filter(([name]) => CLEARED.has(name)), items: this.tray.items };
+    this.restore({ fields: [...CLEARED].map((name) => [name, ""]), items: [] });
     this.prompt.focus();
     toast({ text: this.dataset.cleared, undo: () => restore(before) });
   }
@@ -305,6 +311,15 @@ class StudioComposer extends HTMLElement {
     if (picture) document.querySelector(`[data-picture="${CSS.escape(picture)}"] [data-add-reference]`)?.click();
     else this.tray.take([...event.dataTransfer.files]);
   }
+}
+
+// A page that was asked for with a wish does it once, not again when it is loaded anew.
+function takenFromAddress(name) {
+  const address = new URL(location.href);
+  if (!address.searchParams.has(name)) return false;
+  address.searchParams.delete(name);
+  history.replaceState(history.state, "", address);
+  return true;
 }
 
 function selectDefault(select) {

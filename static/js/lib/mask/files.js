@@ -12,9 +12,9 @@ export class Files {
     on(find("load"), "change", ({ target }) => (this.read(target.files[0]), (target.value = "")));
     on(this.swapper, "click", () => this.read(this.file, !this.swapped));
     on(find("loaded-close"), "click", () => (this.said.hidden = true));
-    if (find("save")) on(find("save"), "submit", (event) => this.save(event));
-    if (this.list) on(this.list, "click", (event) => this.press(event));
-    if (this.list) on(this.menu, "toggle", () => this.menu.open && this.refresh());
+    on(find("save"), "submit", (event) => this.save(event));
+    on(this.list, "click", (event) => this.press(event));
+    on(this.menu, "toggle", () => this.menu.open && this.refresh());
     on(painter, "dragover", (event) => this.over(event));
     on(painter, "drop", (event) => this.drop(event));
     on(document, "paste", (event) => this.paste(event));
