@@ -170,10 +170,15 @@ def test_a_saved_mask_of_a_stranger_is_not_there(world: World, picture: Image) -
     team = world.charlie.memberships.get().team
     row = SavedMask.objects.create(team=team, image=factories.image(team), name="Theirs", person=world.charlie)
     assert post(world, world.bob, f"masks/saved/{row.public_id}/use", picture).status_code == 404
-    assert "Theirs" not in world.client(world.bob).get(world.url(f"masks/saved?image={picture.public_id}")).content.decode()
+    assert (
+        "Theirs"
+        not in world.client(world.bob).get(world.url(f"masks/saved?image={picture.public_id}")).content.decode()
+    )
 
 
-def test_those_of_the_pictures_size_come_first_and_others_are_fitted(world: World, picture: Image, tmp_path: Any) -> None:
+def test_those_of_the_pictures_size_come_first_and_others_are_fitted(
+    world: World, picture: Image, tmp_path: Any
+) -> None:
     Pixels.new("RGB", (192, 128), "red").save(tmp_path / "larger.png")
     larger = upload(world.team, tmp_path / "larger.png")
     post(world, world.bob, "masks/saved", picture, mask=painted(), name="Same")

@@ -215,7 +215,7 @@ class MaskPainter extends HTMLElement {
     this.keys.lift();
     if (this.frame.on) this.leaveFrame();
     this.toolName = name;
-    this.stage.element.dataset.tool = name;
+    this.stage.element.dataset.paints = name;
     for (const button of this.querySelectorAll("[data-tool]")) button.setAttribute("aria-pressed", String(button.dataset.tool === name));
     this.querySelector("[data-brush]").hidden = !ROUND.has(name);
     this.stage.ringSize = this.ringSize;
