@@ -11,7 +11,7 @@ import math
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, CDPSession, Page
 
@@ -53,7 +53,14 @@ NAIVE = """async ([strokes, steps]) => {
   canvas.remove();
   return times.sort((one, other) => one - other)[Math.floor(times.length * 0.95)];
 }"""
-HEAP_MB = 1e6
+MB = 1e6
+
+
+class Frame(NamedTuple):
+    """Milliseconds of the main thread in one frame: its processor time, and by the clock, where other processes count too."""
+
+    work: float
+    wall: float
 
 
 def run() -> list[dict[str, Any]]:
@@ -83,16 +90,26 @@ def run() -> list[dict[str, Any]]:
             UNDONE,
         )
         used = memory(painter.devtools) - before
-        return [
-            *rows,
-            {
-                "name": "page memory while painting, with 100 more steps",
-                "value": round(used, 1),
-                "unit": "MB",
-                "goal": "<= 200",
-                "naive": round((100 + 1) * 33.2),
-            },
-        ]
+        rows.append(memory_row("heap and arrays of the page while painting, with 100 more steps", used))
+        rows.append(
+            memory_row(
+                "the whole process of the page, the browser's own code and the photograph with it", process(browser)
+            )
+        )
+        return rows
+
+
+def memory_row(name: str, megabytes: float) -> dict[str, Any]:
+    snapshots = (UNDONE + 1) * LARGE[0] * LARGE[1] * 4 / MB
+    return {"name": name, "value": round(megabytes, 1), "unit": "MB", "goal": "<= 200", "naive": round(snapshots)}
+
+
+def process(browser: Browser) -> float:
+    """Private megabytes of the busiest page's process (Linux)."""
+    found = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    busiest = max((one for one in found if one["type"] == "renderer"), key=lambda one: one["cpuTime"])
+    lines = Path(f"/proc/{busiest['id']}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) * 1024 / MB
 
 
 def desk(browser: Browser, designer: Walker) -> Page:
@@ -107,8 +124,8 @@ def desk(browser: Browser, designer: Walker) -> Page:
     return page
 
 
-def strokes(painter: Painter) -> list[float]:
-    """Paint under a trace; the milliseconds of main-thread work of each frame that painted, from its frame to the next."""
+def strokes(painter: Painter) -> list[Frame]:
+    """Paint under a trace; what each frame cost."""
     devtools = painter.devtools
     events: list[dict[str, Any]] = []
     ended: list[bool] = []
@@ -133,41 +150,46 @@ def drag(painter: Painter, devtools: CDPSession, places: Iterable[tuple[float, f
         )
 
 
-def frames(events: list[dict[str, Any]]) -> list[float]:
-    """Sums of the top-level tasks of the page's main thread, from one animation frame to the next."""
+def frames(events: list[dict[str, Any]]) -> list[Frame]:
+    """Sums of the tasks of the page's main thread, from one animation frame to the next."""
     marks = [event for event in events if event["name"] == "FireAnimationFrame"]
     main = (marks[0]["pid"], marks[0]["tid"])
     tasks = [one for one in events if (one["pid"], one["tid"]) == main and one["name"] == TASK and "dur" in one]
     starts = sorted(mark["ts"] for mark in marks if (mark["pid"], mark["tid"]) == main)
-    sums = [0.0] * len(starts)
+    sums = [[0.0, 0.0] for _start in starts]
     place = 0
     for task in sorted(tasks, key=lambda one: one["ts"]):
         while place + 1 < len(starts) and task["ts"] + task["dur"] > starts[place + 1]:
             place += 1
         if task["ts"] + task["dur"] > starts[place]:
-            sums[place] += task["dur"] / 1000
-    return sums
+            sums[place][0] += task["tdur"] / 1000
+            sums[place][1] += task["dur"] / 1000
+    return [Frame(work, wall) for work, wall in sums]
 
 
-def row(name: str, work: list[float], naive: float) -> dict[str, Any]:
-    ordered = sorted(work)
-    p95 = ordered[int(len(ordered) * 0.95)]
+def row(name: str, painted: list[Frame], naive: float) -> dict[str, Any]:
+    work, wall = sorted(one.work for one in painted), sorted(one.wall for one in painted)
     return {
         "name": name,
-        "value": round(p95, 2),
+        "value": round(p95(work), 2),
         "unit": "ms",
         "goal": "<= 12",
         "naive": round(naive, 2),
-        "median": round(ordered[len(ordered) // 2], 2),
-        "worst": round(ordered[-1], 2),
+        "median": round(work[len(work) // 2], 2),
+        "worst": round(work[-1], 2),
+        "by the clock": round(p95(wall), 2),
     }
+
+
+def p95(ordered: list[float]) -> float:
+    return ordered[int(len(ordered) * 0.95)]
 
 
 def memory(devtools: CDPSession) -> float:
     """Megabytes of JavaScript, its typed arrays and the DOM, after a collection."""
     devtools.send("HeapProfiler.collectGarbage")
     use = devtools.send("Runtime.getHeapUsage")
-    return sum(use.get(name, 0) for name in ("usedSize", "embedderHeapUsedSize", "backingStorageSize")) / HEAP_MB
+    return sum(use.get(name, 0) for name in ("usedSize", "embedderHeapUsedSize", "backingStorageSize")) / MB
 
 
 if __name__ == "__main__":
