@@ -1,7 +1,8 @@
 // <mask-painter>: the full window in which a mask is painted over a reference. The server sends it with its words when it is
-// asked for ("studio:paint" on document, {image, mask, feather, lock}); it tells the composer by "studio:mask" and
-// "studio:reframed". What was painted stays in memory after it is closed.
-import { postForm, send } from "studio/lib/http";
+// asked for (lib/mask/open.js); it tells the composer by "studio:mask" and "studio:reframed". What was painted stays in memory
+// after it is closed.
+import "studio/lib/mask/open";
+import { postForm } from "studio/lib/http";
 import { answerOf, Files } from "studio/lib/mask/files";
 import { Frame } from "studio/lib/mask/frame";
 import { Gestures } from "studio/lib/mask/gestures";
@@ -389,22 +390,4 @@ class MaskPainter extends HTMLElement {
   }
 }
 
-let asked = "";
-
-async function openPainter({ image, filename = "", mask = "", feather = 0, lock = true }) {
-  if (asked || document.querySelector("mask-painter")) return;
-  asked = image;
-  const address = document.querySelector("[data-painter]")?.dataset.painter;
-  const query = new URLSearchParams({ image, filename, mask, feather, lock: lock ? "yes" : "no" });
-  try {
-    const answer = await send(`${address}?${query}`, { method: "GET" });
-    document.body.append(document.createRange().createContextualFragment(await answer.text()));
-  } catch {
-    toast({ text: document.querySelector("toast-region").dataset.offline, bad: true });
-  } finally {
-    asked = "";
-  }
-}
-
-document.addEventListener("studio:paint", (event) => openPainter(event.detail));
 customElements.define("mask-painter", MaskPainter);
