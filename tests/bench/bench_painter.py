@@ -72,7 +72,7 @@ def run() -> list[dict[str, Any]]:
         page.locator("input[type=file][name=files]").set_input_files(photograph(Path(folder) / "p.jpg", "#2a7", LARGE))
         page.locator("#tray .ref[data-reference]").wait_for()
         painter = Painter(page).open()
-        page.locator("[data-picture]").evaluate("picture => picture.decode()")
+        page.locator("[data-photograph]").evaluate("picture => picture.decode()")
         rows = []
         for name, size, feather in (
             ("brush of 160 px", 160, 0),

@@ -182,6 +182,26 @@ def test_two_fingers_move_and_zoom_and_paint_nothing(painter: Painter) -> None:
     assert painter.page.evaluate(scale) > before * 1.2 and painter.count == 0
 
 
+def test_a_pens_pressure_is_its_width_and_alt_erases(painter: Painter) -> None:
+    places = [painter.at(0.3 + 0.05 * step, 0.5) for step in range(6)]
+
+    def draw(force: float, modifiers: int = 0) -> int:
+        before = painter.count
+        pen = {"button": "left", "buttons": 1, "pointerType": "pen", "force": force, "modifiers": modifiers}
+        for kind, (x, y) in [
+            ("mousePressed", places[0]),
+            *(("mouseMoved", one) for one in places),
+            ("mouseReleased", places[-1]),
+        ]:
+            painter.devtools.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "clickCount": 1} | pen)
+        return painter.count - before
+
+    light, alt = draw(0.1), 1
+    heavy = draw(1)
+    assert 0 < light * 2 < heavy
+    assert draw(1, alt) == -(light + heavy) and painter.count == 0
+
+
 def test_what_was_painted_is_there_again(painter: Painter, desk: Desk) -> None:
     page = painter.page
     painter.press("Use mask")

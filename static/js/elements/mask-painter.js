@@ -295,6 +295,7 @@ class MaskPainter extends HTMLElement {
     this.end();
     this.frame.start();
     this.showMode();
+    this.frame.show();
     this.querySelector("[name=frame_way]:checked").focus();
   }
 
@@ -349,7 +350,7 @@ class MaskPainter extends HTMLElement {
     this.querySelector("[data-act=undo]").disabled = this.frame.on || !(history.done.length || before);
     this.querySelector("[data-act=redo]").disabled = this.frame.on || !(history.undone.length || after);
     this.querySelector("[data-refused]").hidden = true;
-    this.words.share(this.bitmap);
+    if (!this.frame.on) this.words.share(this.bitmap);
   }
 
   // -- Done ---------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,8 @@ export class Files {
     on(this.menu, "toggle", () => this.menu.open && this.refresh());
     on(painter, "dragover", (event) => this.over(event));
     on(painter, "drop", (event) => this.drop(event));
-    on(document, "paste", (event) => this.paste(event));
+    // Before the composer, which would take the file as a reference.
+    document.addEventListener("paste", (event) => this.paste(event), { signal, capture: true });
     on(document.body, "studio:undone", () => this.menu.open && this.refresh());
   }
 

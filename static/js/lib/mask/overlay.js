@@ -2,6 +2,8 @@
 // device pixels, filled by nearest sampling; so it costs the same whatever the picture's size and is sharp at every zoom.
 import { Box } from "studio/lib/mask/bitmap";
 
+// A screen of more dots gets a coarser overlay, never coarser than a CSS pixel: to move the picture stays quick.
+const MOST_PIXELS = 2_600_000;
 const DASH = 4;
 const DARK = 0xff202020;
 const LIGHT = 0xffffffff;
@@ -27,9 +29,9 @@ export class Overlay {
   }
 
   resize(width, height, dots) {
-    this.dots = dots;
-    this.width = this.canvas.width = Math.max(1, Math.round(width * dots));
-    this.height = this.canvas.height = Math.max(1, Math.round(height * dots));
+    this.dots = Math.min(dots, Math.max(1, Math.sqrt(MOST_PIXELS / (width * height))));
+    this.width = this.canvas.width = Math.max(1, Math.round(width * this.dots));
+    this.height = this.canvas.height = Math.max(1, Math.round(height * this.dots));
     this.image = this.context.createImageData(this.width, this.height);
     this.pixels = new Uint32Array(this.image.data.buffer);
     this.sampled = new Uint8Array(this.width * this.height);
@@ -37,13 +39,13 @@ export class Overlay {
     this.lines = new Int32Array(this.height);
   }
 
-  // After the view changed: everything.
+  // After the view changed: everything. The edges are found when it rests.
   redraw() {
     const { view, dots, bitmap } = this;
     lookUp(this.columns, view.x * dots, view.scale * dots, bitmap.width);
     lookUp(this.lines, view.y * dots, view.scale * dots, bitmap.height);
     this.part(0, 0, this.width, this.height);
-    this.findEdges();
+    this.edges = new Int32Array(0);
   }
 
   // After pixels of the picture changed: the part of the stage that shows them. The edges are found anew when a stroke is over.

@@ -14,7 +14,7 @@ export class Stage {
   constructor(element, { told, before, signal }) {
     Object.assign(this, { element, told, before, signal });
     const find = (name) => element.querySelector(`[data-${name}]`);
-    Object.assign(this, { picture: find("picture"), canvas: find("overlay"), guides: find("guides"), ring: find("ring") });
+    Object.assign(this, { picture: find("photograph"), canvas: find("overlay"), guides: find("guides"), ring: find("ring") });
     this.watch = new ResizeObserver(() => this.resize());
     this.watch.observe(element);
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -92,6 +92,7 @@ export class Stage {
     if (reach === this.band.reach) return;
     this.band.become(reach);
     this.overlay.redraw();
+    this.settleLater();
   }
 
   viewMoves() {
@@ -105,6 +106,7 @@ export class Stage {
     this.picture.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
     this.picture.classList.toggle("is-sharp", scale > SHARP_FROM);
     this.overlay.redraw();
+    this.settleLater();
     this.drawGuide();
     this.drawCross();
     this.drawRing();
