@@ -14,9 +14,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from generations.forms.drafts import tray
 from generations.imaging import ImageRefused
 from generations.messages import explain
 from generations.models import Team
+from generations.workflow import masks
 from generations.workflow.errors import WorkflowError
 from generations.workflow.orders import OrderedImage
 from generations.workflow.upload import upload
@@ -50,6 +52,22 @@ def attach_all(team: Team, files: Iterable[UploadedFile[Any]]) -> tuple[list[Ord
     """Every file of a form without a script: what was taken, and why the others were not."""
     attached = [attach(team, file) for file in files]
     return [one.image for one in attached if one.image], [one.refusal for one in attached if one.refusal]
+
+
+def attach_mask(team: Team, data: Mapping[str, Any], file: UploadedFile[Any]) -> tuple[dict[str, Any], str]:
+    """A mask's file over the first reference of a form without a script: the data with the mask, or why it is not taken."""
+    found = tray(data, team).found
+    if not found:
+        return dict(data), str(explain("mask_without_reference"))
+    first = found[0].image
+    try:
+        with on_disk(file) as path:
+            mask = masks.read_mask(first, path)
+    except (ImageRefused, WorkflowError) as refused:
+        return dict(data), str(explain(refused.code, refused.params))
+    if not mask.facts.painted:
+        return dict(data), str(explain("mask_empty"))
+    return {**data, "mask": mask.image.public_id, "mask_of": first.public_id}, ""
 
 
 def _refused(name: str, code: str, params: Mapping[str, object]) -> Attached:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pixels
 
 from generations import storage
-from generations.models import Draft, Image, SavedMask
+from generations.models import Draft, Generation, Image, SavedMask
 from generations.workflow.upload import upload
 from tests import factories
 from tests.base import World
@@ -234,3 +234,41 @@ def test_edit_with_a_mask_puts_the_picture_first_and_opens_the_painter(world: Wo
     draft.refresh_from_db()
     assert answer.url.endswith("&paint=1")
     assert [one["image"] for one in draft.data["references"]] == [row.image.public_id, "other"]
+
+
+# -- Without a script ---------------------------------------------------------------------------------------------------------
+
+
+def generated(world: World, **fields: Any) -> Any:
+    plain = {"project": world.project.public_id, "via": f"{world.gateway.public_id}/gpt-image-2", "prompt": "A boat"}
+    choices = {
+        "aspect": "1:1",
+        "resolution": "1K",
+        "quality": "low",
+        "n": "1",
+        "output_format": "png",
+        "submission": "s",
+    }
+    return world.client(world.bob).post(world.url("generate"), plain | choices | fields)
+
+
+def test_a_mask_file_is_read_at_generate(world: World, picture: Image) -> None:
+    assert generated(world, reference=picture.public_id, mask_file=painted((48, 32))).status_code == 302
+    made = Generation.objects.get()
+    assert made.mask is not None and (made.mask.width, made.mask.height) == SIZE and made.guarded
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"mask_file": painted()}, "A mask needs a picture under it."),
+        ({"mask_file": painted(ground=1, part=1), "reference": True}, "Nothing is painted in the mask."),
+        ({"mask_file": SimpleUploadedFile("mask.png", b"words"), "reference": True}, "not a picture"),
+    ],
+    ids=["no reference", "empty", "no picture"],
+)
+def test_a_mask_file_that_cannot_be_used_is_refused(world: World, picture: Image, fields: Any, said: str) -> None:
+    if fields.get("reference"):
+        fields = {**fields, "reference": picture.public_id}
+    answer = generated(world, **fields)
+    assert answer.status_code == 422 and said in answer.content.decode() and not Generation.objects.exists()
