@@ -10,7 +10,8 @@ from typing import Any
 from django.utils import timezone
 from PIL import Image as Pixels
 
-from generations.models import Attempt, Gateway, Generation, Image, Picture, Project, Role, Slot, Team, User
+from generations.models import Attempt, Gateway, Generation, Image, Picture, Project, Role, SavedMask, Slot, Team, User
+from generations.workflow.upload import upload
 
 _numbers = itertools.count(1)
 

@@ -6,6 +6,7 @@ processes with limits on memory and time, which the functions below drive.
 
 from .api import (
     configure,
+    embed,
     fit,
     fit_mask,
     guard,
@@ -13,6 +14,7 @@ from .api import (
     mask,
     normalise,
     preview,
+    read_brief,
     read_mask,
     reframe,
     shutdown,
@@ -57,6 +59,7 @@ __all__ = [
     "ReadMask",
     "Thumb",
     "configure",
+    "embed",
     "file_facts",
     "fit",
     "fit_mask",
@@ -67,6 +70,7 @@ __all__ = [
     "phash_distance",
     "preview",
     "probe",
+    "read_brief",
     "read_mask",
     "reframe",
     "shutdown",

@@ -2,8 +2,10 @@
 
 import os
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
+from .brief import Brief, Found, Written, found_from
 from .facts import (
     Facts,
     Framed,
@@ -86,6 +88,16 @@ def reframe(
     place = {"x": x, "y": y, "width": width, "height": height}
     done = _pool.run("reframe", path=_text(path), out=_text(out), mask_out=_text(mask_out), **place)
     return Framed(**done)
+
+
+def embed(path: str | Path, out: str | Path, brief: Brief) -> Written:
+    """A copy with a brief in it, pixels untouched, written to `out`. See `brief.files`."""
+    return Written(**_pool.run("embed", path=_text(path), out=_text(out), brief=asdict(brief)))
+
+
+def read_brief(path: str | Path) -> Found:
+    """The brief or the other tool's prompt in a file, untrusted. See `brief.files`."""
+    return found_from(_pool.run("read_brief", path=_text(path)))
 
 
 def fit_mask(path: str | Path, out: str | Path, *, width: int, height: int) -> Made:

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from generations.views.gallery import picture, trash, wall
+from generations.views.gallery import downloads, picture, trash, wall
 
 urlpatterns = [
     path("<slug:team>/gallery", wall.gallery, name="gallery"),
     path("<slug:team>/gallery/page", wall.page, name="gallery-page"),
     path("<slug:team>/gallery/new", wall.fresh, name="gallery-new"),
     path("<slug:team>/p/<slug:picture>", picture.picture, name="picture"),
-    path("<slug:team>/p/<slug:picture>/download", picture.download, name="picture-download"),
+    path("<slug:team>/p/<slug:picture>/download", downloads.download, name="picture-download"),
     path("<slug:team>/p/<slug:picture>/reference", picture.reference, name="picture-reference"),
     path("<slug:team>/p/<slug:picture>/trash", trash.throw, name="picture-trash"),
     path("<slug:team>/p/<slug:picture>/restore", trash.restore, name="picture-restore"),
