@@ -55,6 +55,7 @@ ADDRESSES = {
     "draft": Address(MAKERS, "post", fields=OF_PROJECT),
     "upload": Address(MAKERS, "post"),
     "studio-reference": Address(MAKERS, "post", fields=(("picture", "picture"),)),
+    "studio-restore": Address(MAKERS, "post", fields=OF_PROJECT),
     "mask-painter": Address(MAKERS, fields=OF_IMAGE),
     "mask-keep": Address(MAKERS, "post", fields=OF_IMAGE),
     "mask-read": Address(MAKERS, "post", fields=OF_IMAGE),
