@@ -26,6 +26,7 @@ from generations.models import (
     Picture,
     Project,
     Role,
+    SavedMask,
     ShelfItem,
     Team,
     User,
@@ -142,6 +143,10 @@ def gateway_or_404(actor: Actor, public_id: str) -> Gateway:
 
 def image_or_404(actor: Actor, public_id: str) -> Image:
     return _get(Image.objects.filter(team=actor.team), public_id)
+
+
+def saved_mask_or_404(actor: Actor, public_id: str) -> SavedMask:
+    return _get(SavedMask.objects.select_related("image").filter(team=actor.team), public_id)
 
 
 def shelf_item_or_404(actor: Actor, public_id: str) -> ShelfItem:

@@ -11,6 +11,7 @@ import "studio/elements/gateway-kind";
 import "studio/elements/job-clock";
 import "studio/elements/live-stream";
 import "studio/elements/local-time";
+import "studio/elements/mask-painter";
 import "studio/elements/model-sheet";
 import "studio/elements/notify-switch";
 import "studio/elements/reference-shelf";

@@ -3,6 +3,7 @@ import { Choices } from "studio/lib/choices";
 import { DraftKeeper } from "studio/lib/draft";
 import { Drops } from "studio/lib/drops";
 import { readFields, referencesOf, sameFields, writeFields } from "studio/lib/fields";
+import { MaskRow } from "studio/lib/mask/row";
 import { Mentions } from "studio/lib/mentions";
 import { Quote } from "studio/lib/quote";
 import { onKey } from "studio/lib/shortcuts";
@@ -13,7 +14,7 @@ import { newId } from "studio/lib/unsaved";
 
 const PROMPT_QUIET = 600;
 const REFUSED = "[aria-invalid], .note.bad, .errorlist:not(:empty)";
-const CLEARED = new Map([["prompt", ""], ["role_lines", "yes"]]);
+const CLEARED = new Map(Object.entries({ prompt: "", role_lines: "yes", mask: "", mask_of: "", origin: "" }));
 
 class StudioComposer extends HTMLElement {
   connectedCallback() {
@@ -24,6 +25,7 @@ class StudioComposer extends HTMLElement {
     this.keeper = new DraftKeeper(this, this.form);
     this.tray = new Tray(this, (name = "references") => this.changed(name));
     this.mentions = new Mentions(this, this.prompt, this.tray);
+    this.masking = new MaskRow(this, this.stopping.signal);
     new Choices(this, this.querySelector("[data-why-said]"), this.stopping.signal);
     this.drops = new Drops(this, this.tray, this.stopping.signal);
     this.listen();
@@ -33,6 +35,7 @@ class StudioComposer extends HTMLElement {
     this.grow();
     this.count();
     if (this.querySelector(REFUSED)) this.refusedOnArrival();
+    if (takenFromAddress("paint")) this.masking.open();
   }
 
   disconnectedCallback() {
@@ -148,6 +151,7 @@ class StudioComposer extends HTMLElement {
     if (sameFields(fields, readFields(this.form))) return;
     writeFields(this.form, fields);
     this.tray.become(referencesOf(fields));
+    this.masking.show();
     this.quote.changed();
     this.showNumber();
   }
@@ -160,6 +164,7 @@ class StudioComposer extends HTMLElement {
   restore({ fields, items }) {
     writeFields(this.form, fields);
     this.tray.put(items);
+    this.masking.show();
     this.grow();
     this.count();
     this.changed("");
@@ -288,6 +293,15 @@ class StudioComposer extends HTMLElement {
     event.preventDefault();
     this.tray.take(files);
   }
+}
+
+// A page that was asked for with a wish does it once, not again when it is loaded anew.
+function takenFromAddress(name) {
+  const address = new URL(location.href);
+  if (!address.searchParams.has(name)) return false;
+  address.searchParams.delete(name);
+  history.replaceState(history.state, "", address);
+  return true;
 }
 
 function selectDefault(select) {

@@ -1,5 +1,8 @@
 // The composer's form as a list of [name, value]: what a draft holds. Files and what belongs to one page alone are left out.
-const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "project", "submission", "revision", "touched", "files", "brief"]);
+const OF_THE_PAGE = new Set([
+  ...["csrfmiddlewaretoken", "project", "submission", "revision", "touched"],
+  ...["files", "brief", "mask_file"],
+]);
 export const REFERENCE_FIELDS = ["reference", "reference_name", "reference_role", "reference_line"];
 
 export function readFields(form) {
@@ -20,11 +23,20 @@ export function writeFields(form, fields) {
   for (const [name, value] of fields) {
     const control = form.elements[name];
     if (!control || REFERENCE_FIELDS.includes(name)) continue;
-    // A hidden "no" with a checkbox "yes" behind it: the last of the two tells.
-    if (control instanceof RadioNodeList && control[1]?.type === "checkbox") control[1].checked = value === control[1].value;
-    else if (!(control instanceof HTMLSelectElement)) control.value = value;
+    const box = boxOf(control);
+    if (box) {
+      box.checked = fields.some(([other, said]) => other === name && said === box.value);
+      continue;
+    }
+    if (!(control instanceof HTMLSelectElement)) control.value = value;
     else if ([...control.options].some((option) => option.value === value)) control.value = value;
   }
+}
+
+// A checkbox stands beside a hidden field of the same name, which says "no" for it.
+function boxOf(control) {
+  if (control instanceof HTMLInputElement) return control.type === "checkbox" ? control : null;
+  return control instanceof RadioNodeList ? [...control].find((one) => one.type === "checkbox") : null;
 }
 
 // The references of a list of fields, each as an object of its four values by name.
