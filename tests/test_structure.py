@@ -11,7 +11,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 LAYERS: list[set[str]] = [
-    {"claim", "points", "imaging", "sizing", "pricing", "roles", "tokens", "search", "logs", "translations", "providers"},
+    {
+        "claim",
+        "points",
+        "imaging",
+        "sizing",
+        "pricing",
+        "roles",
+        "lineage_graph",
+        "tokens",
+        "search",
+        "logs",
+        "translations",
+        "providers",
+    },
     {"models", "migrations"},
     {"wire", "storage"},
     {"workflow", "engine"},

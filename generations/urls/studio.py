@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.studio import compose, page, sheet, thread, verbs
+from generations.views.studio import compose, finals, page, sheet, thread, verbs
 
 urlpatterns = [
     path("<slug:team>/studio", page.studio, name="studio"),
@@ -24,4 +24,5 @@ urlpatterns = [
     path("<slug:team>/g/<slug:generation>/rerun", verbs.rerun, name="strip-rerun"),
     path("<slug:team>/g/<slug:generation>/resolve", verbs.resolve, name="strip-resolve"),
     path("<slug:team>/g/<slug:generation>/reuse", verbs.reuse, name="strip-reuse"),
+    path("<slug:team>/g/<slug:generation>/finals", finals.finals, name="strip-finals"),
 ]
