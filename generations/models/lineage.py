@@ -20,12 +20,13 @@ WITH RECURSIVE family (generation_id) AS (
 """
 DESCENDANTS = """
 WITH RECURSIVE family (generation_id) AS (
-  SELECT l.generation_id FROM {lineage} l JOIN {picture} p ON p.id = l.picture_id
-  WHERE l.picture_id = %(picture)s AND p.team_id = %(team)s
+  SELECT l.generation_id FROM {lineage} l JOIN {generation} g ON g.id = l.generation_id
+  WHERE l.picture_id = %(picture)s AND g.team_id = %(team)s
   UNION
   SELECT l.generation_id FROM family
-  JOIN {picture} p ON p.generation_id = family.generation_id JOIN {lineage} l ON l.picture_id = p.id
-  WHERE p.team_id = %(team)s
+  JOIN {picture} p ON p.generation_id = family.generation_id
+  JOIN {lineage} l ON l.picture_id = p.id JOIN {generation} g ON g.id = l.generation_id
+  WHERE g.team_id = %(team)s
 ) SELECT generation_id FROM family LIMIT %(most)s
 """
 
@@ -40,7 +41,8 @@ class LineageQuerySet(models.QuerySet["Lineage"]):
         return self._family(DESCENDANTS, picture, most)
 
     def _family(self, query: str, picture: Picture, most: int) -> list[int]:
-        tables = {"picture": Picture._meta.db_table, "lineage": Lineage._meta.db_table}
+        models_read = {"picture": Picture, "lineage": Lineage, "generation": Generation}
+        tables = {name: model._meta.db_table for name, model in models_read.items()}
         values = {"picture": picture.pk, "team": picture.team_id, "most": most}
         with connections[self.db].cursor() as cursor:
             cursor.execute(query.format_map(tables), values)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Left
 
 from generations.lineage_graph import Edge
-from generations.models import Lineage, Picture, Slot
+from generations.models import Generation, Lineage, Picture, Slot
 
 MOST = 400
 """Pictures shown; of a larger family those nearest to the picture."""
@@ -61,7 +61,7 @@ def family(picture: Picture, most: int = MOST) -> Family:
     nearest = [key for pair in zip_longest(up, down) for key in pair if key is not None]
     relatives, left_out = _within(_relatives(nearest), nearest, most)
     edges = Lineage.objects.filter(generation__in=relatives, picture__team=picture.team_id)
-    prompts = picture.team.generations.filter(pk__in=relatives).values_list("pk", Left("prompt", 120))
+    prompts = Generation.objects.filter(team=picture.team_id, pk__in=relatives).values_list("pk", Left("prompt", 120))
     found = tuple(
         Edge(parent=parent, child=child, kind=kind)
         for parent, child, kind in edges.order_by("pk").values_list("picture", "generation", "kind")

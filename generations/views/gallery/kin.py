@@ -79,7 +79,10 @@ def children_of(row: Picture) -> tuple[list[Kin], bool]:
     """What was made of the picture, newest first, and whether there is more. One query."""
     fields = ("public_id", "width", "height", "team_id", "image__sha256")
     edges = Lineage.objects.filter(
-        picture=row, generation__pictures__isnull=False, generation__pictures__trashed=None
+        picture=row,
+        generation__team=row.team_id,
+        generation__pictures__isnull=False,
+        generation__pictures__trashed=None,
     ).order_by("-generation", "generation__pictures")
     names = (*(f"generation__pictures__{name}" for name in fields), "generation__prompt", "kind")
     found = list(edges.values_list(*names)[: MOST + 1])
