@@ -16,7 +16,7 @@ class PictureCompare extends HTMLElement {
     this.split = this.room.querySelector(".view-split");
     this.images = Object.fromEntries(["raw", "before", "mask"].map((name) => [name, this.box.querySelector(`.view-${name}`)]));
     this.mode = "result";
-    this.part = 0.5;
+    this.share = 0.5;
     this.stopping = new AbortController();
     this.listen(this.stopping.signal);
     this.prepare();
@@ -101,14 +101,14 @@ class PictureCompare extends HTMLElement {
     if (!before) return;
     if (this.mode !== "slider") return void (before.style.clipPath = "");
     const { room, box, left, top, width, height } = this.seen;
-    const x = left + this.part * width;
+    const x = left + this.share * width;
     before.style.clipPath = `inset(0 ${100 - (100 * (x - box.left)) / box.width}% 0 0)`;
     Object.assign(this.split.style, { left: `${x - room.left}px`, top: `${top - room.top}px`, height: `${height}px` });
-    this.split.setAttribute("aria-valuenow", String(Math.round(100 * this.part)));
+    this.split.setAttribute("aria-valuenow", String(Math.round(100 * this.share)));
   }
 
-  to(part) {
-    this.part = Math.min(1, Math.max(0, part));
+  to(share) {
+    this.share = Math.min(1, Math.max(0, share));
     this.place();
   }
 
@@ -130,7 +130,7 @@ class PictureCompare extends HTMLElement {
     const step = STEPS[event.key];
     if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    this.to(this.part + (event.shiftKey ? 5 * step : step));
+    this.to(this.share + (event.shiftKey ? 5 * step : step));
   }
 
   // -- Presses and keys --------------------------------------------------------------------------------------------------
