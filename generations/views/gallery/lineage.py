@@ -8,31 +8,37 @@ from dataclasses import dataclass, field
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from generations import storage
 from generations.access import TeamRequest, in_team, picture_or_404
-from generations.lineage_graph import CELL, Box, Drawing, Line, draw
+from generations.lineage_graph import CELL, Box, Drawing, Line, Spot, draw
 from generations.models import Lineage
 from generations.models.image import thumb_key
 from generations.views.gallery.filters import Filter
 from generations.views.gallery.kin import FROM, LABELS
 from generations.workflow.family import Family, Relative, family
 
+ANY = "ANY"
+"""Stands for a picture's id in an address."""
+MARKS = (
+    'transform="translate({} {})" aria-label="{}" data-key-of="{}" data-parents="{}" data-children="{}" data-box="{}"'
+)
+"""What a page of 200 pictures repeats is put together here: a template takes twice the time."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """A picture in the drawing. ``public_id`` and ``small`` are "" for one that is gone for good; ``name`` says everything in words."""
+    """A picture in the drawing. ``href`` and ``small`` are "" for one that is gone for good; ``marks`` are the attributes that every
+    one has: its place, its name in words, and where the arrow keys lead."""
 
-    key: int
-    x: int
-    y: int
-    name: str
-    parents: str
-    """Keys, by commas: where the arrow keys lead."""
-    children: str
-    public_id: str = ""
+    marks: SafeString
+    title: SafeString
+    href: str = ""
     small: str = ""
     trashed: bool = False
     current: bool = False
@@ -67,6 +73,8 @@ class Graph:
     found: Family
     drawing: Drawing
     team_id: int
+    address: str
+    """Of a picture, with ``ANY`` for its id."""
     names: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -81,10 +89,6 @@ class Graph:
     @property
     def count(self) -> int:
         return len(self.relatives)
-
-    @property
-    def cell(self) -> int:
-        return CELL
 
     def groups(self) -> list[Group]:
         return [self._group(box) for box in self.drawing.boxes]
@@ -107,24 +111,17 @@ class Graph:
         label = " · ".join(str(LABELS[Lineage.Kind(kind)]) for kind in kinds)
         came = "; ".join(_from(line.edge.kind, self.names[line.edge.parent]) for line in lines)
         parents = ",".join(str(line.edge.parent) for line in lines)
-        nodes = []
-        for spot in box.spots:
-            one = self.relatives[spot.picture]
-            children = ",".join(str(self.found.relatives[child][0].key) for child in self.out[one.key])
-            nodes.append(self._node(one, spot.x, spot.y, came, parents, children))
+        nodes = [self._node(self.relatives[spot.picture], spot, came, parents, box.column) for spot in box.spots]
         return Group(box=box, label=label, nodes=nodes)
 
-    def _node(self, one: Relative, x: int, y: int, came: str, parents: str, children: str) -> Node:
-        small = storage.signed_url(thumb_key(self.team_id, one.sha256, 320)) if one.sha256 else ""
+    def _node(self, one: Relative, spot: Spot, came: str, parents: str, column: int) -> Node:
+        children = ",".join(str(self.found.relatives[child][0].key) for child in self.out[one.key])
+        name = ". ".join(part for part in (self._name(one), came) if part)
         return Node(
-            key=one.key,
-            x=x,
-            y=y,
-            name=". ".join(part for part in (self._name(one), came) if part),
-            parents=parents,
-            children=children,
-            public_id=one.public_id,
-            small=small,
+            marks=format_html(MARKS, spot.x, spot.y, name, one.key, parents, children, column),
+            title=format_html("<title>{}</title>", name),
+            href=self.address.replace(ANY, one.public_id) if one.public_id else "",
+            small=storage.signed_url(thumb_key(self.team_id, one.sha256, 320)) if one.sha256 else "",
             trashed=one.trashed,
             current=one.key == self.found.me,
         )
@@ -154,13 +151,16 @@ def lineage(request: TeamRequest, picture: str) -> HttpResponse:
     row = picture_or_404(request.actor, picture)
     found = family(row)
     drawing = draw(_members(found.relatives), found.edges)
+    filters = Filter.read(request.GET)
+    address = reverse("picture", args=[request.actor.team.slug, ANY]) + filters.query
     partial = request.headers.get("X-Partial") == "lineage"
     template = "generations/gallery/_lineage.html" if partial else "generations/gallery/lineage.html"
     context = {
-        "graph": Graph(found=found, drawing=drawing, team_id=row.team_id),
+        "graph": Graph(found=found, drawing=drawing, team_id=row.team_id, address=address),
+        "cell": str(CELL),
         "picture": row,
         "slug": request.actor.team.slug,
-        "filter": Filter.read(request.GET),
+        "filter": filters,
     }
     return render(request, template, context)
 
