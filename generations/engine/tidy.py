@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from generations.models import (
     Generation,
     Heartbeat,
     Image,
+    Kit,
     KitItem,
     Picture,
     Reference,
@@ -52,6 +54,7 @@ def tidy() -> None:
     forget_events()
     remove_previews()
     empty_trash()
+    forget_removed()
     empty_spool()
     take_back_lent()
 
@@ -83,10 +86,32 @@ def purge(picture: Picture) -> None:
     what it cost stay."""
     with transaction.atomic():
         gone, _ = Picture.objects.filter(pk=picture.pk, turns=None).exclude(trashed=None).delete()
-        files = {picture.image, picture.original} if gone else set()
-        forgotten = [image for image in files if not is_used(image)]
-        Image.objects.filter(pk__in=[image.pk for image in forgotten]).delete()
-    for image in forgotten:
+        forgotten = _forget({picture.image, picture.original}) if gone else []
+    _delete_files(forgotten)
+
+
+def forget_removed() -> None:
+    """What was taken off the shelf, with the kits and masks that were, once nobody brings it back any more."""
+    limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
+    kinds: tuple[type[SavedMask | ShelfItem | Kit], ...] = (SavedMask, ShelfItem, Kit)
+    for kind in kinds:
+        for row in kind.objects.filter(removed__lt=limit).order_by("removed")[:BATCH]:
+            with transaction.atomic():
+                images = row.images()
+                gone, _ = kind.objects.filter(pk=row.pk, removed__lt=limit).delete()
+                forgotten = _forget(images) if gone else []
+            _delete_files(forgotten)
+
+
+def _forget(images: Iterable[Image]) -> list[Image]:
+    """Delete the rows of those that nothing uses any more; their files are to be deleted once that is committed."""
+    unused = [image for image in images if not is_used(image)]
+    Image.objects.filter(pk__in=[image.pk for image in unused]).delete()
+    return unused
+
+
+def _delete_files(images: Iterable[Image]) -> None:
+    for image in images:
         storage.delete_image_files(image)
 
 
@@ -106,7 +131,7 @@ def empty_spool(older_than: float = SPOOL_SECONDS) -> None:
     spool = Path(settings.SPOOL_DIR)
     remove_leftovers(spool, older_than)
     limit = time.time() - older_than
-    for pattern in ("in/*", "out/*", "upload-*", "preview-*"):
+    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*"):
         for path in spool.glob(pattern):
             with suppress(OSError):
                 if path.stat().st_mtime < limit:

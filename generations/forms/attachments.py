@@ -14,7 +14,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from generations.imaging import ImageRefused
+from generations import imaging
+from generations.imaging import ImageRefused, ImagingFailed
+from generations.imaging.brief import Found
 from generations.messages import explain
 from generations.models import Team
 from generations.workflow.errors import WorkflowError
@@ -34,7 +36,7 @@ class Attached:
 
 def attach(team: Team, file: UploadedFile[Any]) -> Attached:
     """Take one uploaded file as a reference of ``team``."""
-    name = Path(file.name or UNNAMED).name[:120]
+    name = name_of(file)
     if (file.size or 0) > settings.UPLOAD_LIMIT:
         return _refused(name, "too_many_bytes", {"bytes": file.size, "limit": settings.UPLOAD_LIMIT})
     try:
@@ -50,6 +52,24 @@ def attach_all(team: Team, files: Iterable[UploadedFile[Any]]) -> tuple[list[Ord
     """Every file of a form without a script: what was taken, and why the others were not."""
     attached = [attach(team, file) for file in files]
     return [one.image for one in attached if one.image], [one.refusal for one in attached if one.refusal]
+
+
+def found_in(file: UploadedFile[Any]) -> Found:
+    """The brief or the prompt that an uploaded file carries. It is read from the upload as it came: what is kept has none."""
+    if (file.size or 0) > settings.UPLOAD_LIMIT:
+        return Found()
+    file.seek(0)
+    try:
+        with _on_disk(file) as path:
+            return imaging.read_brief(path)
+    except (ImageRefused, ImagingFailed):
+        return Found()
+    finally:
+        file.seek(0)
+
+
+def name_of(file: UploadedFile[Any]) -> str:
+    return Path(file.name or UNNAMED).name[:120]
 
 
 def _refused(name: str, code: str, params: Mapping[str, object]) -> Attached:

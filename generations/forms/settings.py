@@ -52,7 +52,7 @@ def currency_choices(*current: str) -> list[tuple[str, str]]:
 
 
 class TeamForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
-    """Name, money, time, and who sees prices. The currency stands still once amounts are kept in it."""
+    """Name, money, time, who sees prices, and what the Download key gives. The currency stands still once amounts are kept in it."""
 
     name = forms.CharField(label=_("Team name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     currency = forms.ChoiceField(label=_("Currency"))
@@ -60,9 +60,20 @@ class TeamForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
     reviewers_see_prices = forms.BooleanField(label=_("Reviewers see prices"), required=False)
     viewers_see_prices = forms.BooleanField(label=_("Viewers see prices"), required=False)
 
+    plain_download = forms.ChoiceField(
+        label=_("The Download key gives"),
+        choices=(("brief", _("With brief")), ("original", _("Original file"))),
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_(
+            "A file with brief carries its prompt and settings, and fills the composer again when it is dropped on the studio. "
+            "The original is the gateway's own file, untouched. Each picture's menu offers both."
+        ),
+    )
+
     class Meta:
         model = Team
-        fields = ["name", "currency", "time_zone", "reviewers_see_prices", "viewers_see_prices"]
+        fields = ["name", "currency", "time_zone", "reviewers_see_prices", "viewers_see_prices", "plain_download"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,6 +86,9 @@ class TeamForm(DressedForm, forms.ModelForm):  # type: ignore[type-arg]
             if currency.disabled
             else _("For budgets and prices. It can be changed until the first real gateway is connected.")
         )
+
+    def clean_plain_download(self) -> str:
+        return self.cleaned_data["plain_download"] or str(self.instance.plain_download)
 
 
 def currency_is_fixed(team: Team) -> bool:

@@ -18,8 +18,8 @@ class TurnForm(ComposeForm):
     def __init__(self, picture: Picture, prompt: str, *, actor: Actor, submission: str = "") -> None:
         data = drafts.from_generation(picture.generation)
         reference = {"image": picture.image.public_id, "filename": picture.filename}
-        # Whatever its parent was told to do, a turn edits.
-        data |= {"prompt": prompt, "n": "1", "action": "auto", "one_call": "", "references": [reference]}
+        # Whatever its parent was told to do, a turn edits; and its parent's mask lay over another picture.
+        data |= {"prompt": prompt, "n": "1", "action": "auto", "one_call": "", "references": [reference], "mask": ""}
         super().__init__({**data, "submission": submission[:64]}, actor=actor, project=picture.project)
         self.picture = picture
 

@@ -4,7 +4,7 @@ This package and its modules read headers only and are safe in the web process; 
 processes with limits on memory and time, which the functions below drive.
 """
 
-from .api import configure, fit, fit_mask, guard, ingest, mask, normalise, preview, shutdown, thumbs
+from .api import configure, embed, fit, fit_mask, guard, ingest, mask, normalise, preview, read_brief, shutdown, thumbs
 from .errors import CODES, ImageRefused, ImagingFailed
 from .facts import Facts, FileFacts, Guarded, Looks, Made, Mime, Probe, Thumb, file_facts, phash_distance
 from .limits import MOST_FEATHER, RESULT, UPLOAD, Limits
@@ -29,6 +29,7 @@ __all__ = [
     "Probe",
     "Thumb",
     "configure",
+    "embed",
     "file_facts",
     "fit",
     "fit_mask",
@@ -39,6 +40,7 @@ __all__ = [
     "phash_distance",
     "preview",
     "probe",
+    "read_brief",
     "shutdown",
     "thumbs",
 ]

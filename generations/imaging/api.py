@@ -2,8 +2,10 @@
 
 import os
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
+from .brief import Brief, Found, Written, found_from
 from .facts import Facts, Guarded, Looks, Made, Mime, facts_from, guarded_from, looks_from, made_from
 from .limits import RESULT, UPLOAD, Limits
 from .pool import Pool
@@ -56,6 +58,16 @@ def mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: 
     """A mask as RGBA PNG of exactly that size (pixels), written to `out`. See `work.mask`."""
     done = _pool.run("mask", path=_text(path), out=_text(out), width=width, height=height, limits=limits.as_dict())
     return made_from(done)
+
+
+def embed(path: str | Path, out: str | Path, brief: Brief) -> Written:
+    """A copy with a brief in it, pixels untouched, written to `out`. See `brief.files`."""
+    return Written(**_pool.run("embed", path=_text(path), out=_text(out), brief=asdict(brief)))
+
+
+def read_brief(path: str | Path) -> Found:
+    """The brief or the other tool's prompt in a file, untrusted. See `brief.files`."""
+    return found_from(_pool.run("read_brief", path=_text(path)))
 
 
 def fit_mask(path: str | Path, out: str | Path, *, width: int, height: int) -> Made:

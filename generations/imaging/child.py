@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 
 from PIL import Image
 
+from .brief import embed, read_brief
 from .errors import ImageRefused
 from .frames import pack, unpack
 from .limits import Limits
@@ -39,6 +40,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "thumbs": thumbs,
     "preview": preview,
     "mask": mask,
+    "embed": embed,
+    "read_brief": read_brief,
     "fit_mask": fit_mask,
     "guard": guard,
 }

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 HEAD = struct.Struct(">I")
-# Paths, codes and facts only: pixels never cross the pipe.
-MAX_FRAME = 1 << 20
+# Paths, codes, facts and texts only: pixels never cross the pipe. A prompt may have 200,000 characters, each twelve letters here.
+MAX_FRAME = 8 << 20
 
 
 def pack(message: dict[str, Any]) -> bytes:

@@ -29,6 +29,9 @@ class SavedMask(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def images(self) -> set[Image]:
+        return {self.image}
+
 
 class ShelfItem(models.Model):
     """A picture that is used again and again: a logo, a product, a model's face."""
@@ -52,6 +55,9 @@ class ShelfItem(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def images(self) -> set[Image]:
+        return {self.image}
+
 
 class Kit(models.Model):
     """References that belong together, with their roles, in their order."""
@@ -69,6 +75,9 @@ class Kit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def images(self) -> set[Image]:
+        return {one.image for one in self.items.select_related("image")}
 
 
 class KitItem(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.gallery import lineage, picture, trash, wall
+from generations.views.gallery import downloads, lineage, picture, trash, wall
 from generations.views.studio import marks
 
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("<slug:team>/gallery/page", wall.page, name="gallery-page"),
     path("<slug:team>/gallery/new", wall.fresh, name="gallery-new"),
     path("<slug:team>/p/<slug:picture>", picture.picture, name="picture"),
-    path("<slug:team>/p/<slug:picture>/download", picture.download, name="picture-download"),
+    path("<slug:team>/p/<slug:picture>/download", downloads.download, name="picture-download"),
     path("<slug:team>/p/<slug:picture>/reference", picture.reference, name="picture-reference"),
     path("<slug:team>/p/<slug:picture>/lineage", lineage.lineage, name="picture-lineage"),
     path("<slug:team>/p/<slug:picture>/flag", marks.flag, name="picture-flag"),

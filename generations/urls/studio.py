@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.studio import compose, finals, page, sheet, thread, verbs
+from generations.views.studio import compose, finals, page, restore, sheet, thread, verbs
 
 urlpatterns = [
     path("<slug:team>/studio", page.studio, name="studio"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:team>/compose/example", sheet.fill, name="compose-example"),
     path("<slug:team>/draft", compose.draft, name="draft"),
     path("<slug:team>/uploads", compose.upload, name="upload"),
+    path("<slug:team>/brief", restore.restore, name="studio-restore"),
     path("<slug:team>/references", compose.reference, name="studio-reference"),
     path("<slug:team>/generate", compose.generate, name="generate"),
     path("<slug:team>/g/<slug:generation>", page.one_strip, name="strip"),

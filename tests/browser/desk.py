@@ -55,7 +55,7 @@ class Desk:
 
     def attach(self, *files: Path) -> None:
         before = self.tray.count()
-        self.page.locator("input[type=file]").set_input_files(files)
+        self.page.locator("#tray input[type=file]").set_input_files(files)
         expect(self.tray).to_have_count(before + len(files))
 
     def names(self) -> list[str]:

@@ -35,12 +35,12 @@ def downloads(page: Page, strip: Locator) -> list[bytes]:
     return got
 
 
-def test_a_designer_makes_four_pictures(page: Page, gateway: DemoServer, tmp_path: Path) -> None:
-    page.goto(STUDIO)
+def test_a_designer_makes_four_pictures(page: Page, project: str, gateway: DemoServer, tmp_path: Path) -> None:
+    page.goto(f"{STUDIO}?project={project}")
     page.evaluate("window.__same_page = true")
     page.get_by_label("Prompt", exact=True).fill("Twin vases on a walnut table, soft window light from the left")
     files = [photograph(tmp_path / "red vase.png"), photograph(tmp_path / "table.jpg", "#246")]
-    page.locator("input[type=file]").set_input_files(files)
+    page.locator("#tray input[type=file]").set_input_files(files)
     expect(page.locator("#tray .ref img")).to_have_count(2)
     choose(page, "aspect", "16:9")
     choose(page, "resolution", "2K")

@@ -46,7 +46,7 @@ def test_the_mouse_drags_one_before_another(desk: Desk, tmp_path: Path) -> None:
 def test_a_text_file_is_refused_in_words_and_the_rest_stays(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "notes.png").write_text("This is no picture.")
     desk.attach(photograph(tmp_path / "vase.png"))
-    desk.page.locator("input[type=file]").set_input_files(tmp_path / "notes.png")
+    desk.page.locator("#tray input[type=file]").set_input_files(tmp_path / "notes.png")
     refusal = desk.page.locator("ul[data-refused]")
     expect(refusal).to_contain_text("notes.png")
     expect(refusal).to_contain_text("not a picture")

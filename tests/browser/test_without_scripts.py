@@ -24,7 +24,7 @@ def plain(browser: Browser, address: str, owner_state: Path, project: str) -> It
 def made(desk: Desk, prompt: str, *files: Path) -> None:
     """Fill in, send, and reload until the pictures are there."""
     desk.prompt.fill(prompt)
-    desk.page.locator("input[type=file]").set_input_files(files)
+    desk.page.locator("#tray input[type=file]").set_input_files(files)
     desk.page.locator("label:has(> input[name=aspect][value='3:2'])").click()
     desk.page.locator("#n").fill("1")
     desk.generate_button.click()
@@ -63,7 +63,7 @@ def test_a_picture_is_found_trashed_and_restored(plain: Desk) -> None:
 
 
 def test_a_refused_form_keeps_what_was_typed(plain: Desk, tmp_path: Path) -> None:
-    plain.page.locator("input[type=file]").set_input_files(photograph(tmp_path / "vase.png"))
+    plain.page.locator("#tray input[type=file]").set_input_files(photograph(tmp_path / "vase.png"))
     plain.prompt.fill("")
     plain.generate_button.click()
     expect(plain.page.locator("#prompt-error")).to_be_visible()

@@ -8,12 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings as conf
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from generations.engine import entry, receipts, tidy
-from generations.models import Draft, Event, Image, LedgerEntry, Picture, Slot
+from generations.models import Draft, Event, Image, Kit, LedgerEntry, Picture, SavedMask, ShelfItem, Slot
 from generations.workflow.orders import OrderedImage
 from generations.workflow.rerun import rerun
 from tests.base import World
@@ -72,6 +73,45 @@ def test_a_file_that_a_draft_speaks_of_stays(studio: World, demo: DemoServer) ->
     Draft.objects.create(user=studio.alice, project=studio.project, data=data)
     entry.housekeeping(1)
     assert default_storage.exists(picture.image.key)
+
+
+def on_the_shelf(studio: World, image: Image, days: int | None) -> list[Any]:
+    removed = None if days is None else timezone.now() - timedelta(days=days)
+    facts: dict[str, Any] = {"team": studio.team, "person": studio.alice, "name": "Bottle", "removed": removed}
+    kit = Kit.objects.create(**facts)
+    kit.items.create(image=image, position=0, filename="a.png")
+    shelf = ShelfItem.objects.create(**facts, image=image, filename="a.png")
+    return [kit, shelf, SavedMask.objects.create(**facts, image=image)]
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_file_that_a_kit_the_shelf_or_a_mask_has_stays(studio: World, demo: DemoServer, place: int) -> None:
+    image = trashed(studio).image
+    for number, row in enumerate(on_the_shelf(studio, image, None)):
+        if number != place:
+            row.delete()
+    entry.housekeeping(1)
+    assert not Picture.objects.exists()
+    assert default_storage.exists(image.key)
+
+
+@pytest.mark.parametrize(("days", "left"), [(31, 0), (1, 1)])
+def test_what_was_removed_long_ago_goes_with_its_file(studio: World, demo: DemoServer, days: int, left: int) -> None:
+    image = trashed(studio).image
+    on_the_shelf(studio, image, days)
+    entry.housekeeping(1)
+    assert [kind.objects.count() for kind in (Kit, ShelfItem, SavedMask)] == [left] * 3
+    assert default_storage.exists(image.key) is bool(left)
+
+
+def test_a_guarded_picture_goes_with_both_its_files(studio: World, demo: DemoServer) -> None:
+    picture = trashed(studio)
+    raw = drained(submitted(studio)).pictures.get().image
+    Picture.objects.filter(image=raw).delete()
+    Picture.objects.filter(pk=picture.pk).update(raw=raw)
+    entry.housekeeping(1)
+    assert not Image.objects.exists()
+    assert not default_storage.exists(raw.key)
 
 
 def test_a_picture_that_a_turn_goes_on_from_stays(studio: World, demo: DemoServer) -> None:

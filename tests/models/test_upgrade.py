@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from generations.models import Attempt, Gateway, Picture, PriceList, SearchText
+from generations.models import Attempt, Gateway, Generation, Lineage, Picture, PriceList, SearchText
 from generations.models.search_index import newest_matches
 from generations.pricing import NANO, GridPrices
 from generations.search import tokens
@@ -91,3 +91,28 @@ def test_new_pictures_are_found_afterwards(old: Any) -> None:
     SearchText.objects.create(picture=picture, tokens=tokens("Silver birch", team.pk))
 
     assert newest_matches("birch", team.pk, Picture.objects.live().filter(team=team), None, 10) == [picture.pk]
+
+
+def test_parents_are_read_back_from_what_was_made(old: Any) -> None:
+    team, project, person = a_team(old)
+    gateway = a_gateway(old, team, "Plain")
+    facts = {"team": team, "project": project, "person": person, "gateway": gateway}
+    first, second, third = (
+        old("generations", "Generation").objects.create(**facts, submission=str(number), public_id=f"g{number}")
+        for number in range(3)
+    )
+    image = old("generations", "Image").objects.create(
+        team=team, public_id="i", sha256="a" * 64, width=8, height=8, size=1, crc32=1, phash=1
+    )
+    slot = old("generations", "Slot").objects.create(generation=first, index=0)
+    picture = old("generations", "Picture").objects.create(
+        **facts, generation=first, slot=slot, image=image, width=8, height=8, public_id="p"
+    )
+    old("generations", "Reference").objects.create(generation=second, image=image, position=0, filename="a.png")
+
+    call_command("migrate", "generations", "0008", verbosity=0)
+    Generation.objects.filter(pk=third.pk).update(continues=picture.pk)
+    call_command("migrate", verbosity=0)
+
+    edges = Lineage.objects.order_by("generation_id").values_list("generation_id", "picture_id", "kind")
+    assert list(edges) == [(second.pk, picture.pk, "reference"), (third.pk, picture.pk, "continue")]

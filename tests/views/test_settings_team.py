@@ -31,6 +31,17 @@ def test_keeps_what_was_chosen(world: World) -> None:
     assert (team.reviewers_see_prices, team.viewers_see_prices) == (False, True)
 
 
+def test_what_the_download_key_gives_is_the_owners_choice(world: World) -> None:
+    assert stored(world).plain_download == "brief"
+    save(world, plain_download="original")
+    assert stored(world).plain_download == "original"
+    save(world)
+    assert stored(world).plain_download == "original"
+    assert save(world, plain_download="sketch").status_code == 422
+    answer = world.client(world.bob).post(world.url("settings"), FIELDS | {"plain_download": "brief"})
+    assert (answer.status_code, stored(world).plain_download) == (403, "original")
+
+
 def test_a_new_name_leaves_the_address_alone(world: World) -> None:
     save(world, name="Nordlicht")
 

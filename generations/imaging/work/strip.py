@@ -1,17 +1,15 @@
 """Dropping metadata without touching a pixel: the file is copied part by part, and only known parts are kept."""
 
-import re
 import struct
 from collections.abc import Iterator
 
 from ..errors import ImageRefused
+from ..parts import jpeg_parts, png_parts, webp_parts
 
 # gAMA, cHRM, sRGB and cICP say what the numbers mean; everything else that is optional says something about someone.
 PNG_KEEP = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND", b"gAMA", b"cHRM", b"sRGB", b"cICP"})
-WEBP_KEEP = frozenset({b"VP8 ", b"VP8L", b"ALPH"})
+WEBP_KEEP = frozenset({b"VP8 ", b"VP8L", b"ALPH", b"VP8X"})
 WEBP_ALPHA = 0x10
-# In scan data FF is followed by 00 (stuffing), D0-D7 (restart) or FF (fill); anything else ends the scan.
-JPEG_SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 JPEG_DROP = frozenset(range(0xE0, 0xF0)) - {0xE0, 0xEE} | {0xFE}
 JFIF_BARE = 14
 
@@ -29,41 +27,17 @@ def strip(data: bytes, format_name: str) -> bytes:
 
 def _png(data: bytes) -> Iterator[bytes]:
     yield data[:8]
-    position, kind = 8, b""
-    while kind != b"IEND":
-        length, kind = struct.unpack_from(">I4s", data, position)
-        if kind in PNG_KEEP:
-            yield data[position : position + length + 12]
-        position += length + 12
+    yield from (data[part.start : part.after] for part in png_parts(data) if part.kind in PNG_KEEP)
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:
     yield data[:2]
-    position = 2
-    while True:
-        while data[position + 1] == 0xFF:
-            position += 1
-        marker = data[position + 1]
-        if data[position] != 0xFF:
-            raise ImageRefused("damaged")
-        if marker == 0xD9:
-            yield data[position : position + 2]
-            return
-        end = position + 2 + int(struct.unpack_from(">H", data, position + 2)[0])
-        if marker == 0xDA:
-            end = _scan_end(data, end)
+    for part in jpeg_parts(data):
+        marker = part.kind[0]
         if marker == 0xE0:
-            yield _bare_jfif(data[position:end])
+            yield _bare_jfif(data[part.start : part.after])
         elif marker not in JPEG_DROP:
-            yield data[position:end]
-        position = end
-
-
-def _scan_end(data: bytes, start: int) -> int:
-    found = JPEG_SCAN_END.search(data, start)
-    if found is None:
-        raise ImageRefused("truncated")
-    return found.start()
+            yield data[part.start : part.after]
 
 
 def _bare_jfif(segment: bytes) -> bytes:
@@ -74,19 +48,10 @@ def _bare_jfif(segment: bytes) -> bytes:
 
 
 def _webp(data: bytes) -> Iterator[bytes]:
-    parts = [_without_flags(kind, chunk) for kind, chunk in _webp_chunks(data) if kind in WEBP_KEEP or kind == b"VP8X"]
-    yield b"RIFF" + struct.pack("<I", 4 + sum(map(len, parts))) + b"WEBP"
-    yield from parts
-
-
-def _webp_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    position = 12
-    end = min(len(data), 8 + int(struct.unpack_from("<I", data, 4)[0]))
-    while position + 8 <= end:
-        kind, length = struct.unpack_from("<4sI", data, position)
-        chunk = data[position : position + 8 + length]
-        yield kind, chunk + b"\0" * (length & 1)
-        position += 8 + length + (length & 1)
+    kept = [part for part in webp_parts(data) if part.kind in WEBP_KEEP]
+    chunks = [_without_flags(part.kind, data[part.start : part.end]) + b"\0" * (part.after - part.end) for part in kept]
+    yield b"RIFF" + struct.pack("<I", 4 + sum(map(len, chunks))) + b"WEBP"
+    yield from chunks
 
 
 def _without_flags(kind: bytes, chunk: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -39,14 +39,6 @@ def picture(request: TeamRequest, picture: str) -> HttpResponse:
     partial = request.headers.get("X-Partial") == "picture"
     template = "generations/gallery/_picture.html" if partial else "generations/gallery/picture.html"
     return render(request, template, _context(request.actor, row, Filter.read(request.GET)))
-
-
-@require_GET
-@in_team(Verb.DOWNLOAD)
-def download(request: TeamRequest, picture: str) -> HttpResponseRedirect:
-    """The gateway's own bytes, under a name that says when it was made."""
-    row = picture_or_404(request.actor, picture)
-    return HttpResponseRedirect(storage.signed_url(row.image.key, download_name=row.filename))
 
 
 @posted("picture", "team", "picture")
@@ -90,6 +82,7 @@ def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:
         "may_trash": actor.may_trash(row),
         "seconds": _seconds(row.slot.attempt),
         "slug": actor.team.slug,
+        "guarded": row.raw_id is not None,
         "large": storage.signed_url(row.image.thumb_key(1280)),
         "full": storage.signed_url(row.image.key),
     }

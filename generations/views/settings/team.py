@@ -18,7 +18,7 @@ from generations.workflow import teams
 @require_http_methods(["GET", "HEAD", "POST"])
 @owner_page
 def team(request: TeamRequest) -> HttpResponseBase:
-    """Name, currency, time zone, and who sees prices."""
+    """Name, currency, time zone, who sees prices, and what the Download key gives."""
     row = Team.objects.get(pk=request.actor.team.pk)
     form = TeamForm(request.POST or None, instance=row)
     if form.is_valid():

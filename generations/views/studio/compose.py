@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from generations.access import TeamRequest, Verb, in_team, picture_or_404, project_or_404
 from generations.forms import drafts
-from generations.forms.attachments import attach, attach_all
+from generations.forms.attachments import attach, attach_all, found_in
 from generations.forms.compose import ComposeForm
 from generations.messages import explain
 from generations.models import Draft, Generation, Image, Project
@@ -24,6 +25,7 @@ from generations.workflow.errors import WorkflowError
 from generations.workflow.submit import submit
 
 REFUSED = 422
+BRIEF, PROMPT = "brief", "prompt"
 
 
 @require_POST
@@ -65,10 +67,21 @@ def _number(request: TeamRequest, name: str) -> int:
 @require_POST
 @in_team(Verb.GENERATE)
 def upload(request: TeamRequest) -> HttpResponse:
-    """One file for the tray. The answer is its place in the tray, or the reason why it is not taken, as plain text."""
+    """One file for the tray. The answer is its place in the tray, or the reason why it is not taken, as plain text.
+
+    ``X-Carries`` says what else is in the file: a brief, another tool's prompt, or nothing."""
     file = request.FILES.get("file")
     if file is None:
         return HttpResponse(_("No file came."), status=REFUSED, content_type="text/plain; charset=utf-8")
+    answer = taken(request, file)
+    if answer.status_code != REFUSED:
+        carried = found_in(file)
+        answer["X-Carries"] = BRIEF if carried.brief else PROMPT if carried.foreign else ""
+    return answer
+
+
+def taken(request: TeamRequest, file: UploadedFile[Any]) -> HttpResponse:
+    """The file as a reference: its place in the tray, or why it is not taken, as plain text."""
     attached = attach(request.actor.team, file)
     if attached.image is None:
         return HttpResponse(attached.refusal, status=REFUSED, content_type="text/plain; charset=utf-8")

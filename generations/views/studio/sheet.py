@@ -187,12 +187,21 @@ class Sheet:
         """As the engine would ask for the first of the calls that the composer stands for."""
         composer, asked = self.composer, self.composer.fitted.asked(self.caps)
         calls = catalogue.split_calls(asked["n"], self.caps, asked["partial_images"], one_call=asked["one_call"])
-        prompt = composer.prompt or _("A matte ceramic vase on a walnut table, soft window light from the left")
+        prompt = composer.sent_prompt or _("A matte ceramic vase on a walnut table, soft window light from the left")
         made = Generation(model=composer.model, prompt=prompt, text_model=self.text_model, **asked)
         pictures = calls[0] if calls else 1
         call = Attempt(generation=made, gateway=self.gateway, pictures=pictures, idempotency_key=ANY_KEY)
-        parts = tuple(_part(one, self.caps) for one in composer.references)
-        return replace(request_of(call, self.caps), references=parts)
+        parts, mask = [_part(one, self.caps) for one in composer.references], self._mask()
+        if mask is not None:
+            first = parts[0].path.with_suffix(".png")
+            parts[0] = replace(parts[0], content_type=mask.content_type, path=first, filename=first.name)
+        return replace(request_of(call, self.caps), references=tuple(parts), mask=mask)
+
+    def _mask(self) -> FilePart | None:
+        image = self.composer.masking.image
+        if image is None or not (self.caps.mask and self.composer.references):
+            return None
+        return FilePart(path=Path("mask.png"), filename="mask.png", content_type=image.mime, size=image.size)
 
 
 def _part(one: Any, caps: Capabilities) -> FilePart:

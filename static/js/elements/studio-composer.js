@@ -1,6 +1,7 @@
 // <studio-composer>: what the composer's form gains from a script. Without one it is a plain form.
 import { Choices } from "studio/lib/choices";
 import { DraftKeeper } from "studio/lib/draft";
+import { Drops } from "studio/lib/drops";
 import { readFields, referencesOf, sameFields, writeFields } from "studio/lib/fields";
 import { Quote } from "studio/lib/quote";
 import { onKey } from "studio/lib/shortcuts";
@@ -11,7 +12,6 @@ import { newId } from "studio/lib/unsaved";
 
 const PROMPT_QUIET = 600;
 const REFUSED = "[aria-invalid], .note.bad, .errorlist:not(:empty)";
-const PICTURE = "application/x-studio-picture";
 
 class StudioComposer extends HTMLElement {
   connectedCallback() {
@@ -22,6 +22,7 @@ class StudioComposer extends HTMLElement {
     this.keeper = new DraftKeeper(this, this.form);
     this.tray = new Tray(this, () => this.changed("references"));
     new Choices(this, this.querySelector("[data-why-said]"), this.stopping.signal);
+    this.drops = new Drops(this, this.tray, this.stopping.signal);
     this.listen();
     const early = this.prompt.value !== this.prompt.defaultValue;
     this.keeper.arrive();
@@ -49,10 +50,6 @@ class StudioComposer extends HTMLElement {
     on(document, "studio:generated", (event) => this.generated(event.detail));
     on(document, "keydown", (event) => this.key(event));
     on(document, "paste", (event) => this.paste(event));
-    on(document, "dragstart", (event) => this.dragOut(event));
-    for (const name of ["dragenter", "dragover"]) on(document, name, (event) => this.dragOver(event));
-    for (const name of ["dragleave", "dragend"]) on(document, name, (event) => this.dragAway(event));
-    on(document, "drop", (event) => this.drop(event));
     for (const kind of ["budget", "gateway"]) on(document.body, `studio:${kind}`, () => this.quote.later());
     onKey("c", () => (this.open(), this.prompt.focus(), true));
     this.listenToAnswers(on);
@@ -89,6 +86,7 @@ class StudioComposer extends HTMLElement {
   }
 
   picked({ target }) {
+    if (target.name === "brief") return this.drops.restoreFrom(target);
     if (target === this.prompt || target.name === "files") return;
     this.changed(target.name);
   }
@@ -173,6 +171,18 @@ class StudioComposer extends HTMLElement {
     toast({ text: this.dataset[said], undo: () => restore(before) });
   }
 
+  // With what a file carries; the file stays at hand, to be a reference too.
+  refill(section, file) {
+    const before = this.snapshot();
+    const old = this.closest("#composer");
+    this.keeper.forget();
+    section.classList.toggle("open", old.classList.contains("open"));
+    old.replaceWith(section);
+    window.htmx.process(section);
+    section.querySelector("studio-composer").drops.offer(file);
+    toast({ text: section.querySelector("[data-restored] p").textContent, undo: () => restore(before) });
+  }
+
   clear() {
     const before = { fields: [["prompt", this.prompt.value]], items: this.tray.items };
     this.restore({ fields: [["prompt", ""]], items: [] });
@@ -202,7 +212,7 @@ class StudioComposer extends HTMLElement {
   generated({ submission }) {
     this.form.elements.submission.value = submission;
     for (const list of this.querySelectorAll(".errorlist")) list.replaceChildren();
-    for (const note of this.querySelectorAll(".composer-fields > .note.bad")) note.remove();
+    for (const note of this.querySelectorAll(".composer-fields > .note.bad, [data-restored]")) note.remove();
     for (const field of this.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
     this.quote.soon();
     this.close();
@@ -274,36 +284,6 @@ class StudioComposer extends HTMLElement {
     if (!files.length || event.clipboardData.types.includes("text/plain")) return;
     event.preventDefault();
     this.tray.take(files);
-  }
-
-  dragOut(event) {
-    const picture = event.target.closest?.("[data-picture]");
-    if (picture) event.dataTransfer.setData(PICTURE, picture.dataset.picture);
-  }
-
-  welcome(event) {
-    const types = event.dataTransfer?.types ?? [];
-    return types.includes("Files") || types.includes(PICTURE);
-  }
-
-  dragOver(event) {
-    if (!this.welcome(event)) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
-    this.classList.add("dropping");
-  }
-
-  dragAway(event) {
-    if (event.type === "dragend" || !event.relatedTarget) this.classList.remove("dropping");
-  }
-
-  drop(event) {
-    this.classList.remove("dropping");
-    if (!this.welcome(event)) return;
-    event.preventDefault();
-    const picture = event.dataTransfer.getData(PICTURE);
-    if (picture) document.querySelector(`[data-picture="${CSS.escape(picture)}"] [data-add-reference]`)?.click();
-    else this.tray.take([...event.dataTransfer.files]);
   }
 }
 

@@ -25,7 +25,7 @@ class ToastRegion extends HTMLElement {
     if (this.parentElement !== home) home.append(this);
   }
 
-  show({ text, value, undo, bad }) {
+  show({ text, value, undo, label, bad }) {
     const said = text ?? value?.text;
     const last = this.list.lastElementChild;
     // What has an Undo is never said once for two: each undoes its own.
@@ -35,14 +35,15 @@ class ToastRegion extends HTMLElement {
     toast.classList.toggle("bad", Boolean(bad));
     toast.querySelector("[data-text]").textContent = said;
     toast.querySelector("[data-close]").addEventListener("click", () => toast.remove());
-    if (undo) this.offerUndo(toast, undo);
+    if (undo) this.offerUndo(toast, undo, label);
     this.list.append(toast);
     this.leaveLater(toast);
     while (this.list.children.length > 3) this.list.firstElementChild.remove();
   }
 
-  offerUndo(toast, address) {
+  offerUndo(toast, address, label) {
     const button = toast.querySelector("[data-undo]");
+    if (label) button.textContent = label;
     button.hidden = false;
     button.addEventListener("click", async () => {
       if (typeof address === "function") {

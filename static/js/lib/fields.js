@@ -1,5 +1,5 @@
 // The composer's form as a list of [name, value]: what a draft holds. Files and what belongs to one page alone are left out.
-const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "project", "submission", "revision", "touched", "files"]);
+const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "project", "submission", "revision", "touched", "files", "brief"]);
 const REFERENCES = new Set(["reference", "reference_name"]);
 
 export function readFields(form) {

@@ -34,10 +34,15 @@ export function upload(url, body, onProgress) {
     request.setRequestHeader("X-CSRFToken", csrfToken());
     request.setRequestHeader("X-Requested-With", "fetch");
     request.upload.addEventListener("progress", (event) => event.lengthComputable && onProgress(event.loaded / event.total));
-    request.addEventListener("load", () => resolve({ status: request.status, text: request.responseText }));
+    request.addEventListener("load", () => resolve(answerOf(request)));
     request.addEventListener("error", () => reject(new HttpError(0, "")));
     request.addEventListener("abort", () => reject(new HttpError(-1, "")));
     request.send(body);
   });
   return { done, cancel: () => request.abort() };
+}
+
+function answerOf(request) {
+  const { status, responseText: text } = request;
+  return { status, text, header: (name) => request.getResponseHeader(name) ?? "" };
 }

@@ -16,6 +16,7 @@ export class Quote {
   }
 
   stop() {
+    this.stopped = true;
     for (const timer of Object.values(this.timers)) clearTimeout(timer);
   }
 
@@ -58,7 +59,11 @@ export class Quote {
   // As htmx makes a request, so that its answer is known for older than a change made since.
   asking(ctx) {
     ctx.changes = this.changes;
-    ctx.fetch = fetchUnlessReplaced;
+    ctx.fetch = async (address, request) => {
+      const answer = await fetchUnlessReplaced(address, request);
+      // The composer was replaced by another, whose price this is not.
+      return this.stopped ? new Promise(() => {}) : answer;
+    };
   }
 
   // An answer on its way while something else was chosen would take that choice back.

@@ -88,12 +88,13 @@ export class Tray {
     input.value = "";
   }
 
-  take(files) {
+  // With `restoring` the composer is filled from what the file carries; one that carries nothing becomes a reference after all.
+  take(files, restoring = false) {
     this.refused.replaceChildren();
-    for (const file of files) this.enqueue(file);
+    for (const file of files) this.enqueue(file, restoring);
   }
 
-  enqueue(file) {
+  enqueue(file, restoring) {
     const { largest, tooLarge } = this.host.dataset;
     if (file.size > Number(largest)) {
       return this.refuse(fill(tooLarge, { name: file.name, size: Math.ceil(file.size / 1e6) }));
@@ -101,7 +102,7 @@ export class Tray {
     const item = this.host.querySelector("template[data-uploading]").content.firstElementChild.cloneNode(true);
     item.querySelector(".ref-name").textContent = file.name;
     this.add.before(item);
-    this.waiting.push({ file, item });
+    this.waiting.push({ file, item, restoring });
     this.next();
   }
 
@@ -110,38 +111,55 @@ export class Tray {
     if (!this.busy) for (const resolve of this.idle.splice(0)) resolve();
   }
 
-  async send({ file, item }) {
-    const body = new FormData();
-    body.append("file", file, file.name);
+  async send({ file, item, restoring }) {
+    const { upload: taking, restore } = this.host.dataset;
     const bar = item.querySelector("progress");
-    const transfer = upload(this.host.dataset.upload, body, (part) => (bar.value = part));
+    const body = restoring ? this.whole(file) : alone(file);
+    const transfer = upload(restoring ? restore : taking, body, (part) => (bar.value = part));
     item.querySelector(".ref-x").onclick = () => transfer.cancel();
     this.running += 1;
     try {
       this.arrived(item, file, await transfer.done);
     } catch (error) {
       if (error.status === -1) item.remove();
-      else this.offerAgain(item, file);
+      else this.offerAgain(item, file, restoring);
     } finally {
       this.running -= 1;
       this.next();
     }
   }
 
-  arrived(item, file, { status, text }) {
-    if (status === 200) return item.replaceWith(parsed(text).querySelector(".ref"));
+  arrived(item, file, { status, text, header }) {
+    const answer = status === 200 ? parsed(text) : null;
+    const composer = answer?.querySelector("#composer");
+    if (composer) return this.host.refill(composer, file);
+    if (answer) return (item.replaceWith(answer.querySelector(".ref")), this.tellCarried(file, header("X-Carries")));
     item.remove();
     this.refuse(status === 422 ? text : fill(this.host.dataset.cut, { name: file.name }));
   }
 
-  offerAgain(item, file) {
+  whole(file) {
+    const body = new FormData(this.host.form);
+    body.delete("files");
+    body.set("brief", file, file.name);
+    return body;
+  }
+
+  tellCarried(file, carried) {
+    if (!carried) return;
+    const { carriesBrief, carriesPrompt, restoreWord } = this.host.dataset;
+    const text = fill(carried === "brief" ? carriesBrief : carriesPrompt, { name: file.name });
+    toast({ text, label: restoreWord, undo: () => document.querySelector("studio-composer")?.tray.take([file], true) });
+  }
+
+  offerAgain(item, file, restoring) {
     item.classList.add("failed");
     this.refuse(fill(this.host.dataset.cut, { name: file.name }));
     item.querySelector(".ref-x").onclick = () => item.remove();
     item.addEventListener("click", (event) => {
       if (event.target.closest(".ref-x")) return;
       item.remove();
-      this.take([file]);
+      this.take([file], restoring);
     });
   }
 
@@ -237,6 +255,12 @@ export class Tray {
   say(sentence) {
     this.said.textContent = sentence;
   }
+}
+
+function alone(file) {
+  const body = new FormData();
+  body.append("file", file, file.name);
+  return body;
 }
 
 function parsed(html) {

@@ -110,3 +110,13 @@ def test_its_prices_cost_few_queries(world: World, django_assert_max_num_queries
     client.post(world.url("compose/sheet"), data, **SCRIPT)
     with django_assert_max_num_queries(20):
         client.post(world.url("compose/sheet"), data, **SCRIPT)
+
+
+def test_roles_and_a_mask_stand_in_the_call(world: World) -> None:
+    photo, mask = (factories.image(world.team, mime=mime) for mime in ("image/jpeg", "image/png"))
+    references = {"reference": photo.public_id, "reference_name": "vase.jpg", "reference_role": "product"}
+    shown = text_of(press(world, **references, mask=mask.public_id, prompt="Paint @vase blue"))
+    assert "Paint image 1 blue" in shown
+    assert "Image 1: the product." in shown
+    assert 'image=@"vase.png";type=image/png' in shown
+    assert 'mask=@"mask.png";type=image/png' in shown

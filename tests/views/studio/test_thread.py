@@ -58,6 +58,15 @@ def test_a_turn_keeps_the_settings_and_says_what_it_goes_on_from(world: World, p
     assert not made.references.exists()
 
 
+def test_a_turn_leaves_the_mask_of_its_parent_behind(world: World, picture: Picture) -> None:
+    mask, photo = factories.image(world.team), factories.image(world.team)
+    Generation.objects.filter(pk=picture.generation_id).update(mask=mask, guarded=True, feather=8)
+    picture.generation.references.create(image=photo, position=0, filename="photo.png", role="subject")
+    say(world, picture)
+    made = Generation.objects.get(continues=picture)
+    assert (made.mask, made.guarded, made.sent_prompt, made.references.count()) == (None, False, "", 0)
+
+
 def test_two_presses_are_one_turn(world: World, picture: Picture) -> None:
     say(world, picture)
     say(world, picture)

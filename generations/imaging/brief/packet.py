@@ -1,0 +1,223 @@
+"""The brief as an XMP packet, and any XMP packet read without trusting it.
+
+The description holds the prompt for every reader of pictures; single fields stand as attributes, for people with exiftool; one
+element holds the whole brief as JSON, which alone is read back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+from .model import Brief, Cost, plain, validated
+from .texts import escaped, xml_legal
+
+NAMESPACE = "urn:prompt-studio:brief:1.0/"
+PREFIX = "studio"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+DC = "http://purl.org/dc/elements/1.1/"
+XMP = "http://ns.adobe.com/xap/1.0/"
+NOTE = "http://ns.adobe.com/xmp/note/"
+
+MOST_BYTES = 4 << 20
+"""Of a packet that is read."""
+SLIM_ABOVE = 6_900
+"""Bytes above which the JSON leaves out the prompt that the description holds already."""
+MOST_DEPTH = 32
+MOST_ELEMENTS = 20_000
+DECLARED = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+BEFORE_XML = re.compile(r"\A\ufeff?\s*(<\?xml[^>]{0,200}\?>)?")
+BAD_XML = (ElementTree.ParseError, ValueError, LookupError, RecursionError)
+
+HEAD = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+TAIL = '<?xpacket end="r"?>'
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Packet:
+    """A packet to be written. ``extended`` holds what is too long for ``main``, which names it by ``guid``."""
+
+    main: bytes
+    extended: bytes = b""
+    guid: str = ""
+
+
+def packet(brief: Brief, marks: str = "", most: int = MOST_BYTES) -> Packet:
+    """The brief as XMP. ``marks`` says what else was changed in the file's frame; above ``most`` bytes it comes in two parts."""
+    body = _body(brief)
+    whole = _wrapped(_fields(brief, marks), body)
+    if len(whole) <= most:
+        return Packet(main=whole)
+    extended = _tree("", body).encode()
+    guid = hashlib.md5(extended, usedforsecurity=False).hexdigest().upper()
+    main = _wrapped(f'{_fields(brief, marks)} xmlns:xmpNote="{NOTE}" xmpNote:HasExtendedXMP="{guid}"', "")
+    return Packet(main=main, extended=extended, guid=guid)
+
+
+def _body(brief: Brief) -> str:
+    data = plain(brief)
+    data["sent_prompt"] = _around(brief)
+    if not data["sent_prompt"]:
+        del data["sent_prompt"]
+    described = xml_legal(brief.prompt)
+    shown = f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escaped(described)}</rdf:li></rdf:Alt></dc:description>'
+    whole = shown + _json(data)
+    if len(whole.encode()) > SLIM_ABOVE and described == brief.prompt:
+        data.pop("prompt")
+        return shown + _json(data)
+    return whole
+
+
+def _around(brief: Brief) -> str | list[str]:
+    """What was sent: where it is the prompt with words around it, these alone."""
+    before, found, after = brief.sent_prompt.partition(brief.prompt)
+    return [before, after] if found else brief.sent_prompt
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Quotes need no escape in an element, and there are many.
+    legal = re.sub("[\ud800-\udfff\ufffe\uffff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return f"<{PREFIX}:brief>{escaped(legal).replace('&quot;', chr(34))}</{PREFIX}:brief>"
+
+
+def _fields(brief: Brief, marks: str) -> str:
+    """The single fields, for people; nothing of them is read back but the marks."""
+    asked = brief.settings
+    said = {
+        "model": brief.model,
+        "gateway": brief.profile,
+        "size": f"{asked.width}x{asked.height}" if asked.width and asked.height else "",
+        "aspectRatio": asked.aspect,
+        "resolution": asked.resolution,
+        "quality": asked.quality,
+        "format": asked.output_format,
+        "background": asked.background,
+        "count": asked.n,
+        "references": len(brief.references) or "",
+        "cost": cost_text(brief.cost),
+        "picture": brief.picture,
+        "container": marks,
+    }
+    own = "".join(f' {PREFIX}:{name}="{escaped(xml_legal(str(value)))}"' for name, value in said.items() if value)
+    date = f' xmp:CreateDate="{brief.created}"' if brief.created else ""
+    return f'{own} xmp:CreatorTool="{escaped(f"Prompt Studio {brief.studio}".strip())}"{date}'
+
+
+def cost_text(cost: Cost | None) -> str:
+    """ "0.0412 USD", with a word where it is an estimate or no real money."""
+    if cost is None or cost.nano is None:
+        return ""
+    whole, rest = divmod(abs(cost.nano), 10**9)
+    amount = f"{'-' if cost.nano < 0 else ''}{whole}.{rest:09d}".rstrip("0").rstrip(".")
+    word = " (play money)" if cost.play else " (estimated)" if cost.confidence == "estimated" else ""
+    return f"{amount} {cost.currency}{word}"
+
+
+def _wrapped(fields: str, body: str) -> bytes:
+    return f"{HEAD}{_tree(fields, body)}{TAIL}".encode()
+
+
+def _tree(fields: str, body: str) -> str:
+    spaces = f'xmlns:dc="{DC}" xmlns:xmp="{XMP}" xmlns:{PREFIX}="{NAMESPACE}"'
+    inner = (
+        f'<rdf:RDF xmlns:rdf="{RDF}"><rdf:Description rdf:about="" {spaces}{fields}>{body}</rdf:Description></rdf:RDF>'
+    )
+    return f'<x:xmpmeta xmlns:x="adobe:ns:meta/">{inner}</x:xmpmeta>'
+
+
+# -- Reading -----------------------------------------------------------------------------------------------------------------
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether a packet has the studio's own namespace."""
+    return NAMESPACE.encode() in data
+
+
+class _Bounded(ElementTree.TreeBuilder):
+    """A tree that neither grows for ever nor deeper than any packet is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = self.count = 0
+
+    def start(self, tag: Any, attrs: Any, /) -> Any:
+        self.depth += 1
+        self.count += 1
+        if self.depth > MOST_DEPTH or self.count > MOST_ELEMENTS:
+            raise ValueError("no honest packet")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Any:
+        self.depth -= 1
+        return super().end(tag)
+
+
+def parsed(data: bytes) -> ElementTree.Element | None:
+    """The packet's tree; None for what is malformed, too large, or declares a document type or an entity."""
+    if len(data) > MOST_BYTES:
+        return None
+    try:
+        # Decoded here, whatever the file says of itself: another encoding could hide a declaration.
+        text = BEFORE_XML.sub("", data.decode("utf-8-sig"))
+        if DECLARED.search(text):
+            return None
+        parser = ElementTree.XMLParser(target=_Bounded())  # noqa: S314 - without declarations there is nothing to expand
+        parser.feed(text.strip().strip("\0"))
+        root: ElementTree.Element = parser.close()
+    except BAD_XML:
+        return None
+    return root
+
+
+def description(root: ElementTree.Element) -> str:
+    """dc:description, in its default language."""
+    for holder in root.iter(f"{{{RDF}}}Description"):
+        if said := holder.get(f"{{{DC}}}description"):
+            return said
+        element = holder.find(f"{{{DC}}}description")
+        if element is not None:
+            return _default(element)
+    return ""
+
+
+def _default(element: ElementTree.Element) -> str:
+    items = list(element.iter(f"{{{RDF}}}li"))
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    chosen = next((item for item in items if item.get(language) == "x-default"), items[0] if items else element)
+    return chosen.text or ""
+
+
+def value(root: ElementTree.Element, space: str, name: str) -> str:
+    """A property of ours as attribute or element, first found; "" where there is none."""
+    for holder in root.iter(f"{{{RDF}}}Description"):
+        if said := holder.get(f"{{{space}}}{name}") or holder.findtext(f"{{{space}}}{name}"):
+            return said
+    return ""
+
+
+def brief_of(root: ElementTree.Element) -> Brief | None:
+    """The studio's brief in a packet, validated."""
+    data = read_json(value(root, NAMESPACE, "brief"))
+    if not isinstance(data, dict):
+        return None
+    prompt = data.setdefault("prompt", description(root))
+    around = data.get("sent_prompt")
+    if isinstance(around, list) and len(around) == 2 and all(isinstance(one, str) for one in (*around, prompt)):
+        data["sent_prompt"] = f"{around[0]}{prompt}{around[1]}"
+    return validated(data)
+
+
+def read_json(text: str) -> Any:
+    """JSON of bounded length; None where it is none, or nested deeper than the interpreter likes."""
+    if not text or len(text) > MOST_BYTES:
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
