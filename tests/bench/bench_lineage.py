@@ -16,7 +16,12 @@ def run() -> list[dict[str, Any]]:
         found = home.inside("tests.bench.lineage_rows:measure")
     return [
         row(
-            "lineage of 200 pictures in 30 generations, p50", p50(found["times"]), "ms", "<= 50", p50(found["naive"]), 1
+            "lineage of 200 pictures, 30 generations, processor p50",
+            p50(found["times"]),
+            "ms",
+            "<= 50",
+            p50(found["naive"]),
+            1,
         ),
         row("lineage, p95", p95(found["times"]), "ms", "", max(found["naive"]), 1),
         row("lineage, queries", found["queries"], "queries", "<= 9", found["naive_queries"], 0),
