@@ -16,7 +16,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from generations.models import Event, Gateway, Generation, Image, Membership, Picture, Project, Role, Team, User
+from generations.models import (
+    Event,
+    Gateway,
+    Generation,
+    Image,
+    Membership,
+    Picture,
+    Project,
+    Role,
+    SavedMask,
+    Team,
+    User,
+)
 from generations.models.generation import GenerationQuerySet, PictureQuerySet
 from generations.models.project import ProjectQuerySet
 
@@ -132,6 +144,10 @@ def gateway_or_404(actor: Actor, public_id: str) -> Gateway:
 
 def image_or_404(actor: Actor, public_id: str) -> Image:
     return _get(Image.objects.filter(team=actor.team), public_id)
+
+
+def saved_mask_or_404(actor: Actor, public_id: str) -> SavedMask:
+    return _get(SavedMask.objects.select_related("image").filter(team=actor.team), public_id)
 
 
 def member_or_404(actor: Actor, public_id: str) -> Membership:

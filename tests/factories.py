@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image as Pixels
 
-from generations.models import Attempt, Gateway, Generation, Image, Picture, Project, Role, Slot, Team, User
+from generations.models import Attempt, Gateway, Generation, Image, Picture, Project, Role, SavedMask, Slot, Team, User
+from generations.workflow.upload import upload
 
 _numbers = itertools.count(1)
 
@@ -99,3 +103,11 @@ def picture(project: Project, person: User, **fields: Any) -> Picture:
         height=picked.height,
         **fields,
     )
+
+
+def saved_mask(team: Team, person: User, name: str = "Sky") -> SavedMask:
+    """A mask of 64 × 48 pixels with its file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "mask.png"
+        Pixels.new("RGBA", (64, 48), (0, 0, 0, 0)).save(path)
+        return SavedMask.objects.create(team=team, image=upload(team, path), name=name, person=person)

@@ -46,6 +46,7 @@ class Address:
 
 GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
 OF_PROJECT = (("project", "project"),)
+OF_IMAGE = (("image", "image"),)
 ADDRESSES = {
     "studio": Address(ALL),
     "stream": Address(ALL, fields=OF_PROJECT),
@@ -56,6 +57,15 @@ ADDRESSES = {
     "draft": Address(MAKERS, "post", fields=OF_PROJECT),
     "upload": Address(MAKERS, "post"),
     "studio-reference": Address(MAKERS, "post", fields=(("picture", "picture"),)),
+    "studio-restore": Address(MAKERS, "post", fields=OF_PROJECT),
+    "mask-painter": Address(MAKERS, fields=OF_IMAGE),
+    "mask-keep": Address(MAKERS, "post", fields=OF_IMAGE),
+    "mask-read": Address(MAKERS, "post", fields=OF_IMAGE),
+    "mask-frame": Address(MAKERS, "post", fields=OF_IMAGE),
+    "mask-saved": Address(MAKERS, fields=OF_IMAGE),
+    "mask-saved-use": Address(MAKERS, "post", ("mask",), OF_IMAGE),
+    "mask-saved-remove": Address(MAKERS, "post", ("mask",)),
+    "mask-saved-restore": Address(MAKERS, "post", ("mask",)),
     "generate": Address(MAKERS, "post", fields=OF_PROJECT),
     "strip": Address(ALL, "get", GENERATION),
     "thread": Address(ALL, "get", GENERATION),
@@ -76,7 +86,6 @@ ADDRESSES = {
     "picture-lineage": Address(ALL, "get", PICTURE),
     "picture-flag": Address(JUDGES, "post", PICTURE),
     "picture-vary": Address(MAKERS, "post", PICTURE),
-    "picture-paint": Address(MAKERS, "post", PICTURE),
     "picture-trash": Address(MAKERS, "post", PICTURE),
     "picture-restore": Address(MAKERS, "post", PICTURE),
     "trash": Address(MAKERS),
@@ -120,7 +129,10 @@ OUTSIDE_A_TEAM = {
     "healthz",
 }
 PERSONAL = {"me": "get", "me-appearance": "post", "me-password": "post"}
-FOR_SCRIPTS = {"compose-quote", "draft", "upload", "studio-reference"}
+FOR_SCRIPTS = {
+    *("compose-quote", "draft", "upload", "studio-reference"),
+    *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
+}
 """No form of a page leads there."""
 
 
@@ -157,6 +169,8 @@ def public_id(world: World, kind: str) -> str:
         "generation": lambda: factories.picture(world.project, world.bob).generation,
         "picture": lambda: factories.picture(world.project, world.bob),
         "member": lambda: world.vic,
+        "image": lambda: factories.image(world.team),
+        "mask": lambda: factories.saved_mask(world.team, world.bob),
         "project": lambda: factories.project(world.team),
         "gateway": lambda: world.gateway,
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],

@@ -15,10 +15,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from generations import imaging
+from generations.forms.drafts import tray
 from generations.imaging import ImageRefused, ImagingFailed
 from generations.imaging.brief import Found
 from generations.messages import explain
 from generations.models import Team
+from generations.workflow import masks
 from generations.workflow.errors import WorkflowError
 from generations.workflow.orders import OrderedImage
 from generations.workflow.upload import upload
@@ -40,7 +42,7 @@ def attach(team: Team, file: UploadedFile[Any]) -> Attached:
     if (file.size or 0) > settings.UPLOAD_LIMIT:
         return _refused(name, "too_many_bytes", {"bytes": file.size, "limit": settings.UPLOAD_LIMIT})
     try:
-        with _on_disk(file) as path:
+        with on_disk(file) as path:
             return Attached(image=OrderedImage(image=upload(team, path, name), filename=name))
     except ImageRefused as refused:
         return _refused(name, refused.code, refused.params)
@@ -54,13 +56,29 @@ def attach_all(team: Team, files: Iterable[UploadedFile[Any]]) -> tuple[list[Ord
     return [one.image for one in attached if one.image], [one.refusal for one in attached if one.refusal]
 
 
+def attach_mask(team: Team, data: Mapping[str, Any], file: UploadedFile[Any]) -> tuple[dict[str, Any], str]:
+    """A mask's file over the first reference of a form without a script: the data with the mask, or why it is not taken."""
+    found = tray(data, team).found
+    if not found:
+        return dict(data), str(explain("mask_without_reference"))
+    first = found[0].image
+    try:
+        with on_disk(file) as path:
+            mask = masks.read_mask(first, path)
+    except (ImageRefused, WorkflowError) as refused:
+        return dict(data), str(explain(refused.code, refused.params))
+    if not mask.facts.painted:
+        return dict(data), str(explain("mask_empty"))
+    return {**data, "mask": mask.image.public_id, "mask_of": first.public_id}, ""
+
+
 def found_in(file: UploadedFile[Any]) -> Found:
     """The brief or the prompt that an uploaded file carries. It is read from the upload as it came: what is kept has none."""
     if (file.size or 0) > settings.UPLOAD_LIMIT:
         return Found()
     file.seek(0)
     try:
-        with _on_disk(file) as path:
+        with on_disk(file) as path:
             return imaging.read_brief(path)
     except (ImageRefused, ImagingFailed):
         return Found()
@@ -78,7 +96,7 @@ def _refused(name: str, code: str, params: Mapping[str, object]) -> Attached:
 
 
 @contextmanager
-def _on_disk(file: UploadedFile[Any]) -> Iterator[Path]:
+def on_disk(file: UploadedFile[Any]) -> Iterator[Path]:
     """A path to the file's bytes; small uploads live in memory and are written out for the time."""
     if hasattr(file, "temporary_file_path"):
         yield Path(file.temporary_file_path())

@@ -4,9 +4,37 @@ This package and its modules read headers only and are safe in the web process; 
 processes with limits on memory and time, which the functions below drive.
 """
 
-from .api import configure, embed, fit, fit_mask, guard, ingest, mask, normalise, preview, read_brief, shutdown, thumbs
+from .api import (
+    configure,
+    embed,
+    fit,
+    fit_mask,
+    guard,
+    ingest,
+    mask,
+    normalise,
+    preview,
+    read_brief,
+    read_mask,
+    reframe,
+    shutdown,
+    thumbs,
+)
 from .errors import CODES, ImageRefused, ImagingFailed
-from .facts import Facts, FileFacts, Guarded, Looks, Made, Mime, Probe, Thumb, file_facts, phash_distance
+from .facts import (
+    Facts,
+    FileFacts,
+    Framed,
+    Guarded,
+    Looks,
+    Made,
+    Mime,
+    Probe,
+    ReadMask,
+    Thumb,
+    file_facts,
+    phash_distance,
+)
 from .limits import MOST_FEATHER, RESULT, UPLOAD, Limits
 from .pool import Pool
 from .probe import probe
@@ -18,6 +46,7 @@ __all__ = [
     "UPLOAD",
     "Facts",
     "FileFacts",
+    "Framed",
     "Guarded",
     "ImageRefused",
     "ImagingFailed",
@@ -27,6 +56,7 @@ __all__ = [
     "Mime",
     "Pool",
     "Probe",
+    "ReadMask",
     "Thumb",
     "configure",
     "embed",
@@ -41,6 +71,8 @@ __all__ = [
     "preview",
     "probe",
     "read_brief",
+    "read_mask",
+    "reframe",
     "shutdown",
     "thumbs",
 ]

@@ -6,7 +6,19 @@ from dataclasses import asdict
 from pathlib import Path
 
 from .brief import Brief, Found, Written, found_from
-from .facts import Facts, Guarded, Looks, Made, Mime, facts_from, guarded_from, looks_from, made_from
+from .facts import (
+    Facts,
+    Framed,
+    Guarded,
+    Looks,
+    Made,
+    Mime,
+    ReadMask,
+    facts_from,
+    guarded_from,
+    looks_from,
+    made_from,
+)
 from .limits import RESULT, UPLOAD, Limits
 from .pool import Pool
 
@@ -58,6 +70,24 @@ def mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: 
     """A mask as RGBA PNG of exactly that size (pixels), written to `out`. See `work.mask`."""
     done = _pool.run("mask", path=_text(path), out=_text(out), width=width, height=height, limits=limits.as_dict())
     return made_from(done)
+
+
+def read_mask(
+    path: str | Path, out: str | Path, *, width: int, height: int, swap: bool = False, exact: bool = False
+) -> ReadMask:
+    """A mask of any tool as binary RGBA PNG of that size (pixels), written to `out`. See `work.read_mask`."""
+    sizes = {"width": width, "height": height}
+    done = _pool.run("read_mask", path=_text(path), out=_text(out), swap=swap, exact=exact, **sizes)
+    return ReadMask(**done)
+
+
+def reframe(
+    path: str | Path, out: str | Path, mask_out: str | Path, *, x: int, y: int, width: int, height: int
+) -> Framed:
+    """A picture on a frame of another shape, with the mask of its new room. See `work.reframe`."""
+    place = {"x": x, "y": y, "width": width, "height": height}
+    done = _pool.run("reframe", path=_text(path), out=_text(out), mask_out=_text(mask_out), **place)
+    return Framed(**done)
 
 
 def embed(path: str | Path, out: str | Path, brief: Brief) -> Written:

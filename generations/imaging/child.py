@@ -30,6 +30,8 @@ from .work.guard import guard
 from .work.ingest import ingest
 from .work.mask import fit_mask, mask
 from .work.normalise import normalise
+from .work.read_mask import read_mask
+from .work.reframe import reframe
 from .work.thumbs import preview, thumbs
 
 COMMANDS: dict[str, Callable[..., Any]] = {
@@ -40,6 +42,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "thumbs": thumbs,
     "preview": preview,
     "mask": mask,
+    "read_mask": read_mask,
+    "reframe": reframe,
     "embed": embed,
     "read_brief": read_brief,
     "fit_mask": fit_mask,

@@ -19,6 +19,7 @@ child_died         the process that decoded it ended; trying once more may work
 busy               ``seconds``: no child became free in that time; trying later works
 mask_size          ``width``, ``height``, ``expected_width``, ``expected_height``
 mask_too_big       ``bytes``, ``limit``
+frame_beside       a frame that shows nothing of its picture
 does_not_fit       ``limit``: no size of this picture is small enough in bytes
 =================  ==========================================================================
 """
@@ -41,6 +42,7 @@ CODES = frozenset(
         "busy",
         "mask_size",
         "mask_too_big",
+        "frame_beside",
         "does_not_fit",
     }
 )

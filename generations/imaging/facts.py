@@ -120,6 +120,41 @@ class Facts:
     phash: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadMask:
+    """A mask that was written to ``path`` as ``width`` x ``height`` pixels; ``painted`` of them are to be repainted.
+
+    kind: what was read, transparency or brightness. fit: "" where it had that size, scaled, or contained (another
+    shape, in the middle). swapped: light or opaque was read as the part to repaint. original_*: its size as it came.
+    """
+
+    path: str
+    width: int
+    height: int
+    original_width: int
+    original_height: int
+    kind: Kind
+    fit: MaskFit
+    swapped: bool
+    painted: int
+
+    @property
+    def share(self) -> float:
+        """The painted part of the picture, 0 to 1."""
+        return self.painted / (self.width * self.height)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Framed:
+    """A picture on another frame, and the path of the mask of its new room ("" where there is none, ``painted`` is 0)."""
+
+    path: str
+    mask: str
+    width: int
+    height: int
+    painted: int
+
+
 def phash_distance(first: int, second: int) -> int:
     """Bits that differ: 0 for copies, up to about 10 for versions of one picture, about 32 for strangers."""
     return ((first ^ second) & ((1 << 64) - 1)).bit_count()
@@ -174,3 +209,5 @@ def facts_from(data: dict[str, Any]) -> Facts:
 
 
 Mime = Literal["image/png", "image/jpeg", "image/webp"]
+Kind = Literal["alpha", "grey"]
+MaskFit = Literal["", "scaled", "contained"]

@@ -37,5 +37,6 @@ TABLE: Mapping[str, Entry] = {
     "mask_too_big": Entry(
         _("The mask is too large (%(bytes)s; at most %(limit_bytes)s)."), _("Use a simpler or smaller mask.")
     ),
+    "frame_beside": Entry(_("The frame shows nothing of the picture."), _("Move the picture onto the frame.")),
     "does_not_fit": Entry(_("The picture cannot be made small enough for this gateway (%(limit_bytes)s)."), _SMALLER),
 }

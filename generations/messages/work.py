@@ -31,6 +31,7 @@ TABLE: Mapping[str, Entry] = {
         _("An administrator should make room; nothing is sent until then."),
         NO,
     ),
+    "mask_empty": Entry(_("Nothing is painted in the mask."), _("Paint what is to change.")),
     "gateway_gone": Entry(_("This gateway is no longer in use."), _("Choose another one."), NO),
     "turn_picture_gone": Entry(
         _("The picture that this turn goes on from was removed for good."),

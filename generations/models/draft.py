@@ -65,11 +65,15 @@ class Draft(models.Model):
         """Whether what stands here is this tab's own save, with nothing over it since."""
         return bool(self.kept.get("tab") == tab and self.kept.get("revision") == self.revision)
 
-    def add_reference(self, image: Image, filename: str) -> None:
-        """Put ``image`` at the end of the tray, unless it lies there already."""
+    def add_reference(self, image: Image, filename: str, *, first: bool = False) -> None:
+        """Put ``image`` at the end of the tray, unless it lies there already; ``first``: at its beginning, in any case."""
         references = list(self.data.get("references", []))
-        if all(entry.get("image") != image.public_id for entry in references):
-            references.append({"image": image.public_id, "filename": filename})
+        lies = next((entry for entry in references if entry.get("image") == image.public_id), None)
+        entry = lies or {"image": image.public_id, "filename": filename}
+        if first:
+            references = [entry, *(one for one in references if one is not lies)]
+        elif lies is None:
+            references.append(entry)
         self.data = {**self.data, "references": references}
         self.revision += 1
         self.save(update_fields=["data", "revision", "updated"])

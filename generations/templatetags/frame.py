@@ -78,7 +78,7 @@ def _sheets() -> list[str]:
 
 
 def _modules() -> list[str]:
-    return ["js/main.js", *_files("js/lib/*.js"), *_files("js/elements/*.js")]
+    return ["js/main.js", *_files("js/lib/**/*.js"), *_files("js/elements/*.js")]
 
 
 @register.simple_tag(takes_context=True)

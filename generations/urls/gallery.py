@@ -15,7 +15,6 @@ urlpatterns = [
     path("<slug:team>/p/<slug:picture>/lineage", lineage.lineage, name="picture-lineage"),
     path("<slug:team>/p/<slug:picture>/flag", marks.flag, name="picture-flag"),
     path("<slug:team>/p/<slug:picture>/vary", marks.vary, name="picture-vary"),
-    path("<slug:team>/p/<slug:picture>/paint", marks.paint, name="picture-paint"),
     path("<slug:team>/p/<slug:picture>/trash", trash.throw, name="picture-trash"),
     path("<slug:team>/p/<slug:picture>/restore", trash.restore, name="picture-restore"),
     path("<slug:team>/trash", trash.trash, name="trash"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.studio import compose, finals, page, restore, sheet, thread, verbs
+from generations.views.studio import compose, finals, masks, page, restore, sheet, thread, verbs
 
 urlpatterns = [
     path("<slug:team>/studio", page.studio, name="studio"),
@@ -15,6 +15,14 @@ urlpatterns = [
     path("<slug:team>/uploads", compose.upload, name="upload"),
     path("<slug:team>/brief", restore.restore, name="studio-restore"),
     path("<slug:team>/references", compose.reference, name="studio-reference"),
+    path("<slug:team>/masks", masks.keep, name="mask-keep"),
+    path("<slug:team>/masks/painter", masks.painter, name="mask-painter"),
+    path("<slug:team>/masks/read", masks.read, name="mask-read"),
+    path("<slug:team>/masks/saved", masks.saved, name="mask-saved"),
+    path("<slug:team>/masks/saved/<slug:mask>/use", masks.use, name="mask-saved-use"),
+    path("<slug:team>/masks/saved/<slug:mask>/remove", masks.remove, name="mask-saved-remove"),
+    path("<slug:team>/masks/saved/<slug:mask>/restore", masks.restore, name="mask-saved-restore"),
+    path("<slug:team>/masks/frame", masks.frame, name="mask-frame"),
     path("<slug:team>/generate", compose.generate, name="generate"),
     path("<slug:team>/g/<slug:generation>", page.one_strip, name="strip"),
     path("<slug:team>/thread/<slug:generation>", thread.thread, name="thread"),

@@ -37,6 +37,12 @@ class NoSpace(WorkflowError):
     code = "no_space"
 
 
+class EmptyMask(WorkflowError):
+    """Nothing is painted in a mask that is to be used."""
+
+    code = "mask_empty"
+
+
 class GatewayGone(WorkflowError):
     """The gateway was switched off or removed since the page was made."""
 

@@ -2,7 +2,6 @@
 import "studio/lib/busy";
 import "studio/lib/errors";
 import "studio/lib/menus";
-import "studio/lib/edit-mask";
 import "studio/lib/picks";
 import "studio/lib/shortcuts";
 import "studio/lib/strings";
@@ -15,6 +14,7 @@ import "studio/elements/job-clock";
 import "studio/elements/lineage-graph";
 import "studio/elements/live-stream";
 import "studio/elements/local-time";
+import "studio/elements/mask-painter";
 import "studio/elements/model-sheet";
 import "studio/elements/notify-switch";
 import "studio/elements/show-password";

@@ -64,7 +64,7 @@ def test_nothing_else_is_lost_in_the_menu_of_a_picture(desk: Desk) -> None:
     strip.locator(".pic").first.hover()
     strip.locator(".pic .menu > summary").first.click()
     menu = strip.locator(".pic .menu[open]")
-    expect(menu.get_by_text("Edit with mask")).to_be_visible()
+    expect(menu.get_by_text("Edit with a mask")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     expect(menu.get_by_role("button", name="Vary")).to_be_focused()
@@ -88,7 +88,7 @@ def test_edit_with_mask_puts_the_picture_first_and_asks_for_the_painter(desk: De
     )
     strip.locator(".pic").hover()
     strip.locator(".pic .menu > summary").click()
-    strip.get_by_role("button", name="Edit with mask").click()
+    strip.get_by_role("button", name="Edit with a mask").click()
     expect(desk.tray).to_have_count(2)
     expect(page.locator("body")).to_have_attribute("data-painted", desk.tray.first.get_attribute("data-reference"))
     assert desk.names()[1] == "logo.png"

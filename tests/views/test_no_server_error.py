@@ -33,10 +33,10 @@ ODD = {
 """Values that break forms, queries, redirects and headers."""
 FIELDS = """
     after aspect background base_url before budget choice currency current cursor day demo email gateway
-    has_max_references has_sizes height key kind language model moderation moved n name next note
+    has_max_references has_sizes height image key kind language mask model moderation moved n name next note
     output_compression output_format parallel partial_images password per_minute person picture profile
     project prompt q quality rate reference reference_name resolution revision role single_keys stands_in
-    submission switched team team_name text_model theme time_zone touched via way who width
+    submission swap switched team team_name text_model theme time_zone touched via way who width x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 
@@ -50,6 +50,7 @@ def addresses(world: World) -> Iterator[str]:
         "generation": picture.generation.public_id,
         "project": world.project.public_id,
         "gateway": world.gateway.public_id,
+        "mask": factories.saved_mask(world.team, world.alice).public_id,
         "member": world.bob.public_id,
         "invitation": "none",
         "uid": world.bob.public_id,

@@ -26,14 +26,14 @@ def mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: 
         raise ImageRefused("mask_size", width=size[0], height=size[1], expected_width=width, expected_height=height)
     image = decode(path, found)
     image = turned(to_srgb(image), orientation(image, found))
-    _write(_alpha(image), Path(out))
+    write(_alpha(image), Path(out))
     return made(out, size=image.size, mime="image/png", has_alpha=True, changes=["converted"])
 
 
 def fit_mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: Limits = UPLOAD) -> Made:
     """Write a mask of ours to `out` in `width` x `height` pixels, which has the proportions of its picture. No grey comes in between."""
     image = decode(path, probe(path, limits)).convert("RGBA").getchannel("A")
-    _write(image.resize((width, height), Image.Resampling.NEAREST), Path(out))
+    write(image.resize((width, height), Image.Resampling.NEAREST), Path(out))
     return made(out, size=(width, height), mime="image/png", has_alpha=True, changes=["reduced"])
 
 
@@ -45,7 +45,8 @@ def _alpha(image: Image.Image) -> Image.Image:
     return image.convert("RGB").convert("L")
 
 
-def _write(alpha: Image.Image, out: Path) -> None:
+def write(alpha: Image.Image, out: Path) -> None:
+    """Encode transparency alone. Raises `ImageRefused` (mask_too_big)."""
     # Black under the alpha: colours would only cost bytes.
     picture = Image.new("RGBA", alpha.size, (0, 0, 0, 255))
     picture.putalpha(alpha)

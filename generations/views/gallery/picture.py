@@ -44,11 +44,12 @@ def picture(request: TeamRequest, picture: str) -> HttpResponse:
 @posted("picture", "team", "picture")
 @in_team(Verb.GENERATE)
 def reference(request: TeamRequest, picture: str) -> HttpResponse:
-    """Put the picture into the composer's tray, in the draft of its project."""
+    """Put the picture into the composer's tray, in the draft of its project; ``paint``: as the first, with the mask painter open."""
     row = picture_or_404(request.actor, picture)
     draft, _made = Draft.objects.get_or_create(user=request.actor.user, project=row.project)
-    draft.add_reference(row.image, row.filename)
-    return redirect(f"/{request.actor.team.slug}/studio?project={row.project.public_id}")
+    paint = "paint" in request.POST
+    draft.add_reference(row.image, row.filename, first=paint)
+    return redirect(f"/{request.actor.team.slug}/studio?project={row.project.public_id}{'&paint=1' if paint else ''}")
 
 
 def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from generations.access import TeamRequest, Verb, in_team, picture_or_404, project_or_404
 from generations.forms import drafts
-from generations.forms.attachments import attach, attach_all, found_in
+from generations.forms.attachments import attach, attach_all, attach_mask, found_in
 from generations.forms.compose import ComposeForm
 from generations.messages import explain
 from generations.models import Draft, Generation, Image, Project
@@ -110,16 +110,25 @@ def generate(request: TeamRequest) -> HttpResponseBase:
     project = project_or_404(request.actor, request.POST.get("project", ""))
     added, refusals = attach_all(request.actor.team, request.FILES.getlist("files"))
     data = drafts.with_references(drafts.from_post(request.POST), added)
+    data, mask_refused = _with_mask(request, data)
     submission = request.POST.get("submission", "")
     form = ComposeForm({**data, "submission": submission}, actor=request.actor, project=project)
     for refusal in refusals:
         form.refuse("references", refusal)
+    if mask_refused:
+        form.refuse("mask", mask_refused)
     made = _submitted(form, request)
     if not request.htmx:  # type: ignore[attr-defined]
         Draft.objects.overwrite(request.actor.user, project, data)
     if made is None:
         return _refused(request, project, data, form, submission)
     return _accepted(request, project, made)
+
+
+def _with_mask(request: TeamRequest, data: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """With the mask's file, which a page without a script sends along, and why it is not taken."""
+    file = request.FILES.get("mask_file")
+    return attach_mask(request.actor.team, data, file) if file else (data, "")
 
 
 def _submitted(form: ComposeForm, request: TeamRequest) -> Generation | None:

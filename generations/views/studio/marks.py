@@ -1,4 +1,4 @@
-"""What is done with one picture on its strip or in its view: picked, varied, edited with a mask."""
+"""What is done with one picture on its strip or in its view: picked or varied."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import of_draft
 from generations.views.studio.page import strip_answer
 from generations.workflow import flags
-
-PAINT = "paint"
-"""At the end of the studio's address: the mask painter opens by itself."""
 
 
 @posted("picture", "team", "picture")
@@ -45,16 +42,6 @@ def vary(request: TeamRequest, picture: str) -> HttpResponseBase:
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(studio_url(request, row.project))
     return _composer(request.actor, row, request)
-
-
-@posted("picture", "team", "picture")
-@in_team(Verb.GENERATE)
-def paint(request: TeamRequest, picture: str) -> HttpResponseBase:
-    """Make the picture the first reference of the composer, which keeps its prompt, and lead to the mask painter."""
-    row = picture_or_404(request.actor, picture)
-    draft = Draft.objects.filter(user=request.actor.user, project=row.project).first() or Draft()
-    Draft.objects.overwrite(request.actor.user, row.project, first_reference(draft.data, row))
-    return HttpResponseRedirect(f"{studio_url(request, row.project)}#{PAINT}")
 
 
 def varied(row: Picture) -> dict[str, Any]:

@@ -3,6 +3,7 @@ import { Choices } from "studio/lib/choices";
 import { DraftKeeper } from "studio/lib/draft";
 import { Drops } from "studio/lib/drops";
 import { readFields, referencesOf, sameFields, writeFields } from "studio/lib/fields";
+import { MaskRow } from "studio/lib/mask/row";
 import { Quote } from "studio/lib/quote";
 import { onKey } from "studio/lib/shortcuts";
 import { fill, pageLanguage } from "studio/lib/strings";
@@ -12,6 +13,7 @@ import { newId } from "studio/lib/unsaved";
 
 const PROMPT_QUIET = 600;
 const REFUSED = "[aria-invalid], .note.bad, .errorlist:not(:empty)";
+const CLEARED = new Set(["prompt", "mask", "mask_of", "origin"]);
 
 class StudioComposer extends HTMLElement {
   connectedCallback() {
@@ -21,6 +23,7 @@ class StudioComposer extends HTMLElement {
     this.quote = new Quote(this);
     this.keeper = new DraftKeeper(this, this.form);
     this.tray = new Tray(this, () => this.changed("references"));
+    this.masking = new MaskRow(this, this.stopping.signal);
     new Choices(this, this.querySelector("[data-why-said]"), this.stopping.signal);
     this.drops = new Drops(this, this.tray, this.stopping.signal);
     this.listen();
@@ -30,6 +33,7 @@ class StudioComposer extends HTMLElement {
     this.grow();
     this.count();
     if (this.querySelector(REFUSED)) this.refusedOnArrival();
+    if (takenFromAddress("paint")) this.masking.open();
   }
 
   disconnectedCallback() {
@@ -145,6 +149,7 @@ class StudioComposer extends HTMLElement {
     if (sameFields(fields, readFields(this.form))) return;
     writeFields(this.form, fields);
     this.tray.become(referencesOf(fields));
+    this.masking.show();
     this.quote.changed();
     this.showNumber();
   }
@@ -157,6 +162,7 @@ class StudioComposer extends HTMLElement {
   restore({ fields, items }) {
     writeFields(this.form, fields);
     this.tray.put(items);
+    this.masking.show();
     this.grow();
     this.count();
     this.changed("");
@@ -184,8 +190,8 @@ class StudioComposer extends HTMLElement {
   }
 
   clear() {
-    const before = { fields: [["prompt", this.prompt.value]], items: this.tray.items };
-    this.restore({ fields: [["prompt", ""]], items: [] });
+    const before = { fields: readFields(this.form).filter(([name]) => CLEARED.has(name)), items: this.tray.items };
+    this.restore({ fields: [...CLEARED].map((name) => [name, ""]), items: [] });
     this.prompt.focus();
     toast({ text: this.dataset.cleared, undo: () => restore(before) });
   }
@@ -285,6 +291,15 @@ class StudioComposer extends HTMLElement {
     event.preventDefault();
     this.tray.take(files);
   }
+}
+
+// A page that was asked for with a wish does it once, not again when it is loaded anew.
+function takenFromAddress(name) {
+  const address = new URL(location.href);
+  if (!address.searchParams.has(name)) return false;
+  address.searchParams.delete(name);
+  history.replaceState(history.state, "", address);
+  return true;
 }
 
 function selectDefault(select) {

@@ -1,5 +1,8 @@
 // The composer's form as a list of [name, value]: what a draft holds. Files and what belongs to one page alone are left out.
-const OF_THE_PAGE = new Set(["csrfmiddlewaretoken", "project", "submission", "revision", "touched", "files", "brief"]);
+const OF_THE_PAGE = new Set([
+  ...["csrfmiddlewaretoken", "project", "submission", "revision", "touched"],
+  ...["files", "brief", "mask_file"],
+]);
 const REFERENCES = new Set(["reference", "reference_name"]);
 
 export function readFields(form) {
@@ -20,9 +23,20 @@ export function writeFields(form, fields) {
   for (const [name, value] of fields) {
     const control = form.elements[name];
     if (!control || REFERENCES.has(name)) continue;
+    const box = boxOf(control);
+    if (box) {
+      box.checked = fields.some(([other, said]) => other === name && said === box.value);
+      continue;
+    }
     if (!(control instanceof HTMLSelectElement)) control.value = value;
     else if ([...control.options].some((option) => option.value === value)) control.value = value;
   }
+}
+
+// A checkbox stands beside a hidden field of the same name, which says "no" for it.
+function boxOf(control) {
+  if (control instanceof HTMLInputElement) return control.type === "checkbox" ? control : null;
+  return control instanceof RadioNodeList ? [...control].find((one) => one.type === "checkbox") : null;
 }
 
 // The references of a list of fields, as [id, name].

@@ -1,4 +1,4 @@
-"""Picks, variations and edits of one picture: who may, and what follows."""
+"""Picks and variations of one picture: who may, and what follows."""
 
 from __future__ import annotations
 
@@ -85,19 +85,6 @@ def test_vary_fills_the_composer_with_the_picture_first(world: World, made: Pict
 def test_vary_on_a_strip_answers_with_the_composer(world: World, made: Picture) -> None:
     answer = world.client(world.bob).post(world.url(f"p/{made.public_id}/vary"), headers=HTMX)
     assert f'name="origin" value="{made.public_id}"' in answer.content.decode()
-
-
-def test_edit_with_mask_keeps_the_prompt_and_leads_to_the_painter(world: World, made: Picture) -> None:
-    other = factories.image(world.team)
-    entry = {"image": other.public_id, "filename": "other.png"}
-    draft = {"prompt": "As typed", "references": [entry], "mask": "old", "mask_of": other.public_id}
-    Draft.objects.overwrite(world.bob, world.project, draft)
-    for _ in range(2):
-        answer = world.client(world.bob).post(world.url(f"p/{made.public_id}/paint"))
-    data = Draft.objects.get(user=world.bob).data
-    assert answer.url.endswith("#paint")
-    assert [one["image"] for one in data["references"]] == [made.image.public_id, other.public_id]
-    assert (data["prompt"], data["mask"]) == ("As typed", "")
 
 
 def test_a_viewer_gets_no_buttons(world: World, made: Picture) -> None:

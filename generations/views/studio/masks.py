@@ -1,0 +1,241 @@
+"""What the mask painter asks for: its window, and to keep, read and list masks and set pictures on frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django import forms
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from generations import storage
+from generations.access import TeamRequest, Verb, image_or_404, in_team, saved_mask_or_404
+from generations.forms.attachments import on_disk
+from generations.forms.masks import ForeignMaskForm, FrameForm, MaskFileForm, SavedMaskForm, first_error
+from generations.imaging import ImageRefused
+from generations.messages import explain, sentences
+from generations.models import Image, SavedMask
+from generations.workflow import masks
+from generations.workflow.errors import WorkflowError
+
+REFUSED = 422
+RATIOS = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
+TILE = 18
+MOST_SAVED = 60
+EDGES = ("nw", "n", "ne", "e", "se", "s", "sw", "w")
+P = ParamSpec("P")
+
+
+class Refused(Exception):
+    """A sentence for the person who asked."""
+
+
+View = Callable[Concatenate[TeamRequest, P], HttpResponseBase]
+
+
+def refusing(view: View[P]) -> View[P]:
+    """A refused file or form is answered by 422 and {"error": sentence}."""
+
+    @wraps(view)
+    def wrapped(request: TeamRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except (ImageRefused, WorkflowError) as refused:
+            words = str(explain(refused.code, refused.params))
+        except Refused as refused:
+            words = str(refused)
+        return JsonResponse({"error": words}, status=REFUSED)
+
+    return wrapped
+
+
+@require_GET
+@in_team(Verb.GENERATE)
+def painter(request: TeamRequest) -> HttpResponse:
+    """The painter's window over the picture ``image``, with the mask that it begins with."""
+    picture = image_or_404(request.actor, request.GET.get("image", ""))
+    known = Image.objects.filter(team=request.actor.team, public_id=request.GET.get("mask", "")).first()
+    fits = known and (known.width, known.height) == (picture.width, picture.height)
+    context = {
+        "picture": picture,
+        "mask": known if fits else None,
+        "feather": _feather(request.GET.get("feather", "")),
+        "lock": request.GET.get("lock") != "no",
+        "filename": request.GET.get("filename", "")[:120],
+        "ratios": [_tile(ratio) for ratio in RATIOS],
+        "edges": EDGES,
+    }
+    return render(request, "generations/studio/_painter.html", context)
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+@refusing
+def keep(request: TeamRequest) -> HttpResponseBase:
+    """Keep the mask that was painted on ``image``."""
+    picture = image_or_404(request.actor, request.POST.get("image", ""))
+    form = _valid(MaskFileForm(request.POST, request.FILES))
+    with on_disk(form.cleaned_data["mask"]) as path:
+        return _answer(masks.keep_mask(picture, path))
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+@refusing
+def read(request: TeamRequest) -> HttpResponseBase:
+    """A mask of another tool as one for ``image``, with a word about what was taken and changed."""
+    picture = image_or_404(request.actor, request.POST.get("image", ""))
+    form = _valid(ForeignMaskForm(request.POST, request.FILES))
+    with on_disk(form.cleaned_data["file"]) as path:
+        mask = masks.read_mask(picture, path, swap=form.cleaned_data["swap"])
+    words = sentences(_taken(mask), fit_words(mask), _extreme(mask))
+    return _answer(mask, words=words, may_swap=True, swapped=mask.facts.swapped)
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+@refusing
+def frame(request: TeamRequest) -> HttpResponseBase:
+    """Set ``image`` on another frame: the new reference, and the mask of its new room."""
+    picture = image_or_404(request.actor, request.POST.get("image", ""))
+    place = _valid(FrameForm(request.POST)).cleaned_data
+    made = masks.reframe(picture, **place)
+    name = request.POST.get("filename", "")[:120] or _("framed picture")
+    return JsonResponse(
+        {
+            "image": made.image.public_id,
+            "width": made.image.width,
+            "height": made.image.height,
+            "address": storage.signed_url(made.image.key),
+            "mask": storage.signed_url(made.mask.key) if made.mask else "",
+            "html": _tray_item(request, made.image, name),
+            "html_before": _tray_item(request, picture, name),
+            "words": _("The new area is painted.") if made.mask else _("The picture is cropped."),
+        }
+    )
+
+
+# -- The team's own ------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@in_team(Verb.GENERATE)
+@refusing
+def saved(request: TeamRequest) -> HttpResponseBase:
+    """GET: the saved masks, for ``image``. POST: keep the painted one under a name."""
+    picture = image_or_404(request.actor, (request.POST or request.GET).get("image", ""))
+    if request.method == "GET":
+        context = {"rows": [_row(one, picture) for one in masks.saved_for(picture, MOST_SAVED)]}
+        return render(request, "generations/studio/_saved_masks.html", context)
+    form = _valid(SavedMaskForm(request.POST, request.FILES))
+    with on_disk(form.cleaned_data["mask"]) as path:
+        row = masks.save_mask(picture, path, name=form.cleaned_data["name"], person=request.actor.user)
+    return _said(_("Saved as “%(name)s”.") % {"name": row.name}, undo=_address(request, "mask-saved-remove", row))
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+@refusing
+def use(request: TeamRequest, mask: str) -> HttpResponseBase:
+    """A saved mask for ``image``, fitted to it with a word where it is of another size."""
+    picture = image_or_404(request.actor, request.POST.get("image", ""))
+    made = masks.fitted_mask(picture, saved_mask_or_404(request.actor, mask).image)
+    return _answer(made, words=sentences(fit_words(made), _extreme(made)))
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def remove(request: TeamRequest, mask: str) -> HttpResponseBase:
+    row = saved_mask_or_404(request.actor, mask)
+    masks.remove_saved(row)
+    return _said(_("“%(name)s” is removed.") % {"name": row.name}, undo=_address(request, "mask-saved-restore", row))
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def restore(request: TeamRequest, mask: str) -> HttpResponseBase:
+    row = saved_mask_or_404(request.actor, mask)
+    masks.restore_saved(row)
+    return _said(_("“%(name)s” is back.") % {"name": row.name})
+
+
+def _row(row: SavedMask, picture: Image) -> dict[str, Any]:
+    same = (row.image.width, row.image.height) == (picture.width, picture.height)
+    return {"mask": row, "same": same}
+
+
+def _address(request: TeamRequest, name: str, row: SavedMask) -> str:
+    return reverse(name, args=[request.actor.team.slug, row.public_id])
+
+
+def _said(words: str, undo: str = "") -> JsonResponse:
+    return JsonResponse({"words": words, "undo": undo})
+
+
+def _tray_item(request: TeamRequest, image: Image, filename: str) -> str:
+    return render_to_string("generations/studio/_reference.html", {"image": image, "filename": filename}, request)
+
+
+def _valid(form: forms.Form) -> forms.Form:
+    if not form.is_valid():
+        raise Refused(first_error(form))
+    return form
+
+
+def _answer(mask: masks.Mask, **more: Any) -> JsonResponse:
+    said = {
+        "image": mask.image.public_id,
+        "address": storage.signed_url(mask.image.key),
+        "thumb": storage.signed_url(mask.image.thumb_key(640)),
+        "share": mask.share,
+        "words": _extreme(mask),
+    }
+    return JsonResponse(said | more)
+
+
+# -- Words ---------------------------------------------------------------------------------------------------------------
+
+
+def _taken(mask: masks.Mask) -> str:
+    facts = mask.facts
+    if facts.kind == "alpha":
+        return _("The opaque part was taken.") if facts.swapped else _("The transparent part was taken.")
+    return (
+        _("White was taken as the part to paint anew.")
+        if facts.swapped
+        else _("Black was taken as the part to paint anew.")
+    )
+
+
+def fit_words(mask: masks.Mask) -> str:
+    """What was done to its size; "" where nothing was."""
+    facts = mask.facts
+    size = {"size": f"{facts.original_width} × {facts.original_height}"}
+    if facts.fit == "scaled":
+        return _("It was %(size)s and has been scaled to the picture.") % size
+    if facts.fit == "contained":
+        return _("It was %(size)s, another shape: it is fitted into the middle, and the rest is kept.") % size
+    return ""
+
+
+def _extreme(mask: masks.Mask) -> str:
+    if not mask.facts.painted:
+        return _("Nothing is painted in it.")
+    return _("The whole picture will be painted anew.") if mask.share == 1 else ""
+
+
+def _feather(said: str) -> int:
+    return min(200, int(said)) if said.isascii() and said.isdecimal() and len(said) < 4 else 0
+
+
+def _tile(ratio: str) -> dict[str, Any]:
+    """A ratio with the size of its little drawing."""
+    across, down = map(int, ratio.split(":"))
+    width, height = (round(TILE * side / max(across, down)) for side in (across, down))
+    return {"value": ratio, "width": width, "height": height, "x": -width / 2, "y": -height / 2}
