@@ -44,6 +44,8 @@ class Verb(StrEnum):
     DOWNLOAD = "download"
     GENERATE = "generate"
     """Generate, upload, edit."""
+    FLAG = "flag"
+    """Pick, reject."""
     TRASH_OWN = "trash_own"
     TRASH_ALL = "trash_all"
     SEE_PRICES = "see_prices"
@@ -55,11 +57,12 @@ class Verb(StrEnum):
 
 
 _VIEWER = frozenset({Verb.SEE, Verb.DOWNLOAD})
-_EDITOR = _VIEWER | {Verb.GENERATE, Verb.TRASH_OWN, Verb.SEE_PRICES, Verb.RESOLVE_OWN}
+_REVIEWER = _VIEWER | {Verb.FLAG}
+_EDITOR = _REVIEWER | {Verb.GENERATE, Verb.TRASH_OWN, Verb.SEE_PRICES, Verb.RESOLVE_OWN}
 RIGHTS: dict[str, frozenset[Verb]] = {
     Role.OWNER: frozenset(Verb),
     Role.EDITOR: frozenset(_EDITOR),
-    Role.REVIEWER: _VIEWER,
+    Role.REVIEWER: _REVIEWER,
     Role.VIEWER: _VIEWER,
 }
 

@@ -16,6 +16,7 @@ from tests.base import World
 
 ROLES = ("owner", "editor", "reviewer", "viewer")
 ALL = frozenset(ROLES)
+JUDGES = frozenset({"owner", "editor", "reviewer"})
 MAKERS = frozenset({"owner", "editor"})
 OWNER = frozenset({"owner"})
 
@@ -23,6 +24,7 @@ VERBS = {
     Verb.SEE: ALL,
     Verb.DOWNLOAD: ALL,
     Verb.GENERATE: MAKERS,
+    Verb.FLAG: JUDGES,
     Verb.TRASH_OWN: MAKERS,
     Verb.TRASH_ALL: OWNER,
     Verb.SEE_PRICES: MAKERS,
@@ -74,12 +76,16 @@ ADDRESSES = {
     "strip-rerun": Address(MAKERS, "post", GENERATION),
     "strip-resolve": Address(MAKERS, "post", GENERATION),
     "strip-reuse": Address(MAKERS, "post", GENERATION),
+    "strip-finals": Address(MAKERS, "get", GENERATION),
     "gallery": Address(ALL),
     "gallery-page": Address(ALL, fields=(("before", "picture"),)),
     "gallery-new": Address(ALL),
     "picture": Address(ALL, "get", PICTURE),
     "picture-download": Address(ALL, "get", PICTURE),
     "picture-reference": Address(MAKERS, "post", PICTURE),
+    "picture-lineage": Address(ALL, "get", PICTURE),
+    "picture-flag": Address(JUDGES, "post", PICTURE),
+    "picture-vary": Address(MAKERS, "post", PICTURE),
     "picture-trash": Address(MAKERS, "post", PICTURE),
     "picture-restore": Address(MAKERS, "post", PICTURE),
     "trash": Address(MAKERS),

@@ -18,6 +18,7 @@ LAYERS: list[set[str]] = [
         "sizing",
         "pricing",
         "roles",
+        "lineage_graph",
         "tokens",
         "search",
         "logs",

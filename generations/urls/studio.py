@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.studio import compose, masks, page, restore, sheet, shelf, thread, verbs
+from generations.views.studio import compose, finals, masks, page, restore, sheet, shelf, thread, verbs
 
 urlpatterns = [
     path("<slug:team>/studio", page.studio, name="studio"),
@@ -44,4 +44,5 @@ urlpatterns = [
     path("<slug:team>/kits/<slug:kit>/use", shelf.use_kit, name="kit-use"),
     path("<slug:team>/kits/<slug:kit>/remove", shelf.remove_kit, name="kit-remove"),
     path("<slug:team>/kits/<slug:kit>/restore", shelf.restore_kit, name="kit-restore"),
+    path("<slug:team>/g/<slug:generation>/finals", finals.finals, name="strip-finals"),
 ]

@@ -97,7 +97,10 @@ def test_the_studio_with_every_state(busy: Desk) -> None:
 
 def test_open_menus_and_a_toast(busy: Desk) -> None:
     page = busy.open().page
-    busy.strip("#demo:wrong-size").get_by_label("Move to the trash").first.click(force=True)
+    picture = busy.strip("#demo:wrong-size").locator(".pic").first
+    picture.hover()
+    picture.get_by_label("More for this picture").click()
+    picture.get_by_role("button", name="Move to the trash").click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     page.locator(".rail-you > summary").click()
     check(page)

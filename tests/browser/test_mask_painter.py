@@ -316,6 +316,7 @@ def test_a_picture_of_the_stream_is_edited_with_a_mask(desk: Desk) -> None:
     picture = strip.locator(".pic-img").first
     expect(picture).to_be_visible()
     picture.hover()
+    strip.get_by_label("More for this picture").first.click()
     strip.get_by_role("button", name="Edit with a mask").first.click()
     painter = Painter(desk.page).ready()
     expect(desk.tray).to_have_count(1)

@@ -103,7 +103,8 @@ def test_previews_show_while_it_runs_and_are_gone_with_the_picture(desk: Desk) -
 def test_a_picture_goes_to_the_trash_and_comes_back_by_undo(desk: Desk) -> None:
     strip = desk.generate(f"A vase {QUICK}")
     strip.locator(".pic").hover()
-    strip.get_by_label("Move to the trash").click()
+    strip.get_by_label("More for this picture").click()
+    strip.get_by_role("button", name="Move to the trash").click()
     expect(strip).to_contain_text("in the trash")
     desk.page.get_by_role("button", name="Undo").click()
     expect(desk.pictures("A vase")).to_have_count(1)

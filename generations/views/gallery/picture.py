@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 from generations import storage
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
 from generations.forms import drafts, words
-from generations.models import Attempt, Draft, Picture
+from generations.models import Attempt, Draft, Flag, Picture
 from generations.views.gallery.cards import Card, cards
 from generations.views.gallery.filters import Filter
+from generations.views.gallery.kin import beside, children_of, parent_kin, parents_of
 from generations.views.posting import posted
 
 STRIP = 8
@@ -54,6 +55,10 @@ def reference(request: TeamRequest, picture: str) -> HttpResponse:
 def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:
     newer = list(reversed(cards(found.newer(actor, row.pk, STRIP))))
     older = cards(found.older(actor, row.pk, STRIP))
+    references = list(row.generation.references.select_related("image"))
+    edges = parents_of(row)
+    children, more_children = children_of(row)
+    picks = list(row.flags.filter(kind=Flag.Kind.PICK).values_list("person", flat=True))
     return {
         "picture": row,
         "generation": row.generation,
@@ -63,7 +68,14 @@ def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:
         "older": older,
         "previous": _nearest(newer, -1),
         "next": _nearest(older, 0),
-        "references": list(row.generation.references.select_related("image")),
+        "references": references,
+        "parents": parent_kin(edges),
+        "children": children,
+        "more_children": more_children,
+        "beside": beside(row, references, edges),
+        "picked": actor.user.pk in picks,
+        "picks": len(picks),
+        "may_flag": actor.may(Verb.FLAG),
         "siblings": row.generation.n,
         "facts": _facts(row),
         "sees_prices": actor.may(Verb.SEE_PRICES),

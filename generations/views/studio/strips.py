@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -21,9 +20,12 @@ from generations.forms.drafts import new_submission
 from generations.forms.fitting import AUTO, BY_ITSELF
 from generations.forms.gateway_choice import caps_of
 from generations.messages import Message, explain
-from generations.messages.figures import money, money_about, pixels
-from generations.models import Attempt, Generation, Picture, Slot
+from generations.messages.figures import money, money_about
+from generations.messages.guarding import GuardWords, guard_words
+from generations.models import Attempt, Flag, Generation, Picture, Slot
 from generations.models.generation import GenerationQuerySet
+from generations.views.studio.changes import changes, rewritten, stand_ins
+from generations.views.studio.rounds import RoundWords, round_words
 from generations.workflow import timing
 from generations.workflow.resolve import can_look
 
@@ -60,6 +62,11 @@ class Cell:
     since: datetime | None = None
     may_trash: bool = False
     alt: str = ""
+    picked: bool = False
+    """By this person."""
+    picks: int = 0
+    """Of the whole team."""
+    guard: GuardWords | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +114,9 @@ class Strip:
     may_generate: bool = False
     may_resolve: bool = False
     sees_prices: bool = False
+    may_flag: bool = False
+    round: RoundWords | None = None
+    """Of drafts and their finals."""
     submission: str = field(default_factory=new_submission)
     """Of a re-run: two presses on the same strip as it was shown are one."""
 
@@ -117,6 +127,11 @@ class Strip:
     @property
     def may_cancel(self) -> bool:
         return self.may_resolve and self.is_open and self.generation.cancelled_at is None
+
+    @property
+    def picks(self) -> int:
+        """Pictures that somebody has picked."""
+        return sum(cell.picks > 0 for cell in self.cells)
 
     @property
     def missing(self) -> int:
@@ -155,16 +170,23 @@ def rows(found: GenerationQuerySet) -> GenerationQuerySet:
     """Everything that strips show, in a fixed number of queries."""
     return found.for_stream().prefetch_related(
         Prefetch("attempts", Attempt.objects.select_related("gateway").order_by("pk")),
+        "slots__picture__flags",
     )
 
 
 def strips(found: Iterable[Generation], actor: Actor) -> list[Strip]:
     known: Usual = {}
-    return [strip(generation, actor, known) for generation in found]
+    made = list(found)
+    rounds = round_words(made, actor)
+    return [strip(generation, actor, known, rounds) for generation in made]
 
 
-def strip(made: Generation, actor: Actor, known: Usual | None = None) -> Strip:
-    """``known`` are usual times that other strips have asked for."""
+def strip(
+    made: Generation, actor: Actor, known: Usual | None = None, rounds: Mapping[int, RoundWords] | None = None
+) -> Strip:
+    """``known`` are usual times that other strips have asked for, ``rounds`` those of all strips of a page."""
+    if rounds is None:
+        rounds = round_words([made], actor)
     slots, attempts = list(made.slots.all()), list(made.attempts.all())
     sees = actor.may(Verb.SEE_PRICES)
     currency = actor.team.currency
@@ -174,8 +196,8 @@ def strip(made: Generation, actor: Actor, known: Usual | None = None) -> Strip:
         cells=[_cell(slot, made, actor, _height(slots, made)) for slot in slots],
         flag=_flag(made),
         price=_price(made, attempts, currency) if sees else "",
-        changes=[*_stand_ins(made, attempts), *_changes(slots)],
-        rewritten=_rewritten(slots, made),
+        changes=[*stand_ins(made, attempts), *changes(slots)],
+        rewritten=rewritten(slots, made),
         quality=_quality(made),
         troubles=_troubles(slots),
         doubts=_doubts(attempts, currency),
@@ -184,6 +206,8 @@ def strip(made: Generation, actor: Actor, known: Usual | None = None) -> Strip:
         may_generate=actor.may(Verb.GENERATE),
         may_resolve=actor.may_resolve(made),
         sees_prices=sees,
+        may_flag=actor.may(Verb.FLAG),
+        round=rounds.get(made.pk),
     )
 
 
@@ -219,8 +243,18 @@ def _cell(slot: Slot, made: Generation, actor: Actor, height: int) -> Cell:
             "of": made.n,
             "prompt": made.prompt[:160],
         }
-        may_trash = actor.may_trash(picture)
-        return Cell(slot=slot, state=state, box=_box(size, height), picture=picture, may_trash=may_trash, alt=alt)
+        picks = [] if picture.trashed else [one.person_id for one in picture.flags.all() if one.kind == Flag.Kind.PICK]
+        return Cell(
+            slot=slot,
+            state=state,
+            box=_box(size, height),
+            picture=picture,
+            may_trash=actor.may_trash(picture),
+            alt=alt,
+            picked=actor.user.pk in picks,
+            picks=len(picks),
+            guard=guard_words(picture.guard, *size),
+        )
     state, word = _state(slot)
     preview = storage.signed_url(slot.preview) if slot.preview and state == "running" else ""
     since = slot.attempt.sent if slot.attempt and state == "running" else None
@@ -298,41 +332,6 @@ def _price(made: Generation, attempts: Sequence[Attempt], currency: str) -> str:
 def _quality(made: Generation) -> str:
     caps = caps_of(made.gateway, made.model)
     return "" if caps.qualities == BY_ITSELF and made.quality == AUTO else words.quality(made.quality)
-
-
-def _stand_ins(made: Generation, attempts: Sequence[Attempt]) -> list[str]:
-    """Other gateways that calls went through."""
-    names = {one.gateway.name: None for one in attempts if one.gateway_id != made.gateway_id}
-    text = _("through %(other)s, because %(own)s did not take the call")
-    return [text % {"other": name, "own": made.gateway_name} for name in names]
-
-
-def _changes(slots: Sequence[Slot]) -> list[str]:
-    """What came differently from what was asked, each once."""
-    seen: dict[str, None] = {}
-    for slot in slots:
-        picture = getattr(slot, "picture", None)
-        for name, value in (picture.got if picture else {}).items():
-            seen.setdefault(_change(name, value, picture))
-    return list(seen)
-
-
-def _rewritten(slots: Sequence[Slot], made: Generation) -> list[str]:
-    texts = {slot.picture.revised_prompt.strip(): None for slot in slots if hasattr(slot, "picture")}
-    return [text for text in texts if text and text != made.prompt.strip()]
-
-
-def _change(name: str, value: Any, picture: Picture) -> str:
-    if name == "aspect":
-        # A ratio of whole pixels is hard to read: "683:384".
-        value = f"{picture.width}x{picture.height}"
-    if name in ("size", "aspect"):
-        return _("gateway sent %(size)s") % {"size": pixels(value)}
-    if name == "quality":
-        return _("gateway used quality %(quality)s") % {"quality": words.quality(value)}
-    if name == "output_format":
-        return _("gateway sent %(format)s") % {"format": words.FORMATS.get(value, value)}
-    return _("gateway changed %(name)s: %(value)s") % {"name": name, "value": value}
 
 
 def _troubles(slots: Sequence[Slot]) -> list[Trouble]:

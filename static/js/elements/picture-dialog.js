@@ -39,7 +39,8 @@ class PictureDialog extends HTMLElement {
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const step = event.target.closest("picture-view a[data-step]");
     const link = event.target.closest("picture-wall a[href], studio-stream a[href]");
-    if (step) this.open(step.href, "replace");
+    // A link of a drawing has its address in another form.
+    if (step) this.open(new URL(step.getAttribute("href"), location.href).href, "replace");
     else if (event.target.closest("picture-view [data-close]")) this.leave();
     else if (link && PICTURE.test(link.pathname)) this.over(link);
     else return;

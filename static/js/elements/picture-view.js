@@ -16,8 +16,7 @@ class PictureView extends HTMLElement {
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
     this.addEventListener("change", (event) => event.target.name === "zoom" && this.zoom.set(event.target.value));
-    this.addEventListener("submit", (event) => this.trash(event));
-    this.addEventListener("submit", (event) => this.stay(event));
+    this.addEventListener("submit", (event) => this.act(event));
     // The mouse leaves the focus where it is, so that the arrows stay the picture's.
     this.querySelector(".view-zoom").addEventListener("mousedown", (event) => event.preventDefault());
     this.querySelector(".film-frame[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
@@ -36,6 +35,7 @@ class PictureView extends HTMLElement {
   tell(mode, scale) {
     for (const choice of this.querySelectorAll("[name=zoom]")) choice.checked = choice.value === mode;
     this.querySelector(".view-scale").textContent = `${Math.round(scale * 100)} %`;
+    this.dispatchEvent(new CustomEvent("studio:scale", { detail: { scale } }));
   }
 
   // The placeholder goes once the picture is there: it would show through one that is transparent.
@@ -103,20 +103,41 @@ class PictureView extends HTMLElement {
     this.dispatchEvent(new CustomEvent(`studio:${what}`, { detail, bubbles: true }));
   }
 
+  act(event) {
+    const form = event.target;
+    if (form.matches("[data-flag]")) this.flag(event);
+    else if (form.matches("[data-stays]")) this.stay(event);
+    else if (form.matches("[data-trash]")) this.trash(event);
+  }
+
   // What is done to the picture and leaves it where it is.
   async stay(event) {
     const form = event.target;
-    if (!form.matches("[data-stays]")) return;
     event.preventDefault();
     const answer = await send(form);
     if (!answer?.ok) return form.submit();
     toast(JSON.parse(answer.headers.get("HX-Trigger"))["studio:toast"]);
   }
 
+  // Shown at once, and taken back where the studio does not answer.
+  async flag(event) {
+    event.preventDefault();
+    const button = event.target.querySelector("button");
+    const body = new FormData(event.target, button);
+    const set = (on) => {
+      button.setAttribute("aria-pressed", String(on));
+      button.value = on ? "" : "pick";
+    };
+    const on = button.value === "pick";
+    set(on);
+    const answer = await send(event.target, body);
+    if (!answer?.ok) set(!on);
+  }
+
   // The next one comes up in the place of a trashed picture. The last one of all leaves by its form, or closes the dialog.
   async trash(event) {
     const way = [1, -1].find((one) => this.querySelector(`[data-step="${one}"]`));
-    if (!event.target.matches("[data-trash]") || (!way && !this.closest("dialog"))) return;
+    if (!way && !this.closest("dialog")) return;
     event.preventDefault();
     const form = event.target;
     const button = form.querySelector("button");
@@ -132,9 +153,9 @@ class PictureView extends HTMLElement {
   }
 }
 
-function send(form) {
+function send(form, body = new FormData(form)) {
   const headers = { "HX-Request": "true" };
-  return fetch(form.action, { method: "POST", body: new FormData(form), headers }).catch(() => null);
+  return fetch(form.action, { method: "POST", body, headers }).catch(() => null);
 }
 
 customElements.define("picture-view", PictureView);

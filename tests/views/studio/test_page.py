@@ -137,7 +137,7 @@ def test_twenty_strips_cost_no_more_queries_than_two(world: World, django_assert
     full_stream(world, 20)
     client = world.client(world.alice)
     url = world.url(f"stream?project={world.project.public_id}")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(url)
 
 
