@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from generations.imaging.brief import strip_brief
 from tests.browser.pictures import photograph
 from tests.gateways.demo import DemoServer
 
@@ -24,14 +25,16 @@ def first_strip(page: Page) -> Locator:
     return page.locator("article.strip").first
 
 
-def downloads(page: Page, strip: Locator) -> list[bytes]:
-    """The bytes of every picture of the strip, by its own download button."""
+def downloads(page: Page, strip: Locator, folder: Path) -> list[bytes]:
+    """Every picture of the strip by its own download button, without the brief that the studio put into it."""
     got = []
     for button in strip.get_by_label("Download").all():
         button.focus()
         with page.expect_download() as waiting:
             button.click()
-        got.append(Path(waiting.value.path()).read_bytes())
+        bare = strip_brief(waiting.value.path(), folder / "bare")
+        assert bare.bytes < Path(waiting.value.path()).stat().st_size
+        got.append((folder / "bare").read_bytes())
     return got
 
 
@@ -57,7 +60,7 @@ def test_a_designer_makes_four_pictures(page: Page, project: str, gateway: DemoS
     expect(strip.locator(".pic-img")).to_have_count(4, timeout=60_000)
     assert page.evaluate("window.__same_page") is True
 
-    got = downloads(page, strip)
+    got = downloads(page, strip, tmp_path)
     assert [Image.open(io.BytesIO(data)).size for data in got] == [(2048, 1152)] * 4
     calls = [call for call in gateway.executed() if call["prompt"].startswith("Twin vases")]
     sent = [picture for call in calls for picture in call["pictures"]]
