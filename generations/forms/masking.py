@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from generations import sizing
 from generations.forms import gateway_choice
 from generations.forms.drafts import NO, Tray
 from generations.imaging import MOST_FEATHER
@@ -15,6 +17,8 @@ from generations.messages import explain, listed
 from generations.models import Gateway, Image, Team
 from generations.providers.base import Capabilities
 
+NEAR_SHAPE = Fraction(2, 100)
+"""Sizes lie on a grid: so far off, a shape still counts as the picture's."""
 USUAL_FEATHER = 8
 """Pixels: enough to hide the seam, and less than anyone takes for a change."""
 
@@ -66,6 +70,18 @@ def misfit(mask: Masking, tray: Tray) -> str:
     if mask.feather is None:
         return _("Type a feather between 0 and %(most)s pixels.") % {"most": MOST_FEATHER}
     return ""
+
+
+def stretched(mask: Masking, tray: Tray, size: sizing.Resolved) -> str:
+    """A word where the guarded result would have another shape than the picture under the mask; "" where it has the same, or where nobody
+    knows beforehand."""
+    if mask.image is None or not mask.lock or not tray.found:
+        return ""
+    ratio = Fraction(size.width, size.height) if size.width and size.height else sizing.as_ratio(size.ratio)
+    first = tray.found[0].image
+    if ratio is None or abs(ratio * first.height / first.width - 1) <= NEAR_SHAPE:
+        return ""
+    return _("The result will be stretched to the shape of the picture under the mask. Choose “Match” to avoid it.")
 
 
 def not_taken(caps: Capabilities, gateway: Gateway, gateways: Sequence[Gateway]) -> str:

@@ -66,6 +66,7 @@ def test_painted_with_mouse_touch_and_keyboard_and_sent_pixel_for_pixel(
     own = painter.own()
     painter.use()
     expect(page.locator("#mask [data-share]")).to_contain_text("% is painted anew")
+    expect(page.locator("input[name=aspect][value=match]")).to_be_checked()
     file, digest = kept_mask(page)
     assert same(alpha_of(file), own)
     gateway.forget()

@@ -11,6 +11,7 @@ from generations.forms import drafts
 from generations.forms.compose import ComposeForm
 from generations.forms.masking import USUAL_FEATHER
 from generations.models import Image, Lineage
+from generations.views.studio.composer import Composer
 from generations.workflow.rerun import order_of
 from generations.workflow.submit import submit
 from tests import factories
@@ -166,3 +167,22 @@ class TestParents:
         theirs = factories.image(stranger, sha256=photo.sha256)
         factories.picture(stranger.projects.get(), world.charlie, image=theirs)
         assert self.parents(world, photo) == []
+
+
+class TestShape:
+    """A guarded result has the picture's shape, so what comes in another is stretched: that is said before."""
+
+    def word(self, world: World, mask: Image, photo: Image, **data: Any) -> str:
+        facts = {"mask": mask.public_id, "references": [{"image": photo.public_id, "filename": "a.png"}], "prompt": "A"}
+        composer = Composer(actor=world.actor(world.alice), project=world.project, data={**facts, **data})
+        return composer.notes.get("mask", "")
+
+    @pytest.mark.parametrize("aspect", ["match", "16:9", "auto"])
+    def test_its_own_shape_needs_no_word(self, world: World, mask: Image, photo: Image, aspect: str) -> None:
+        assert self.word(world, mask, photo, aspect=aspect) == ""
+
+    def test_another_one_is_told(self, world: World, mask: Image, photo: Image) -> None:
+        assert "Choose “Match”" in self.word(world, mask, photo, aspect="4:5")
+
+    def test_not_where_nothing_is_put_back(self, world: World, mask: Image, photo: Image) -> None:
+        assert self.word(world, mask, photo, aspect="4:5", lock="no") == ""

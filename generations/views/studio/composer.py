@@ -15,7 +15,7 @@ from generations.access import Actor, Verb
 from generations.forms import drafts, gateway_choice, keeping, words
 from generations.forms.compose import OUT_OF_REACH
 from generations.forms.fitting import UNCOMPRESSED, Choice, Fitted, Move, fit
-from generations.forms.masking import Masking, masking, misfit, not_taken
+from generations.forms.masking import Masking, masking, misfit, not_taken, stretched
 from generations.messages import explain
 from generations.messages.figures import date_word, money, money_about, number
 from generations.models import Budget, Draft, Gateway, Image, Project
@@ -215,9 +215,15 @@ class Composer:
             said["gateway"] = _("%(model)s is not offered here.") % {"model": self.data["model"]}
         if refused := self._references_refused():
             said["references"] = refused
-        if refused := misfit(self.masking, self.tray) or (self.mask_refused if self.masking.image else ""):
-            said["mask"] = refused
+        if about_mask := self._about_mask():
+            said["mask"] = about_mask
         return said
+
+    def _about_mask(self) -> str:
+        if self.masking.image is None and not self.masking.gone:
+            return ""
+        why = misfit(self.masking, self.tray) or self.mask_refused
+        return why or stretched(self.masking, self.tray, self.fitted.size)
 
     def _told(self) -> Iterator[Move]:
         """Moves of what was chosen; on a page that opens, only those that were not told before."""

@@ -67,12 +67,19 @@ export class MaskRow {
     this.open();
   }
 
+  // A result of another shape would be stretched over the picture: with a new mask it is asked for in the picture's own.
   take({ mask, of, feather, lock }) {
+    const { aspect } = this.host.form.elements;
+    const shaped = aspect.value !== "match" && (!this.field("mask").value || this.field("mask_of").value !== of);
     this.field("mask").value = mask;
     this.field("mask_of").value = of;
     this.field("feather").value = feather;
     this.field("lock").checked = lock;
-    this.changed();
+    if (!shaped) return this.changed();
+    aspect.value = "match";
+    this.show();
+    this.host.changed("aspect");
+    toast({ text: this.place.dataset.matched });
   }
 
   // The picture has another frame, and with it another size: a mask of before does not fit it.
