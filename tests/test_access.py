@@ -66,6 +66,17 @@ ADDRESSES = {
     "mask-saved-use": Address(MAKERS, "post", ("mask",), OF_IMAGE),
     "mask-saved-remove": Address(MAKERS, "post", ("mask",)),
     "mask-saved-restore": Address(MAKERS, "post", ("mask",)),
+    "shelf": Address(MAKERS),
+    "shelf-list": Address(MAKERS),
+    "shelf-add": Address(MAKERS, "post", fields=OF_IMAGE),
+    "shelf-item": Address(MAKERS, "post", ("item",)),
+    "shelf-use": Address(MAKERS, "post", ("item",)),
+    "shelf-remove": Address(MAKERS, "post", ("item",)),
+    "shelf-restore": Address(MAKERS, "post", ("item",)),
+    "kit-save": Address(MAKERS, "post"),
+    "kit-use": Address(MAKERS, "post", ("kit",)),
+    "kit-remove": Address(MAKERS, "post", ("kit",)),
+    "kit-restore": Address(MAKERS, "post", ("kit",)),
     "generate": Address(MAKERS, "post", fields=OF_PROJECT),
     "strip": Address(ALL, "get", GENERATION),
     "thread": Address(ALL, "get", GENERATION),
@@ -132,6 +143,7 @@ PERSONAL = {"me": "get", "me-appearance": "post", "me-password": "post"}
 FOR_SCRIPTS = {
     *("compose-quote", "draft", "upload", "studio-reference"),
     *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
+    *("shelf-use", "kit-use"),
 }
 """No form of a page leads there."""
 
@@ -171,6 +183,8 @@ def public_id(world: World, kind: str) -> str:
         "member": lambda: world.vic,
         "image": lambda: factories.image(world.team),
         "mask": lambda: factories.saved_mask(world.team, world.bob),
+        "item": lambda: factories.shelf_item(world.team, world.bob),
+        "kit": lambda: factories.kit(world.team, world.bob),
         "project": lambda: factories.project(world.team),
         "gateway": lambda: world.gateway,
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],

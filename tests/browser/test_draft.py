@@ -205,7 +205,7 @@ def test_reused_settings_give_the_composer_back_by_undo(desk: Desk, tmp_path: Pa
     desk.attach(photograph(tmp_path / "one.png"))
     desk.choose("aspect", "21:9")
     desk.prompt.fill("Half an hour of thought")
-    desk.strip("An old vase").locator("[data-reuse]").click()
+    desk.strip("An old vase").get_by_role("button", name="Reuse prompt and settings").click()
     expect(desk.prompt).to_have_value(f"An old vase {QUICK}")
     expect(desk.tray).to_have_count(0)
     desk.page.get_by_role("button", name="Undo").click()
