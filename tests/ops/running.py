@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,17 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 
 
+BELOW_CLIENTS = range(10_000, 32_000)
+"""Ports that no system gives by itself, neither to a client nor to a server that asks for any."""
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that is still free when a studio that was killed is started on it again."""
+    while True:
+        port = secrets.choice(BELOW_CLIENTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for(what: Callable[[], Any], seconds: float = 30) -> Any:

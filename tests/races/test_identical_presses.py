@@ -13,7 +13,7 @@ from tests.engine.invariants import check_ledger
 from tests.engine.orders import order
 from tests.races.crowd import Crowd
 
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "50"))
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "25"))
 PRESSES = 20
 
 

@@ -14,7 +14,7 @@ SERVER = os.environ.get("TEST_DATABASE_URL", "")
 
 
 @pytest.mark.skipif(not SERVER, reason="TEST_DATABASE_URL names no PostgreSQL server")
-@pytest.mark.parametrize("rounds", [30, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("rounds", [15, pytest.param(200, marks=pytest.mark.soak)])
 @pytest.mark.timeout(600)
 def test_races_end_the_same_on_postgresql(tmp_path: Path, rounds: int) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}

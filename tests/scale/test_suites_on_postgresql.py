@@ -19,10 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
     "folder",
     [
         "models",
-        "workflow",
         "live",
         "storage",
-        *(pytest.param(name, marks=pytest.mark.soak) for name in ("engine", "views")),
+        *(pytest.param(name, marks=pytest.mark.soak) for name in ("engine", "views", "workflow")),
     ],
 )
 @pytest.mark.timeout(900)
