@@ -82,18 +82,20 @@ class RunningStudio:
             return 0, {}
 
     def wait_until_well(self) -> dict[str, Any]:
-        wait_for(lambda: self.health()[0] == 200, 60)
+        """Its own web process is there and all is well; one of a supervisor that was just killed may still answer on the port."""
+        wait_for(lambda: self._find("web") and self.health()[0] == 200, 60)
         return self.health()[1]
 
     def part(self, name: str) -> psutil.Process:
-        """The process of web, worker or demo."""
+        """The process of web, worker or demo, waited for."""
+        return wait_for(lambda: self._find(name))
 
-        def find() -> psutil.Process | None:
-            return next(
-                (p for p in self.supervisor.children() if living([p]) and f"studio.parts.{name}" in p.cmdline()), None
-            )
-
-        return wait_for(find)
+    def _find(self, name: str) -> psutil.Process | None:
+        with suppress(psutil.NoSuchProcess):
+            for child in self.supervisor.children():
+                if living([child]) and f"studio.parts.{name}" in child.cmdline():
+                    return child
+        return None
 
     def family(self) -> list[psutil.Process]:
         return self.supervisor.children(recursive=True)

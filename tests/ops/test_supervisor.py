@@ -134,7 +134,7 @@ def test_a_start_right_after_sigkill_gets_the_port(studio: RunningStudio) -> Non
 def test_sigterm_ends_everything_soon_when_nothing_runs(studio: RunningStudio) -> None:
     family, began = studio.family(), time.monotonic()
     studio.process.send_signal(signal.SIGTERM)
-    assert studio.process.wait(40) == 0
+    assert studio.process.wait(40) == 0, studio.log[-2000:]
     assert time.monotonic() - began < 10
     assert not living(family)
 
