@@ -64,7 +64,7 @@ class KitForm(forms.Form):
         return self.cleaned_data
 
     def _refuse_taken(self, name: str) -> None:
-        other = Kit.objects.filter(team=self.team, removed=None, name__iexact=name).first()
+        other = Kit.objects.live().filter(team=self.team, name__iexact=name).first()
         if other is None:
             return
         count = other.items.count()

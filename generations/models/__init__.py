@@ -4,7 +4,7 @@ from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
 from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
 from generations.models.generation import Attempt, Generation, Picture, Reference, SearchText, Slot
-from generations.models.image import THUMB_SIZES, Image
+from generations.models.image import THUMB_SIZES, Image, PlacedImage
 from generations.models.ledger import LedgerEntry
 from generations.models.lineage import Lineage
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
@@ -33,6 +33,7 @@ __all__ = [
     "Membership",
     "Pace",
     "Picture",
+    "PlacedImage",
     "PriceList",
     "Project",
     "Reference",

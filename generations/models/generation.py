@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from generations.models.base import CodeField, PublicIdField
 from generations.models.gateway import Gateway, PriceList
-from generations.models.image import Image
+from generations.models.image import Image, PlacedImage
 from generations.models.people import Team, User
 from generations.models.project import Project
 
@@ -136,26 +136,15 @@ class Generation(models.Model):
         return self.status in self.ENDED
 
 
-class Reference(models.Model):
+class Reference(PlacedImage):
     """A reference picture of a generation, in the order of the tray."""
 
     generation = models.ForeignKey(Generation, models.CASCADE, related_name="references")
-    image = models.ForeignKey(Image, models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
-    filename = models.CharField(max_length=120)
-    role = CodeField(blank=True)
-    """What it is there for (see ``generations/roles.py``); "" where that was not said."""
-    line = models.CharField(max_length=400, blank=True)
-    """The role's line in the person's own words; "" for the usual ones."""
 
-    class Meta:
+    class Meta(PlacedImage.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["generation", "position"], name="one_reference_per_place")
         ]
-        ordering: ClassVar = ["position"]
-
-    def __str__(self) -> str:
-        return self.filename
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):

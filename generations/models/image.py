@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from generations.models.base import PublicIdField
+from generations.models.base import CodeField, PublicIdField
 from generations.models.people import Team
 
 THUMB_SIZES = (320, 640, 1280)
@@ -53,3 +53,22 @@ class Image(models.Model):
 
     def thumb_key(self, size: int) -> str:
         return thumb_key(self.team_id, self.sha256, size)
+
+
+class PlacedImage(models.Model):
+    """An image among others, in its place, with what it is there for."""
+
+    image = models.ForeignKey(Image, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    filename = models.CharField(max_length=120)
+    role = CodeField(blank=True)
+    """What it is there for (see ``generations/roles.py``); "" where that was not said."""
+    line = models.CharField(max_length=400, blank=True)
+    """The role's line in the person's own words; "" for the usual ones."""
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["position"]
+
+    def __str__(self) -> str:
+        return self.filename

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
+from django.utils import timezone
 
 from generations.models.base import CodeField, PublicIdField
-from generations.models.image import Image
+from generations.models.image import Image, PlacedImage
 from generations.models.people import Team, User
 
+Row = TypeVar("Row", bound=models.Model)
 
-class SavedMask(models.Model):
+
+class RemovableQuerySet(models.QuerySet[Row]):
+    def live(self) -> Self:
+        """Without those that were removed."""
+        return self.filter(removed=None)
+
+
+class Removable(models.Model):
+    """What goes out of sight first, so that Undo brings it back; the trash's days later the upkeep forgets it."""
+
+    removed = models.DateTimeField(null=True)
+
+    objects = RemovableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def remove(self) -> None:
+        self._set_removed(timezone.now())
+
+    def restore(self) -> None:
+        self._set_removed(None)
+
+    def _set_removed(self, when: datetime | None) -> None:
+        self.removed = when
+        self.save(update_fields=["removed"])
+
+
+class SavedMask(Removable):
     """A mask under a name."""
 
     public_id = PublicIdField()
@@ -20,8 +51,6 @@ class SavedMask(models.Model):
     name = models.CharField(max_length=80)
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
-    removed = models.DateTimeField(null=True)
-    """Out of sight, and brought back by Undo."""
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -33,7 +62,7 @@ class SavedMask(models.Model):
         return {self.image}
 
 
-class ShelfItem(models.Model):
+class ShelfItem(Removable):
     """A picture that is used again and again: a logo, a product, a model's face."""
 
     public_id = PublicIdField()
@@ -45,8 +74,6 @@ class ShelfItem(models.Model):
     filename = models.CharField(max_length=120)
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
-    removed = models.DateTimeField(null=True)
-    """Out of sight, and brought back by Undo."""
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["team", "image"], name="one_place_on_the_shelf")]
@@ -59,7 +86,7 @@ class ShelfItem(models.Model):
         return {self.image}
 
 
-class Kit(models.Model):
+class Kit(Removable):
     """References that belong together, with their roles, in their order."""
 
     public_id = PublicIdField()
@@ -67,8 +94,6 @@ class Kit(models.Model):
     name = models.CharField(max_length=80)
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
-    removed = models.DateTimeField(null=True)
-    """Out of sight, and brought back by Undo."""
 
     class Meta:
         ordering: ClassVar = ["name", "id"]
@@ -80,19 +105,10 @@ class Kit(models.Model):
         return {one.image for one in self.items.select_related("image")}
 
 
-class KitItem(models.Model):
-    """One reference of a kit, as :class:`~generations.models.Reference` is one of a generation."""
+class KitItem(PlacedImage):
+    """One reference of a kit."""
 
     kit = models.ForeignKey(Kit, models.CASCADE, related_name="items")
-    image = models.ForeignKey(Image, models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField()
-    filename = models.CharField(max_length=120)
-    role = CodeField(blank=True)
-    line = models.CharField(max_length=400, blank=True)
 
-    class Meta:
+    class Meta(PlacedImage.Meta):
         constraints: ClassVar = [models.UniqueConstraint(fields=["kit", "position"], name="one_kit_item_per_place")]
-        ordering: ClassVar = ["position"]
-
-    def __str__(self) -> str:
-        return self.filename

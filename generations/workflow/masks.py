@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 
 from generations import imaging, storage
 from generations.imaging import ReadMask
@@ -75,18 +74,9 @@ def save_mask(picture: Image, path: str | Path, *, name: str, person: User) -> S
     return SavedMask.objects.create(team_id=picture.team_id, image=kept.image, name=name, person=person)
 
 
-def remove_saved(mask: SavedMask) -> None:
-    """Take a saved mask off the list; :func:`restore_saved` brings it back."""
-    SavedMask.objects.filter(pk=mask.pk, removed=None).update(removed=timezone.now())
-
-
-def restore_saved(mask: SavedMask) -> None:
-    SavedMask.objects.filter(pk=mask.pk).update(removed=None)
-
-
 def saved_for(picture: Image, most: int) -> list[SavedMask]:
     """The team's saved masks, those of the picture's own size first, newest first."""
-    rows = SavedMask.objects.filter(team_id=picture.team_id, removed=None).select_related("image", "person")
+    rows = SavedMask.objects.live().filter(team_id=picture.team_id).select_related("image", "person")
     newest = list(rows.order_by("-id")[:most])
     return sorted(newest, key=lambda row: (row.image.width, row.image.height) != (picture.width, picture.height))
 

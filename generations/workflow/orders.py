@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
 
 from generations import roles
-from generations.models import Gateway, Generation, Image, Picture, Project, Team, User
+from generations.models import Gateway, Generation, Image, Picture, PlacedImage, Project, Team, User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +18,11 @@ class OrderedImage:
     filename: str
     role: str = ""
     line: str = ""
+
+    @classmethod
+    def of(cls, row: PlacedImage) -> Self:
+        """As it stood in a tray before: of a generation, or of a kit."""
+        return cls(image=row.image, filename=row.filename, role=row.role, line=row.line)
 
     @property
     def placed(self) -> roles.Placed:

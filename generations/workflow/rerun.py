@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generations.models import Generation, Lineage, Reference, User
+from generations.models import Generation, Lineage, User
 from generations.workflow import lineage
 from generations.workflow.orders import Order, OrderedImage
 from generations.workflow.planning import need_turn_picture
@@ -16,10 +16,6 @@ def rerun(generation: Generation, person: User, submission: str, trace: str = ""
     :class:`~generations.workflow.errors.TurnPictureGone`."""
     need_turn_picture(generation)
     return submit(order_of(generation, person, submission, trace))
-
-
-def ordered(row: Reference) -> OrderedImage:
-    return OrderedImage(image=row.image, filename=row.filename, role=row.role, line=row.line)
 
 
 def order_of(generation: Generation, person: User, submission: str, trace: str = "") -> Order:
@@ -46,7 +42,7 @@ def order_of(generation: Generation, person: User, submission: str, trace: str =
         background=generation.background,
         moderation=generation.moderation,
         partial_images=generation.partial_images,
-        references=tuple(ordered(row) for row in references),
+        references=tuple(OrderedImage.of(row) for row in references),
         mask=generation.mask,
         feather=generation.feather,
         guarded=generation.guarded,

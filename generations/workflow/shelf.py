@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from generations.models import Image, Kit, KitItem, ShelfItem, Team, User
 from generations.workflow.orders import OrderedImage
@@ -30,18 +29,12 @@ def relabel(item: ShelfItem, *, name: str, role: str) -> None:
     item.save(update_fields=["name", "role"])
 
 
-def set_removed(row: ShelfItem | Kit, removed: bool) -> None:
-    """Take it out of sight, or bring it back."""
-    row.removed = timezone.now() if removed else None
-    row.save(update_fields=["removed"])
-
-
 @transaction.atomic
 def save_kit(team: Team, person: User, name: str, references: Sequence[OrderedImage]) -> tuple[Kit, Kit | None]:
     """Keep ``references`` with their roles, in their order. Returns the kit, and the one of the same name that it replaces."""
     replaced = _live(team, name)
     if replaced:
-        set_removed(replaced, True)
+        replaced.remove()
     kit = Kit.objects.create(team=team, person=person, name=name)
     KitItem.objects.bulk_create(
         KitItem(kit=kit, position=place, image=one.image, filename=one.filename, role=one.role, line=one.line)
@@ -55,11 +48,11 @@ def restore_kit(kit: Kit) -> None:
     """Bring it back, in the place of one that has taken its name meanwhile."""
     other = _live(kit.team, kit.name)
     if other and other.pk != kit.pk:
-        set_removed(other, True)
-    set_removed(kit, False)
+        other.remove()
+    kit.restore()
 
 
 def _live(team: Team, name: str) -> Kit | None:
     # The team's row is the lock: two of one name saved at once are one after the other.
     Team.objects.select_for_update().get(pk=team.pk)
-    return Kit.objects.filter(team=team, removed=None, name__iexact=name).first()
+    return Kit.objects.live().filter(team=team, name__iexact=name).first()

@@ -153,7 +153,7 @@ def use(request: TeamRequest, mask: str) -> HttpResponseBase:
 @in_team(Verb.GENERATE)
 def remove(request: TeamRequest, mask: str) -> HttpResponseBase:
     row = saved_mask_or_404(request.actor, mask)
-    masks.remove_saved(row)
+    row.remove()
     return _said(_("“%(name)s” is removed.") % {"name": row.name}, undo=_address(request, "mask-saved-restore", row))
 
 
@@ -161,7 +161,7 @@ def remove(request: TeamRequest, mask: str) -> HttpResponseBase:
 @in_team(Verb.GENERATE)
 def restore(request: TeamRequest, mask: str) -> HttpResponseBase:
     row = saved_mask_or_404(request.actor, mask)
-    masks.restore_saved(row)
+    row.restore()
     return _said(_("“%(name)s” is back.") % {"name": row.name})
 
 

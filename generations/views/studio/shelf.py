@@ -84,7 +84,7 @@ def _listing(request: TeamRequest) -> Listing:
 
 
 def _shelf(actor: Actor, text: str, role: str, after: str) -> QuerySet[ShelfItem]:
-    found = ShelfItem.objects.filter(team=actor.team, removed=None).select_related("image")
+    found = ShelfItem.objects.live().filter(team=actor.team).select_related("image")
     if role:
         found = found.filter(role=role)
     if after:
@@ -94,7 +94,7 @@ def _shelf(actor: Actor, text: str, role: str, after: str) -> QuerySet[ShelfItem
 
 def _kits(actor: Actor, text: str, _role: str, after: str) -> QuerySet[Kit]:
     items = Prefetch("items", KitItem.objects.select_related("image"))
-    found = Kit.objects.filter(team=actor.team, removed=None).prefetch_related(items)
+    found = Kit.objects.live().filter(team=actor.team).prefetch_related(items)
     if after:
         found = found.filter(_below(kit_or_404(actor, after)))
     return found.filter(name__icontains=text)[: PAGE + 1]
@@ -167,7 +167,7 @@ def _called(row: ShelfItem) -> str:
 def remove(request: TeamRequest, item: str) -> HttpResponseBase:
     """Off the shelf; the answer offers to undo it."""
     row = shelf_item_or_404(request.actor, item)
-    shelving.set_removed(row, True)
+    row.remove()
     return _changed(request, _("“%(name)s” is off the shelf.") % {"name": row.name}, "shelf-restore", row)
 
 
@@ -175,7 +175,7 @@ def remove(request: TeamRequest, item: str) -> HttpResponseBase:
 @in_team(Verb.GENERATE)
 def restore(request: TeamRequest, item: str) -> HttpResponseBase:
     """Back on the shelf."""
-    shelving.set_removed(shelf_item_or_404(request.actor, item), False)
+    shelf_item_or_404(request.actor, item).restore()
     return tell(HttpResponse(status=204), CHANGED, {})
 
 
@@ -201,8 +201,7 @@ def save_kit(request: TeamRequest) -> HttpResponseBase:
 def use_kit(request: TeamRequest, kit: str) -> HttpResponse:
     """Its references, for the tray of an open composer, in their order and with their roles."""
     items = kit_or_404(request.actor, kit).items.select_related("image")
-    found = [OrderedImage(image=one.image, filename=one.filename, role=one.role, line=one.line) for one in items]
-    return _for_tray(request, found)
+    return _for_tray(request, [OrderedImage.of(one) for one in items])
 
 
 @posted("studio", "team")
@@ -210,7 +209,7 @@ def use_kit(request: TeamRequest, kit: str) -> HttpResponse:
 def remove_kit(request: TeamRequest, kit: str) -> HttpResponseBase:
     """Out of sight; the answer offers to undo it."""
     row = kit_or_404(request.actor, kit)
-    shelving.set_removed(row, True)
+    row.remove()
     return _changed(request, _("The kit “%(name)s” is removed.") % {"name": row.name}, "kit-restore", row)
 
 
