@@ -10,7 +10,7 @@ class PictureDialog extends HTMLElement {
   connectedCallback() {
     this.page = document.querySelector(".viewer-page");
     this.dialog = this.appendChild(document.createElement("dialog"));
-    this.dialog.className = "viewer";
+    this.dialog.className = "viewer fullscreen";
     this.dialog.setAttribute("aria-labelledby", "view-title");
     this.trashed = new Map();
     document.addEventListener("click", (event) => this.click(event));
