@@ -1,7 +1,7 @@
 """What references are there for: roles that write their line into the prompt, and mentions of single references in it.
 
 A gateway sees a prompt and an ordered list of pictures, and no names. So each role becomes a sentence that names its picture by its
-place ("Image 2 is a logo …"), and ``@bottle`` becomes "image 2". Places are those of the parts that are sent, counted from 1. The words
+place ("Image 2: a logo. …"), and ``@bottle`` becomes "image 2". Places are those of the parts that are sent, counted from 1. The words
 are Chinese where the prompt is, else English: models follow instructions best in the language of the prompt.
 """
 

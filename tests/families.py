@@ -16,8 +16,14 @@ def child(
     """``count`` pictures of one generation that was made of ``parents``."""
     every = [parents] if isinstance(parents, Picture) else list(parents)
     made = finished(every[0].project, every[0].person, count=count, prompt=prompt)
-    Lineage.objects.bulk_create(Lineage(generation=made[0].generation, picture=one, kind=kind) for one in every)
+    for one in every:
+        edge(made[0], one, kind)
     return made
+
+
+def edge(picture: Picture, parent: Picture, kind: str = "reference") -> None:
+    """``parent`` as one of those that ``picture``'s generation was made of."""
+    Lineage.objects.create(generation=picture.generation, picture=parent, source=parent.generation, kind=kind)
 
 
 def finished(project: Project, person: User, *, count: int = 1, **fields: object) -> list[Picture]:

@@ -201,6 +201,11 @@ def test_mentions_of_nothing_are_told() -> None:
     assert roles.unknown_mentions("@bottle", [BOTTLE]) == []
 
 
+def test_a_mention_of_a_picture_may_begin_with_a_digit() -> None:
+    lens = roles.Placed(filename="50mm.png")
+    assert roles.sent_prompt("As in @50mm", [lens]).startswith("As in image 1")
+
+
 # -- Pieces ----------------------------------------------------------------------------------------------------------------
 
 

@@ -124,7 +124,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', generations.models.base.CodeField(choices=[('reference', 'Reference'), ('edit', 'Edit'), ('continue', 'Continue'), ('vary', 'Vary'), ('final', 'Final')], max_length=40)),
                 ('generation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parents', to='generations.generation')),
-                ('picture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='children', to='generations.picture')),
+                ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='generations.picture')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offspring', to='generations.generation')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('generation', 'picture'), name='one_edge_per_parent')],

@@ -227,6 +227,11 @@ class Attempt(models.Model):
         return f"{self.status} #{self.number}"
 
     @property
+    def is_in_doubt(self) -> bool:
+        """Nobody knows whether it ran, and nobody has decided."""
+        return self.status == self.Status.UNKNOWN and not self.resolution
+
+    @property
     def sent_model(self) -> str:
         """The model's id as this call's gateway knows it."""
         return self.model or self.generation.model

@@ -50,7 +50,7 @@ class LineageQuerySet(models.QuerySet["Lineage"]):
 
 
 class Lineage(models.Model):
-    """One parent of a generation. Written with it, and never changed."""
+    """One parent of a generation. Written with it, and never changed but for ``picture``, which goes when it is deleted for good."""
 
     class Kind(models.TextChoices):
         REFERENCE = "reference"
@@ -62,7 +62,9 @@ class Lineage(models.Model):
         """It is the draft that is made anew in full quality."""
 
     generation = models.ForeignKey(Generation, models.CASCADE, related_name="parents")
-    picture = models.ForeignKey(Picture, models.CASCADE, related_name="children")
+    picture = models.ForeignKey(Picture, models.SET_NULL, null=True, related_name="children")
+    source = models.ForeignKey(Generation, models.CASCADE, related_name="offspring")
+    """The generation that brought ``picture``."""
     kind = CodeField(choices=Kind.choices)
 
     objects = LineageQuerySet.as_manager()

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from generations.models import Attempt, Generation, Lineage, Picture
 from generations.workflow import state
+from generations.workflow.costs import Cost, cost_of
 from generations.workflow.orders import Order
 from generations.workflow.quote import Quote, quote
 from generations.workflow.submit import submit
@@ -53,15 +54,6 @@ def quote_all(orders: Sequence[Order]) -> Quote | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cost:
-    """``nano`` units of the team's currency; None: unknown. ``exact`` is False while it may still change."""
-
-    nano: int | None = 0
-    exact: bool = True
-    play: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class Round:
     """One generation of drafts and the finals that were made of its pictures. ``count`` is how many drafts came,
     ``finals`` how many finals came or are on their way, ``each_nano`` what one of those costs on average."""
@@ -89,28 +81,25 @@ class Round:
         return self.count * self.each_nano - self.total
 
     @property
-    def exact(self) -> bool:
-        return self.drafts_cost.exact and self.finals_cost.exact
-
-    @property
     def play(self) -> bool:
         return self.drafts_cost.play or self.finals_cost.play
 
 
 def rounds(generations: Collection[int]) -> dict[int, Round]:
-    """The rounds that these generations belong to, as drafts or as finals, by generation. One query where there are none."""
+    """The rounds that these generations belong to, by generation: the one whose drafts they are, else the one that they finish. One
+    query where there are none."""
     finals = Lineage.objects.filter(kind=Lineage.Kind.FINAL)
-    ours = finals.filter(Q(generation__in=generations) | Q(picture__generation__in=generations))
-    drafts = set(ours.values_list("picture__generation", flat=True))
+    ours = finals.filter(Q(generation__in=generations) | Q(source__in=generations))
+    drafts = set(ours.values_list("source", flat=True))
     if not drafts:
         return {}
     made: dict[int, list[int]] = defaultdict(list)
-    rows = finals.filter(picture__generation__in=drafts).order_by("generation")
-    for key, final in rows.values_list("picture__generation", "generation").distinct():
+    rows = finals.filter(source__in=drafts).order_by("generation")
+    for key, final in rows.values_list("source", "generation").distinct():
         made[key].append(final)
     costs = _costs({*made, *(final for found in made.values() for final in found)})
     found = {key: _round(key, finals, costs) for key, finals in made.items()}
-    return found | {final: found[key] for key, finals in made.items() for final in finals}
+    return {final: found[key] for key, finals in made.items() for final in finals} | found
 
 
 def _round(key: int, finals: Sequence[int], costs: dict[int, tuple[Generation, Cost]]) -> Round:
@@ -146,17 +135,3 @@ def _costs(keys: Collection[int]) -> dict[int, tuple[Generation, Cost]]:
         "status", "done_count", "estimate_nano", "confidence", "play_money"
     )
     return {row.pk: (row, cost_of(row, attempts[row.pk])) for row in rows}
-
-
-def cost_of(made: Generation, attempts: Sequence[Attempt]) -> Cost:
-    """While it runs the estimate, then what was settled, with what is held for calls of unknown outcome."""
-    if not made.has_ended:
-        return Cost(nano=made.estimate_nano, exact=made.confidence == "exact", play=made.play_money)
-    held = [one.reserved_nano for one in attempts if one.status == Attempt.Status.UNKNOWN and not one.resolution]
-    settled = [one for one in attempts if one.status == Attempt.Status.DONE or one.cost_nano]
-    known = [one.cost_nano for one in settled if one.cost_nano is not None]
-    return Cost(
-        nano=sum(known) + sum(held) if len(known) == len(settled) else None,
-        exact=not held and not any(one.confidence == "estimated" and one.cost_nano for one in settled),
-        play=made.play_money,
-    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
+from generations.engine.tidy import purge
 from generations.models import Attempt, Event, Generation, LedgerEntry, Lineage, Picture
 from generations.workflow import finals
 from generations.workflow.errors import OverBudget
@@ -99,7 +101,7 @@ def test_what_a_round_cost_and_saved(drafts: list[Picture]) -> None:
     made = finished_finals(drafts, 21 * CENT, 21 * CENT)
     found = round_of(drafts)
     assert (found.drafts_cost.nano, found.finals_cost.nano, found.count) == (4 * CENT, 42 * CENT, 8)
-    assert (found.total, found.saved, found.exact) == (46 * CENT, (8 * 21 - 46) * CENT, True)
+    assert (found.total, found.saved, found.finals_cost.exact) == (46 * CENT, (8 * 21 - 46) * CENT, True)
     assert finals.rounds([made[1].generation_id])[made[1].generation_id] == found
 
 
@@ -136,7 +138,30 @@ def test_an_unknown_outcome_is_held_and_not_exact(drafts: list[Picture]) -> None
     (made,) = finished_finals(drafts, 0)
     Attempt.objects.filter(generation=made.generation).update(status="unknown", reserved_nano=9 * CENT, cost_nano=None)
     found = round_of(drafts)
-    assert (found.finals_cost.nano, found.exact) == (9 * CENT, False)
+    assert (found.finals_cost.nano, found.finals_cost.exact) == (9 * CENT, False)
+
+
+def test_a_round_costs_what_it_cost_after_its_drafts_are_deleted_for_good(drafts: list[Picture]) -> None:
+    families.cost(drafts[0].generation, 4 * CENT)
+    finished_finals(drafts, 21 * CENT, 21 * CENT)
+    before = round_of(drafts)
+    Picture.objects.filter(pk__in=[one.pk for one in drafts]).update(trashed=timezone.now())
+    for one in Picture.objects.filter(generation=drafts[0].generation):
+        purge(one)
+    assert not Picture.objects.filter(generation=drafts[0].generation).exists()
+    assert round_of(drafts) == before
+
+
+def test_finals_that_are_drafts_of_others_show_the_round_that_they_begin(drafts: list[Picture]) -> None:
+    families.cost(drafts[0].generation, 4 * CENT)
+    (middle,) = finished_finals(drafts, 21 * CENT)
+    (last,) = finished_finals([middle], 80 * CENT)
+    found = finals.rounds([middle.generation_id, last.generation_id])
+    assert found[middle.generation_id] == found[last.generation_id]
+    assert (found[middle.generation_id].drafts, found[middle.generation_id].finals_cost.nano) == (
+        middle.generation_id,
+        80 * CENT,
+    )
 
 
 def test_generations_outside_any_round_take_one_query(drafts: list[Picture], django_assert_num_queries: object) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from generations.access import Actor, Verb
 from generations.messages.figures import money_about
 from generations.models import Generation
-from generations.workflow.finals import Cost, Round, rounds
+from generations.workflow.costs import Cost
+from generations.workflow.finals import Round, rounds
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ from generations.models.generation import GenerationQuerySet
 from generations.views.studio.changes import changes, rewritten, stand_ins
 from generations.views.studio.rounds import RoundWords, round_words
 from generations.workflow import timing
+from generations.workflow.costs import spent
 from generations.workflow.resolve import can_look
 
 ROW_HEIGHT = 240
@@ -314,19 +315,23 @@ def _flag(made: Generation) -> tuple[str, str]:
 
 def _price(made: Generation, attempts: Sequence[Attempt], currency: str) -> str:
     """While it runs the estimate; then what it cost; beside it what is held for calls of unknown outcome."""
-    held = sum(attempt.reserved_nano for attempt in attempts if _is_open_doubt(attempt))
     if not made.has_ended:
         if made.estimate_nano is None:
             return _("price unknown")
         return money_about(made.estimate_nano, currency, exact=made.confidence == "exact")
-    costs = [attempt.cost_nano for attempt in attempts if attempt.cost_nano is not None]
+    found = spent(attempts)
     parts = []
-    if costs or not held:
-        unsure = any(attempt.confidence == "estimated" and attempt.cost_nano for attempt in attempts)
-        parts.append(money_about(sum(costs), currency, exact=not unsure))
-    if held:
-        parts.append(_("%(amount)s held") % {"amount": money(held, currency)})
+    if found.settled or not (found.held or found.unpriced):
+        parts.append(money_about(found.settled, currency, exact=not found.estimated))
+    if found.held:
+        parts.append(_("%(amount)s held") % {"amount": money(found.held, currency)})
+    if found.unpriced:
+        parts.append(_unpriced(found.unpriced) if parts else _("price unknown"))
     return " · ".join(parts)
+
+
+def _unpriced(calls: int) -> str:
+    return ngettext("price of %(count)s call unknown", "price of %(count)s calls unknown", calls) % {"count": calls}
 
 
 def _quality(made: Generation) -> str:
@@ -348,15 +353,11 @@ def _message(slot: Slot) -> Message:
     return explain(slot.error_code, slot.error_params, billed=billed)
 
 
-def _is_open_doubt(attempt: Attempt) -> bool:
-    return attempt.status == Attempt.Status.UNKNOWN and not attempt.resolution
-
-
 def _doubts(attempts: Sequence[Attempt], currency: str) -> list[Doubt]:
     """Each cause once, with all its calls."""
     causes: dict[str, list[tuple[int, Attempt]]] = {}
     for call, attempt in enumerate(attempts, 1):
-        if _is_open_doubt(attempt):
+        if attempt.is_in_doubt:
             causes.setdefault(attempt.error_code, []).append((call, attempt))
     return [_doubt(found, currency) for found in causes.values()]
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from generations.engine.tidy import purge
-from generations.models import Lineage, Picture
+from generations.models import Picture
 from generations.workflow import trash
 from generations.workflow.family import family
 from tests import factories, families
@@ -64,8 +64,8 @@ def test_who_sees_it(world: World, root: Picture, who: str, status: int) -> None
 def test_an_edge_to_another_team_shows_nothing_of_it(world: World, root: Picture) -> None:
     team = world.charlie.memberships.get().team
     theirs = factories.picture(team.projects.get(), world.charlie, prompt="A secret")
-    Lineage.objects.create(generation=root.generation, picture=theirs, kind="reference")
-    Lineage.objects.create(generation=theirs.generation, picture=root, kind="reference")
+    families.edge(root, theirs)
+    families.edge(theirs, root)
     for text in (graph(world, world.bob, root), page(world, root)):
         assert theirs.public_id not in text
         assert "secret" not in text
@@ -95,7 +95,7 @@ def test_what_was_removed_for_good_leaves_its_place_and_no_edge(world: World, ro
 
 def test_a_circle_in_the_rows_does_not_hang(world: World, root: Picture) -> None:
     (child,) = families.child(root)
-    Lineage.objects.create(generation=root.generation, picture=child, kind="reference")
+    families.edge(root, child)
     assert len(shown(graph(world, world.bob, root))) == 2
 
 

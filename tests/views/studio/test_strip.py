@@ -97,6 +97,15 @@ def test_an_unknown_outcome_is_for_a_person_to_decide(world: World, made: Genera
     assert [word in shown for word in ("It came", "It did not come", "Run again, may cost $0.07")] == [True] * 3
 
 
+def test_a_billed_call_without_a_known_price_is_never_shown_as_free(world: World, made: Generation) -> None:
+    made.attempts.update(status="done", cost_nano=None, confidence="unknown")
+    assert "price unknown" in strip(world, state(made, "done"))
+    made.attempts.create(
+        team=world.team, person=world.bob, gateway=made.gateway, status="done", cost_nano=70_000_000, confidence="exact"
+    )
+    assert "$0.07 · price of 1 call unknown" in strip(world, made)
+
+
 def test_who_may_not_decide_sees_no_choices(world: World, made: Generation) -> None:
     shown = strip(world, unknown(world, made), world.rae)
     assert "Unknown: it may have been billed." in shown
