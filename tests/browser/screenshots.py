@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import DESKTOP, FLAGS, PHONE, chromium_path
@@ -48,6 +48,8 @@ ORDERS = [
     ),
 ]
 KINDS = ("runbase", "openai-hk", "size-matrix", "vibeapi-responses")
+CHANGE = "Make the bottle of deep green glass, with a wax seal"
+SHELVED = {"bottle": "product", "poster": "style"}
 TURNED = "Botanical plate"
 TURNS = ("Make the paper darker", "Add a third blossom")
 LONG = "Sea at dusk, long exposure, silver light, a single lighthouse #demo:slow=9000"
@@ -87,6 +89,18 @@ FULL = (
     Shot("me", "/me"),
     Shot("not-found", "/northlight/p/nothere"),
 )
+MASKED = (
+    Shot("guarded", "{edited}"),
+    Shot("compare", "{edited}", press="input[name=compare][value=slider]"),
+    Shot("difference", "{edited}", press="input[name=compare][value=difference]"),
+    Shot("lineage", "{edited}", press="[data-lineage]"),
+    Shot("composer-masked", "/northlight/studio"),
+    Shot("role", "/northlight/studio", press=".ref-role"),
+    Shot("painter", "/northlight/studio", press="#mask [data-paint]"),
+    Shot("shelf", "/northlight/studio", press="[data-shelf]"),
+    Shot("finals", "/northlight/studio", press="[data-finals]"),
+)
+"""With a picture that was edited under a mask, and its settings in the composer."""
 
 
 def main() -> None:
@@ -101,6 +115,8 @@ def main() -> None:
         camera.take(EMPTY)
         camera.places = fill(designer)
         camera.take(FULL)
+        camera.places["edited"] = edit(designer)
+        camera.take(MASKED)
 
 
 @contextmanager
@@ -150,6 +166,37 @@ def go_on(designer: Walker, prompt: str) -> str:
         designer.post(f"{path}/go-on", **picture)
         made = designer.ended(change)
     return path
+
+
+def edit(designer: Walker) -> str:
+    """A guarded edit of a picture, with pictures on the shelf and drafts picked; its settings are in the composer then. Its address."""
+    source, *others = designer.dicts(
+        "select * from generations_picture where trashed is null group by generation_id order by generation_id desc"
+    )
+    tray = designer.post("/northlight/references", picture=source["public_id"])
+    mask = Image.new("L", (source["width"], source["height"]), 255)
+    ImageDraw.Draw(mask).ellipse([mask.width * 0.4, mask.height * 0.3, mask.width * 0.6, mask.height * 0.9], fill=0)
+    file = io.BytesIO()
+    mask.save(file, "PNG")
+    fields = {
+        "reference": designer.image_id(tray),
+        "reference_name": "bottle.png",
+        "reference_role": "subject",
+        "feather": "24",
+        "lock": "yes",
+    }
+    files = {"mask_file": ("mask.png", file.getvalue(), "image/png")}
+    designer.generate(prompt=CHANGE, aspect="match", n="2", files=files, **fields)
+    made = designer.ended(CHANGE)
+    designer.post(f"/northlight/g/{made['public_id']}/reuse")
+    for picture, (name, role) in zip(others, SHELVED.items(), strict=False):
+        designer.post("/northlight/shelf/add", picture=picture["public_id"], name=name, role=role)
+    for picture in made["pictures"]:
+        designer.post(f"/northlight/p/{picture['public_id']}/flag", kind="pick")
+    designer.http.get(
+        "/northlight/studio"
+    )  # Takes the words about what was done, which would stand in the first picture.
+    return f"/northlight/p/{made['pictures'][0]['public_id']}"
 
 
 class Camera:
