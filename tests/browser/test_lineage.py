@@ -188,6 +188,13 @@ def test_a_family_is_walked_by_the_keyboard(grown: Desk) -> None:
     ):
         page.keyboard.press(key)
         expect(focused).to_have_accessible_name(re.compile(name))
+    leaf = focused.bounding_box()
+    page.mouse.move(leaf["x"] + 20, leaf["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(leaf["x"] + 60, leaf["y"] + 20, steps=4)
+    page.mouse.up()
+    expect(graph).to_be_visible()
+    graph.get_by_role("link", name=re.compile("Picture 1 of “Leaf")).focus()
     check(page)
     page.keyboard.press("Enter")
     expect(page.locator("dialog[open]")).to_have_count(0)
