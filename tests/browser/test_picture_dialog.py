@@ -74,6 +74,18 @@ def test_on_its_own_page_the_next_picture_takes_the_place_and_undo_brings_it_bac
     expect(view).to_have_attribute("data-id", first)
 
 
+def test_whoever_is_signed_out_is_told_that_nothing_was_picked(desk: Desk) -> None:
+    page = desk.page
+    view = opened(desk, "Picked too late")
+    page.context.clear_cookies(name=re.compile("session"))
+    pick = view.locator("[data-flag] button")
+    page.keyboard.press("p")
+    expect(page.locator("toast-region .toast.bad")).to_contain_text("You have been signed out")
+    expect(pick).to_have_attribute("aria-pressed", "false")
+    view.get_by_role("button", name="Put on the shelf").click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+
+
 def test_the_undo_covers_none_of_the_pictures_actions(desk: Desk) -> None:
     page = desk.page
     view = opened(desk, "Noticed")

@@ -12,7 +12,7 @@ class LineageGraph extends HTMLElement {
     this.addEventListener("focusin", ({ target }) => this.rove(target));
     this.room.addEventListener("pointerdown", (event) => this.hold(event));
     this.room.addEventListener("pointermove", (event) => this.drag(event));
-    this.room.addEventListener("click", (event) => this.dragged && event.preventDefault(), true);
+    this.room.addEventListener("click", (event) => this.pressed(event), true);
     this.start();
   }
 
@@ -75,10 +75,16 @@ class LineageGraph extends HTMLElement {
     for (const other of this.nodes) other.setAttribute("tabindex", other === node ? "0" : "-1");
   }
 
+  // The click that ends a drag opens nothing; the one that Enter makes counts no presses, and may come after a drag that made none.
+  pressed(event) {
+    if (this.dragged && event.detail) event.preventDefault();
+    this.dragged = false;
+  }
+
   hold(event) {
+    this.dragged = false;
     if (event.button || event.pointerType !== "mouse") return;
     this.from = { x: event.clientX, y: event.clientY, left: this.room.scrollLeft, top: this.room.scrollTop };
-    this.dragged = false;
   }
 
   drag(event) {

@@ -41,6 +41,7 @@ class MaskPainter extends HTMLElement {
   }
 
   disconnectedCallback() {
+    this.end();
     this.stopping.abort();
   }
 
@@ -81,6 +82,7 @@ class MaskPainter extends HTMLElement {
   open(session) {
     this.session = session;
     session.keep();
+    this.files.forget();
     this.bitmap = session.bitmap;
     this.stage.become(session, this.feather);
     this.querySelector("[data-size-said]").textContent = `${session.width} × ${session.height}`;
@@ -101,7 +103,7 @@ class MaskPainter extends HTMLElement {
     return {
       ready: () => this.stage.soon(),
       begin: (point) => !this.frame.on && this.begin(inside(point)),
-      move: (points) => this.under && this.under.move(points.map(inside)),
+      move: (points) => this.under?.tool.move(points.map(inside)),
       end: () => this.end(),
       cancel: () => this.cancel(),
       pan: (across, down) => (this.stage.view.pan(across, down), this.moved()),
@@ -115,17 +117,20 @@ class MaskPainter extends HTMLElement {
     this.stage.viewMoves();
   }
 
-  begin(point) {
-    this.under = this.tool;
+  // The stroke that is under way: its tool, and whether the keys hold it down.
+  begin(point, byKeys = false) {
+    if (this.waits) return;
+    this.end();
+    this.under = { tool: this.tool, byKeys };
     this.value = (this.toolName === "eraser") === Boolean(point.erase) ? 1 : 0;
     this.stage.busy = true;
-    this.under.begin(point);
+    this.under.tool.begin(point);
     this.stage.soon();
   }
 
   end() {
     if (!this.under) return;
-    this.under.end();
+    this.under.tool.end();
     this.finishStroke();
     this.record();
   }
@@ -133,7 +138,7 @@ class MaskPainter extends HTMLElement {
   // Taken back before it was finished: two fingers, a lost pointer, Escape.
   cancel() {
     if (!this.under) return;
-    this.under.cancel();
+    this.under.tool.cancel();
     this.finishStroke();
     const runs = this.bitmap.commit();
     if (runs) this.bitmap.toggle(runs);
@@ -147,6 +152,7 @@ class MaskPainter extends HTMLElement {
 
   // One step that is done at once.
   edit(act) {
+    if (this.waits) return;
     this.end();
     act(this.bitmap);
     this.record();
@@ -157,11 +163,12 @@ class MaskPainter extends HTMLElement {
     if (runs) this.session.after = null;
     this.session.history.push(runs);
     this.changed();
+    return runs;
   }
 
   step(way) {
+    if (this.waits || this.frame.on) return;
     this.end();
-    if (this.frame.on) return;
     if (!this.session.history[way](this.bitmap)) return this.stepOver(way);
     this.changed();
   }
@@ -283,7 +290,7 @@ class MaskPainter extends HTMLElement {
       invert: () => this.invert(),
       clear: () => this.clear(),
       frame: () => (this.frame.on ? this.leaveFrame() : this.enterFrame()),
-      apply: () => this.applyFrame(),
+      apply: () => this.frame.apply(),
       finish: () => this.finish(),
     };
     acts[act]?.();
@@ -314,28 +321,6 @@ class MaskPainter extends HTMLElement {
     this.changed();
   }
 
-  frameChanged() {
-    const { width, height, isPicture } = this.frame;
-    this.querySelector("[data-apply]").disabled = isPicture;
-    this.words.later(`${width} × ${height}`);
-  }
-
-  applyFrame() {
-    const { x, y, width, height, isPicture } = this.frame;
-    if (isPicture) return;
-    return this.busy(async () => {
-      const { session } = this;
-      const found = await answerOf(await postForm(this.dataset.frame, { image: session.image, filename: this.dataset.filename, x, y, width, height }));
-      const next = new Session({ ...found, before: session });
-      const pixels = found.mask && (await fromAddress(found.mask, found.width, found.height));
-      if (pixels) next.bitmap.become(pixels);
-      next.bitmap.commit();
-      session.html ||= found.html_before;
-      this.reframed(session.image, next);
-      this.words.say(found.words);
-    });
-  }
-
   reframed(old, session) {
     if (this.frame.on) this.leaveFrame();
     this.open(session);
@@ -347,8 +332,9 @@ class MaskPainter extends HTMLElement {
     if (!this.session) return;
     this.stage.soon();
     const { history, before, after } = this.session;
-    this.querySelector("[data-act=undo]").disabled = this.frame.on || !(history.done.length || before);
-    this.querySelector("[data-act=redo]").disabled = this.frame.on || !(history.undone.length || after);
+    const steps = { undo: history.done.length || before, redo: history.undone.length || after };
+    // Not "disabled": that would take the focus, and with it every key of the painter.
+    for (const [way, any] of Object.entries(steps)) this.querySelector(`[data-act=${way}]`).ariaDisabled = String(!any);
     this.querySelector("[data-refused]").hidden = true;
     if (!this.frame.on) this.words.share(this.bitmap);
   }
@@ -363,7 +349,7 @@ class MaskPainter extends HTMLElement {
   }
 
   finish() {
-    if (this.frame.on) return this.applyFrame();
+    if (this.frame.on) return this.frame.apply();
     this.end();
     if (this.refuseEmpty()) return;
     return this.busy(async () => {
@@ -378,8 +364,14 @@ class MaskPainter extends HTMLElement {
     });
   }
 
-  // Something that asks the studio: the pressed thing waits, and a refusal is said.
+  get waits() {
+    return this.hasAttribute("aria-busy");
+  }
+
+  // Something that asks the studio: one at a time, over a mask that stays as it is until the answer has come. A refusal is said.
   async busy(act) {
+    if (this.waits) return;
+    this.end();
     this.setAttribute("aria-busy", "true");
     try {
       return await act();

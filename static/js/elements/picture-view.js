@@ -1,12 +1,14 @@
 // <picture-view>: one picture, in its dialog or on its own page: its size on screen (picture-zoom.js), the keys of its actions,
 // the trash. Where a step or the way out leads is for <picture-dialog> to know, which hears "studio:step" and "studio:close".
 import { Zoom } from "studio/elements/picture-zoom";
+import { sayStatus } from "studio/lib/errors";
 import { typing } from "studio/lib/shortcuts";
 import { toast } from "studio/lib/toast";
 
 const PAN = 96;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const SWIPE = 48;
+const SIGNED_OUT = 401;
 const SIZES = { f: "fit", 1: "full", 0: "fill" };
 
 class PictureView extends HTMLElement {
@@ -114,15 +116,21 @@ class PictureView extends HTMLElement {
   async stay(event) {
     const form = event.target;
     event.preventDefault();
+    const button = form.querySelector("button");
+    if (button.ariaBusy) return;
+    button.ariaBusy = "true";
     const answer = await send(form);
     if (!answer?.ok) return form.submit();
+    button.ariaBusy = null;
     toast(JSON.parse(answer.headers.get("HX-Trigger"))["studio:toast"]);
   }
 
-  // Shown at once, and taken back where the studio does not answer.
+  // Shown at once, and taken back with a word where the studio does not do it.
   async flag(event) {
     event.preventDefault();
     const button = event.target.querySelector("button");
+    if (button.ariaBusy) return;
+    button.ariaBusy = "true";
     const body = new FormData(event.target, button);
     const set = (on) => {
       button.setAttribute("aria-pressed", String(on));
@@ -131,7 +139,10 @@ class PictureView extends HTMLElement {
     const on = button.value === "pick";
     set(on);
     const answer = await send(event.target, body);
-    if (!answer?.ok) set(!on);
+    button.ariaBusy = null;
+    if (answer?.ok) return;
+    set(!on);
+    sayStatus(answer ? answer.status || SIGNED_OUT : 0);
   }
 
   // The next one comes up in the place of a trashed picture. The last one of all leaves by its form, or closes the dialog.
@@ -153,9 +164,10 @@ class PictureView extends HTMLElement {
   }
 }
 
+// A redirect leads to the sign-in page, whose answer would look like a yes: here it is one that is not ok, of status 0.
 function send(form, body = new FormData(form)) {
   const headers = { "HX-Request": "true" };
-  return fetch(form.action, { method: "POST", body, headers }).catch(() => null);
+  return fetch(form.action, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
 }
 
 customElements.define("picture-view", PictureView);

@@ -81,16 +81,17 @@ class ReferenceShelf extends HTMLElement {
     const { tray } = this.composer;
     const there = tray.items.find((item) => item.dataset.reference === button.dataset.image);
     if (there) tray.remove(there, false);
-    else if (!button.ariaBusy) await this.fetch(button, tray);
+    else if (!button.ariaBusy) await this.fetch(button);
     this.mark();
   }
 
-  async fetch(button, tray) {
+  async fetch(button) {
     const { use, picture, kit } = button.dataset;
     button.ariaBusy = "true";
     try {
       const answer = await postForm(use, picture ? { picture } : {});
-      const undo = tray.addDrawn(await answer.text());
+      const html = await answer.text();
+      const undo = this.composer.tray.addDrawn(html);
       if (kit !== undefined) toast({ text: fill(this.dataset.used, { name: kit }), undo });
     } catch {
       toast({ text: this.dataset.away, bad: true });

@@ -254,7 +254,7 @@ class StudioComposer extends HTMLElement {
 
   key(event) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
-      if (document.querySelector("dialog[open]")) return;
+      if (document.querySelector("dialog:modal")) return;
       event.preventDefault();
       const button = this.querySelector("#generate");
       if (!button.disabled) this.form.requestSubmit(button);

@@ -65,7 +65,9 @@ export class DraftKeeper {
 
   // -- Saving ------------------------------------------------------------------------------------------------------------
 
+  // A composer that has left the page has nothing to keep: the one in its place has.
   changed() {
+    if (this.stopping.signal.aborted) return;
     this.turn = nextTurn();
     this.unsaved = true;
     this.note();

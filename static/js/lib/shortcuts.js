@@ -40,8 +40,8 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.body.dataset.singleKeys === "no" || typing(event.target)) return;
   const key = event.key.toLowerCase();
-  // Over a dialog the page's keys are out of reach; the list of keys can be asked for anywhere.
-  if (key !== "?" && document.querySelector("dialog[open]")) return;
+  // Under a dialog the page's keys are out of reach, beside a panel they are not; the list of keys can be asked for anywhere.
+  if (key !== "?" && document.querySelector("dialog:modal")) return;
   const done = Date.now() < goUntil ? go(key) : keys.get(key)?.(event);
   if (done) event.preventDefault();
 });

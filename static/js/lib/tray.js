@@ -36,6 +36,11 @@ export class Tray {
     this.observer.disconnect();
   }
 
+  // The tray of the page's composer: while a file is on its way, or an Undo is offered, another may have taken this one's place.
+  get present() {
+    return (this.list.isConnected ? null : document.querySelector("studio-composer")?.tray) ?? this;
+  }
+
   get items() {
     return [...this.list.querySelectorAll(".ref[data-reference]")];
   }
@@ -86,7 +91,15 @@ export class Tray {
   addDrawn(html) {
     const items = [...parsed(html).querySelectorAll(".ref[data-reference]")];
     this.add.before(...items);
-    return () => items.forEach((item) => item.remove());
+    return () => this.present.takeOut(items);
+  }
+
+  // Undo of another composer brings copies of them back.
+  takeOut(items) {
+    for (const item of items) {
+      const same = (one) => one.dataset.reference === item.dataset.reference;
+      (this.list.contains(item) ? item : this.items.findLast(same))?.remove();
+    }
   }
 
   // A mention goes by the file's name. Pasted pictures all have the same one: each gets a name of its own here, before the order
@@ -154,10 +167,11 @@ export class Tray {
     item.querySelector(".ref-x").onclick = () => transfer.cancel();
     this.running += 1;
     try {
-      this.arrived(item, file, await transfer.done);
+      const answer = await transfer.done;
+      this.present.arrived(item, file, answer);
     } catch (error) {
       if (error.status === -1) item.remove();
-      else this.offerAgain(item, file, restoring);
+      else this.present.offerAgain(item, file, restoring);
     } finally {
       this.running -= 1;
       this.next();
@@ -165,12 +179,18 @@ export class Tray {
   }
 
   arrived(item, file, { status, text, header }) {
+    this.takeOver(item);
     const answer = status === 200 ? parsed(text) : null;
     const composer = answer?.querySelector("#composer");
     if (composer) return this.host.refill(composer, file);
     if (answer) return (item.replaceWith(answer.querySelector(".ref")), this.tellCarried(file, header("X-Carries")));
     item.remove();
     this.refuse(status === 422 ? text : fill(this.host.dataset.cut, { name: file.name }));
+  }
+
+  // What was on its way to a composer before this one.
+  takeOver(item) {
+    if (!item.isConnected) this.add.before(item);
   }
 
   whole(file) {
@@ -188,6 +208,7 @@ export class Tray {
   }
 
   offerAgain(item, file, restoring) {
+    this.takeOver(item);
     item.classList.add("failed");
     this.refuse(fill(this.host.dataset.cut, { name: file.name }));
     item.querySelector(".ref-x").onclick = () => item.remove();
@@ -244,7 +265,11 @@ export class Tray {
     item.remove();
     if (refocus) (next?.querySelector(".ref-pick") ?? this.add.querySelector("input")).focus();
     const text = fill(this.host.dataset.removed, { name: this.nameOf(item) });
-    toast({ text, undo: () => this.list.insertBefore(item, place?.isConnected ? place : this.add) });
+    toast({ text, undo: () => this.present.putBack(item, place) });
+  }
+
+  putBack(item, place) {
+    this.list.insertBefore(item, this.list.contains(place) ? place : this.add);
   }
 
   // By pointer events rather than drag and drop, which touch screens do not have.

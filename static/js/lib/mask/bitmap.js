@@ -105,13 +105,23 @@ export class Bitmap {
     const { data, width } = this;
     eachRun(runs, (start, length) => {
       let more = 0;
-      for (let i = start, end = start + length; i < end; i += 1) more += (data[i] ^= PAINTED) ? 1 : -1;
+      for (let i = start, end = start + length; i < end; i += 1) more += (data[i] ^= PAINTED) & PAINTED ? 1 : -1;
       this.count += more;
       const top = Math.floor(start / width);
       const bottom = Math.floor((start + length - 1) / width) + 1;
       if (bottom - top > 1) this.dirty.add(0, top, width, bottom);
       else this.dirty.add(start - top * width, top, start - top * width + length, bottom);
     });
+  }
+
+  // The whole mask as runs; null where nothing is painted.
+  painted() {
+    const runs = new RunWriter();
+    for (let i = 0; i < this.size; i += 1) {
+      if (!(i & 3) && !this.words[i >> 2]) i += 3;
+      else if (this.data[i] & PAINTED) runs.add(i, 1);
+    }
+    return runs.done();
   }
 
   // The part that changed since it was asked last.

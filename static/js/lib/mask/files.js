@@ -54,7 +54,7 @@ export class Files {
     const fields = { file, image: painter.session.image, swap: swap === undefined ? "" : swap ? "yes" : "no" };
     await painter.busy(async () => {
       const found = await answerOf(await postForm(painter.dataset.read, fields));
-      await this.take(found.address, swap !== undefined && this.file === file);
+      await this.take(found.address, swap !== undefined);
       Object.assign(this, { file, swapped: found.swapped });
       this.saidText.textContent = found.words;
       this.swapper.hidden = !found.may_swap;
@@ -62,13 +62,20 @@ export class Files {
     });
   }
 
+  // `again`: in the place of what was loaded before, unless something else was done since.
   async take(address, again = false) {
-    const { painter } = this;
-    const { session } = painter;
+    const { session } = this.painter;
     const pixels = await fromAddress(address, session.width, session.height);
-    if (session !== painter.session) return;
-    if (again) painter.step("undo");
-    painter.edit((bitmap) => bitmap.become(pixels));
+    const { bitmap, history } = session;
+    if (again && this.loaded && this.loaded === history.done.at(-1)) history.undo(bitmap);
+    bitmap.become(pixels);
+    this.loaded = this.painter.record();
+  }
+
+  // Another picture: the file was for the one before.
+  forget() {
+    this.loaded = null;
+    this.said.hidden = true;
   }
 
   // -- The team's own ----------------------------------------------------------------------------------------------------

@@ -1,5 +1,10 @@
 // The frame: another shape around the picture (the new room is to be painted) or within it (the rest is cut away). Its numbers
 // are the picture's pixels; x and y say where the picture's corner lies on the frame.
+import { postForm } from "studio/lib/http";
+import { answerOf } from "studio/lib/mask/files";
+import { fromAddress } from "studio/lib/mask/png";
+import { Session } from "studio/lib/mask/session";
+
 const ROOM = 72;
 const LEAST = 16;
 
@@ -12,7 +17,7 @@ export class Frame {
     this.fields = Object.fromEntries(["width", "height", "x", "y"].map((name) => [name, this.panel.querySelector(`[name=frame_${name}]`)]));
     this.panel.addEventListener("input", (event) => this.typed(event));
     this.panel.addEventListener("change", (event) => this.chosen(event));
-    this.panel.addEventListener("keydown", (event) => event.key === "Enter" && event.target.type === "number" && this.painter.applyFrame());
+    this.panel.addEventListener("keydown", (event) => event.key === "Enter" && event.target.type === "number" && this.apply());
     this.box.addEventListener("pointerdown", (event) => this.hold(event));
     this.box.addEventListener("pointermove", (event) => this.drag(event));
     for (const end of ["pointerup", "pointercancel"]) this.box.addEventListener(end, () => this.release());
@@ -62,7 +67,26 @@ export class Frame {
       one.style.transform = `translate(${view.x - this.x * view.scale}px, ${view.y - this.y * view.scale}px)`;
     }
     for (const [name, field] of Object.entries(this.fields)) if (field !== document.activeElement) field.value = this[name];
-    this.painter.frameChanged();
+    this.painter.querySelector("[data-apply]").disabled = this.isPicture;
+    this.painter.words.later(`${this.width} × ${this.height}`);
+  }
+
+  // The framed picture is another one, which begins with its new room painted.
+  async apply() {
+    if (this.isPicture) return;
+    const { painter, x, y, width, height } = this;
+    const { session, dataset } = painter;
+    await painter.busy(async () => {
+      const found = await answerOf(await postForm(dataset.frame, { image: session.image, filename: dataset.filename, x, y, width, height }));
+      const next = new Session({ ...found, before: session });
+      const pixels = found.mask && (await fromAddress(found.mask, found.width, found.height));
+      if (pixels) next.bitmap.become(pixels);
+      next.bitmap.commit();
+      session.history.settle();
+      session.html ||= found.html_before;
+      painter.reframed(session.image, next);
+      painter.words.say(found.words);
+    });
   }
 
   get isPicture() {

@@ -1,12 +1,13 @@
 // Pointers on the stage: one finger, the mouse or a pen paint; two fingers, the middle button or Space with the mouse move and
 // zoom. Places are in stage pixels; a stroke's are handed on once a frame, with all that the browser had put together.
+// A pointer's id may be 0, as Firefox has it for the mouse: where none paints or pans, the id is null.
 const LINE = 33;
 const PEN_ERASER = 32;
 
 export class Gestures {
   // act: {ready, begin(point), move(points), end(), cancel(), pan(across, down), zoom(factor, point), hover(point)}
   constructor(stage, act, signal) {
-    Object.assign(this, { stage, act, fingers: new Map(), queue: [], painting: 0, panning: 0, space: false });
+    Object.assign(this, { stage, act, fingers: new Map(), queue: [], painting: null, panning: null, space: false });
     const on = (name, does, options = {}) => stage.addEventListener(name, (event) => does.call(this, event), { signal, ...options });
     on("pointerdown", this.down);
     on("pointermove", this.move);
@@ -36,7 +37,7 @@ export class Gestures {
     if (event.target.closest("button, input, a, summary")) return;
     this.measure();
     if (event.pointerType === "touch") {
-      if (this.painting && !this.fingers.size) return; // a palm beside the pen
+      if (this.painting !== null && !this.fingers.size) return; // a palm beside the pen
       this.fingers.set(event.pointerId, this.point(event));
       if (this.fingers.size > 1) return this.stopPainting(true);
     }
@@ -56,9 +57,9 @@ export class Gestures {
   }
 
   stopPainting(taken = false) {
-    if (!this.painting) return;
+    if (this.painting === null) return;
     this.flush();
-    this.painting = 0;
+    this.painting = null;
     if (taken) this.act.cancel();
     else this.act.end();
   }
@@ -80,7 +81,7 @@ export class Gestures {
 
   // What has come since the last frame.
   flush() {
-    if (this.queue.length && this.painting) this.act.move(this.queue);
+    if (this.queue.length && this.painting !== null) this.act.move(this.queue);
     this.queue = [];
   }
 
@@ -97,13 +98,13 @@ export class Gestures {
 
   up(event) {
     this.fingers.delete(event.pointerId);
-    if (event.pointerId === this.panning) this.panning = 0;
+    if (event.pointerId === this.panning) this.panning = null;
     if (event.pointerId === this.painting) this.stopPainting();
   }
 
   lost(event) {
     this.fingers.delete(event.pointerId);
-    if (event.pointerId === this.panning) this.panning = 0;
+    if (event.pointerId === this.panning) this.panning = null;
     if (event.pointerId === this.painting) this.stopPainting(true);
   }
 

@@ -11,10 +11,15 @@ export class History {
 
   push(runs) {
     if (!runs) return;
-    for (const gone of this.undone.splice(0)) this.bytes -= gone.length;
+    this.settle();
     this.done.push(runs);
     this.bytes += runs.length;
     while (this.done.length > 1 && (this.done.length > MOST_STEPS || this.bytes > MOST_BYTES)) this.bytes -= this.done.shift().length;
+  }
+
+  // What was taken back cannot be done again: something else was done in its place.
+  settle() {
+    for (const gone of this.undone.splice(0)) this.bytes -= gone.length;
   }
 
   undo(bitmap) {

@@ -27,12 +27,16 @@ export class Keys {
   constructor(painter, signal) {
     this.painter = painter;
     this.stage = painter.stage;
-    this.down = false;
     painter.addEventListener("keydown", (event) => this.press(event), { signal });
     painter.addEventListener("keyup", (event) => this.release(event), { signal });
     this.stage.element.addEventListener("focus", () => this.stage.showCross(this.stage.element.matches(":focus-visible")), { signal });
     this.stage.element.addEventListener("blur", () => this.leave(), { signal });
     this.stage.element.addEventListener("pointerdown", () => this.leave(), { signal });
+  }
+
+  // Whether the keys hold the brush down. Undo, a press of another tool or a file may have ended the stroke meanwhile.
+  get down() {
+    return Boolean(this.painter.under?.byKeys);
   }
 
   leave() {
@@ -43,6 +47,8 @@ export class Keys {
 
   press(event) {
     if (event.isComposing || event.defaultPrevented) return;
+    // A menu's own keys are heard at the document; in its number fields the arrows count.
+    if (event.target.closest("details.menu") && !event.target.closest(TYPED)) return;
     if (this.act(event)) event.preventDefault();
     // The page's own keys are out of reach while the painter is open, but for the list of keys.
     if (event.key !== "?" && event.key !== "Escape") event.stopPropagation();
@@ -82,7 +88,7 @@ export class Keys {
   onStage(event) {
     const arrow = ARROWS[event.key];
     if (arrow) this.arrow(arrow, event);
-    else if (this.painter.frame.on) return event.key === "Enter" && (this.painter.applyFrame(), true);
+    else if (this.painter.frame.on) return event.key === "Enter" && (this.painter.frame.apply(), true);
     else if (event.key === "Enter") this.toggle(event);
     else if (event.key === " ") this.hold(event);
     else if (event.key === "Escape" && this.down) this.lift(true);
@@ -101,7 +107,7 @@ export class Keys {
     const at = stage.crossAt;
     at.x = Math.max(0, Math.min(width, at.x + across * step));
     at.y = Math.max(0, Math.min(height, at.y + down * step));
-    if (this.down) painter.tool.move([{ ...at }]);
+    if (this.down) painter.under.tool.move([{ ...at }]);
     stage.showCross(true);
     stage.ringSize = painter.ringSize;
     stage.view.show(at.x, at.y);
@@ -128,15 +134,14 @@ export class Keys {
     this.stage.showCross(true);
     this.stage.ringSize = this.painter.ringSize;
     if (this.down) return this.lift();
-    this.down = true;
-    this.painter.begin({ ...this.stage.crossAt, erase: event.altKey });
+    this.painter.begin({ ...this.stage.crossAt, erase: event.altKey }, true);
+    if (!this.down) return;
     if (this.painter.tool === this.painter.tools.fill) this.lift();
     else this.painter.words.say(this.painter.dataset.down);
   }
 
   lift(taken = false) {
     if (!this.down) return;
-    this.down = false;
     if (taken) this.painter.cancel();
     else this.painter.end();
   }

@@ -1,6 +1,7 @@
 // The composer's mask: opens the painter on the first reference, and takes what comes of it. The row itself is drawn by the
 // server, with each price; the fields beside it are what the form posts.
-import { postForm } from "studio/lib/http";
+import { sayStatus } from "studio/lib/errors";
+import { HttpError, postForm } from "studio/lib/http";
 import { fill } from "studio/lib/strings";
 import { toast } from "studio/lib/toast";
 
@@ -35,7 +36,10 @@ export class MaskRow {
   press(event) {
     const paint = event.target.closest("[data-paint]");
     if (paint && paint.getAttribute("aria-disabled") !== "true") this.open();
-    if (event.target.closest("[data-unmask]")) this.remove();
+    if (!event.target.closest("[data-unmask]")) return;
+    this.remove();
+    // The pressed button goes with the mask; this one stays.
+    this.place.querySelector("[data-paint]")?.focus();
   }
 
   open() {
@@ -47,7 +51,7 @@ export class MaskRow {
       image,
       filename: item.querySelector("[name=reference_name]").value,
       mask: mine ? this.field("mask").value : "",
-      feather: this.field("feather").value || 0,
+      feather: this.field("feather").value,
       lock: this.field("lock").checked,
     };
     document.dispatchEvent(new CustomEvent("studio:paint", { detail }));
@@ -58,12 +62,24 @@ export class MaskRow {
     const button = event.target.closest("[data-edit-mask]");
     if (!button) return;
     event.preventDefault();
-    const answer = await postForm(this.host.dataset.references, { picture: button.dataset.editMask });
-    const holder = document.createElement("template");
-    holder.innerHTML = await answer.text();
-    const item = holder.content.querySelector(".ref");
-    const known = this.host.tray.items.find((one) => one.dataset.reference === item.dataset.reference);
-    this.host.tray.list.prepend(known ?? item);
+    if (button.ariaBusy) return;
+    button.ariaBusy = "true";
+    try {
+      const answer = await postForm(this.host.dataset.references, { picture: button.dataset.editMask });
+      const item = itemOf(await answer.text());
+      if (!item) throw new HttpError(answer.status, "");
+      composer()?.masking.openOn(item);
+    } catch (error) {
+      sayStatus(error.status ?? 0);
+    } finally {
+      button.ariaBusy = null;
+    }
+  }
+
+  openOn(item) {
+    const { tray } = this.host;
+    const known = tray.items.find((one) => one.dataset.reference === item.dataset.reference);
+    tray.list.prepend(known ?? item);
     this.open();
   }
 
@@ -86,13 +102,13 @@ export class MaskRow {
   reframe({ old, html }) {
     const item = this.host.tray.items.find((one) => one.dataset.reference === old);
     if (!item) return;
-    const holder = document.createElement("template");
-    holder.innerHTML = html;
-    const next = holder.content.querySelector(".ref");
+    const next = itemOf(html);
     for (const name of ["reference_name", "reference_role", "reference_line"]) {
       const [from, to] = [item, next].map((one) => one.querySelector(`[name=${name}]`));
       if (from && to) to.value = from.value;
     }
+    const role = item.querySelector(".ref-what");
+    if (role) next.querySelector(".ref-what").replaceWith(role);
     item.replaceWith(next);
     if (this.field("mask_of").value === old) this.field("mask").value = this.field("mask_of").value = "";
     this.changed();
@@ -101,7 +117,7 @@ export class MaskRow {
   remove() {
     const before = Object.fromEntries(OF_THE_MASK.map((name) => [name, this.field(name).value]));
     this.write({ mask: "", mask_of: "" });
-    toast({ text: this.place.dataset.removed, undo: () => this.write(before) });
+    toast({ text: this.place.dataset.removed, undo: () => composer()?.masking.write(before) });
   }
 
   write(values) {
@@ -127,4 +143,15 @@ export class MaskRow {
     const share = (400 * painted) / data.length;
     said.textContent = fill(said.dataset.share, { share: share < 1 ? "< 1" : Math.round(share) });
   }
+}
+
+function itemOf(html) {
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  return holder.content.querySelector(".ref");
+}
+
+// The one of the page: what was asked or offered earlier may come when it is another element already.
+function composer() {
+  return document.querySelector("studio-composer");
 }
