@@ -25,10 +25,12 @@ USUAL_FEATHER = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Masking:
-    """``image`` is the mask, None where there is none (any more: then ``gone``). ``feather`` is in pixels, None where what was typed is no
-    number between 0 and ``MOST_FEATHER``. ``lock``: what lies outside is put back."""
+    """``image`` is the mask, None where there is none (any more: then ``gone``). ``of`` is the public id of the image that it was painted
+    on, "" where nobody said. ``feather`` is in pixels, None where what was typed is no number between 0 and ``MOST_FEATHER``. ``lock``:
+    what lies outside is put back."""
 
     image: Image | None = None
+    of: str = ""
     gone: bool = False
     feather: int | None = USUAL_FEATHER
     lock: bool = True
@@ -40,6 +42,7 @@ def masking(data: Mapping[str, Any], team: Team) -> Masking:
     found = Image.objects.filter(team=team, public_id=wanted).first() if wanted else None
     return Masking(
         image=found,
+        of=str(data.get("mask_of") or ""),
         gone=bool(wanted) and found is None,
         feather=_feather(str(data.get("feather", ""))),
         lock=data.get("lock") != NO,
@@ -61,14 +64,25 @@ def misfit(mask: Masking, tray: Tray) -> str:
         return ""
     if not tray.found:
         return str(explain("mask_without_reference"))
-    first = tray.found[0].image
-    if (first.width, first.height) != (mask.image.width, mask.image.height):
+    if why := _over_another(mask.image, mask.of, tray.found[0].image):
+        return why
+    if mask.feather is None:
+        return _("Type a feather between 0 and %(most)s pixels.") % {"most": MOST_FEATHER}
+    return ""
+
+
+def _over_another(mask: Image, of: str, first: Image) -> str:
+    """Why ``mask``, painted on the image called ``of``, does not belong over ``first``; "" where it does."""
+    if (first.width, first.height) != (mask.width, mask.height):
         return _(
             "The mask was painted on another picture than the first reference: it is %(width)s × %(height)s, the picture "
             "%(wide)s × %(high)s. Put its picture first again, or paint it anew."
-        ) % {"width": mask.image.width, "height": mask.image.height, "wide": first.width, "high": first.height}
-    if mask.feather is None:
-        return _("Type a feather between 0 and %(most)s pixels.") % {"most": MOST_FEATHER}
+        ) % {"width": mask.width, "height": mask.height, "wide": first.width, "high": first.height}
+    if of not in ("", first.public_id):
+        # Of one size and yet another picture: what is painted over would be paid for, and is not what was meant.
+        return _(
+            "The mask was painted on another picture than the first reference. Put its picture first again, or paint it anew."
+        )
     return ""
 
 

@@ -236,6 +236,20 @@ def test_edit_with_a_mask_puts_the_picture_first_and_opens_the_painter(world: Wo
     assert [one["image"] for one in draft.data["references"]] == [row.image.public_id, "other"]
 
 
+def test_edit_with_a_mask_leaves_that_of_another_picture_behind(world: World) -> None:
+    """Both have one size, so that only the picture itself tells them apart."""
+    row, other, mask = (
+        factories.picture(world.project, world.bob),
+        factories.image(world.team),
+        factories.image(world.team),
+    )
+    data = {"references": [{"image": other.public_id}], "mask": mask.public_id, "mask_of": other.public_id}
+    draft = Draft.objects.create(user=world.bob, project=world.project, data=data)
+    world.client(world.bob).post(world.url(f"p/{row.public_id}/reference"), {"paint": "yes"})
+    draft.refresh_from_db()
+    assert (draft.data["mask"], draft.data["mask_of"], draft.revision) == ("", "", 1)
+
+
 # -- Without a script ---------------------------------------------------------------------------------------------------------
 
 

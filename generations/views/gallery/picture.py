@@ -48,7 +48,8 @@ def reference(request: TeamRequest, picture: str) -> HttpResponse:
     row = picture_or_404(request.actor, picture)
     draft, _made = Draft.objects.get_or_create(user=request.actor.user, project=row.project)
     paint = "paint" in request.POST
-    draft.add_reference(row.image, drafts.named(row), first=paint)
+    put = drafts.with_first if paint else drafts.with_reference
+    Draft.objects.overwrite(request.actor.user, row.project, put(draft.data, row.image, drafts.named(row)))
     return redirect(f"/{request.actor.team.slug}/studio?project={row.project.public_id}{'&paint=1' if paint else ''}")
 
 

@@ -47,17 +47,7 @@ def vary(request: TeamRequest, picture: str) -> HttpResponseBase:
 def varied(row: Picture) -> dict[str, Any]:
     """The composer's fields for a variation. A mask of its generation lay over another picture, and is left out."""
     data = drafts.from_generation(row.generation)
-    return first_reference(data, row) | {"origin": row.public_id}
-
-
-def first_reference(data: dict[str, Any], row: Picture) -> dict[str, Any]:
-    """``data`` with the picture as first reference, and without a mask over another picture."""
-    mine = drafts.entry_of(row.image.public_id, row.filename)
-    before = [one for one in data.get("references") or () if isinstance(one, dict)]
-    kept = next((one for one in before if one.get("image") == mine["image"]), mine)
-    rest = [one for one in before if one.get("image") != mine["image"]]
-    data = {**data, "references": [kept, *rest]}
-    return data if data.get("mask_of") == mine["image"] else {**data, "mask": "", "mask_of": ""}
+    return drafts.with_first(data, row.image, row.filename) | {"origin": row.public_id}
 
 
 def _composer(actor: Actor, row: Picture, request: TeamRequest) -> HttpResponse:
