@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +34,7 @@ class Masking:
     gone: bool = False
     feather: int | None = USUAL_FEATHER
     lock: bool = True
+    most_feather: ClassVar[int] = MOST_FEATHER
 
 
 def masking(data: Mapping[str, Any], team: Team) -> Masking:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from typing import Any
 
 import pytest
@@ -120,6 +122,15 @@ def test_the_window_begins_with_a_mask_that_fits(world: World, picture: Image) -
         assert 'data-feather-now="30"' in page and "data-lock>" in page
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"), [("", 8), ("0", 0), ("30", 30), ("200", 200), ("201", 8), ("1000", 8), ("-1", 8), ("x", 8)]
+)
+def test_the_window_reads_the_feather_as_the_composer_does(world: World, picture: Image, said: str, shown: int) -> None:
+    query = f"image={picture.public_id}&feather={said}"
+    page = world.client(world.bob).get(world.url(f"masks/painter?{query}")).content.decode()
+    assert f'data-feather-now="{shown}"' in page and 'data-feather min="0" max="200"' in page
+
+
 # -- Masks of other tools -----------------------------------------------------------------------------------------------------
 
 
@@ -188,6 +199,21 @@ def test_those_of_the_pictures_size_come_first_and_others_are_fitted(
     row = SavedMask.objects.get(name="Larger")
     used = post(world, world.bob, f"masks/saved/{row.public_id}/use", picture).json()
     assert "scaled" in used["words"] and Image.objects.get(public_id=used["image"]).width == 96
+
+
+def test_the_list_goes_on_below_its_first_page(world: World, picture: Image, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every mask is reached, those of the picture's size before all others, whatever their age."""
+    monkeypatch.setattr("generations.views.studio.masks.PAGE", 2)
+    for place in range(7):
+        width, height = SIZE if place % 2 else (64, 64)
+        mask = factories.image(world.team, width=width, height=height)
+        SavedMask.objects.create(team=world.team, image=mask, name=f"Mask {place}.", person=world.bob)
+    client, address, found = world.client(world.bob), world.url(f"masks/saved?image={picture.public_id}"), []
+    while address:
+        page = client.get(address).content.decode()
+        found.append(re.findall(r"Mask \d(?=\.<br>)", page))
+        address = html.unescape(next(iter(re.findall(r'hx-get="([^"]+)"', page)), ""))
+    assert found == [["Mask 5", "Mask 3"], ["Mask 1", "Mask 6"], ["Mask 4", "Mask 2"], ["Mask 0"]]
 
 
 def test_a_saved_mask_needs_a_name(world: World, picture: Image) -> None:

@@ -47,7 +47,7 @@ export class MaskRow {
       image,
       filename: item.querySelector("[name=reference_name]").value,
       mask: mine ? this.field("mask").value : "",
-      feather: this.field("feather").value || 0,
+      feather: this.field("feather").value,
       lock: this.field("lock").checked,
     };
     document.dispatchEvent(new CustomEvent("studio:paint", { detail }));
