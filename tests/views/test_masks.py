@@ -242,15 +242,22 @@ def test_a_crop_has_no_mask(world: World, picture: Image) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"x": 0, "y": 0, "width": 90_000, "height": 64}, "width"),
+        ({"x": 0, "y": 0, "width": 90_000, "height": 64}, "Width: "),
         ({"x": 0, "y": 0, "width": 9_000, "height": 9_000}, "too many pixels"),
         ({"x": 96, "y": 0, "width": 96, "height": 64}, "The frame shows nothing of the picture."),
-        ({"x": "a", "y": 0, "width": 96, "height": 64}, "x"),
+        ({"x": "a", "y": 0, "width": 96, "height": 64}, "x: "),
     ],
 )
 def test_a_frame_that_cannot_be_is_refused(world: World, picture: Image, fields: Any, said: str) -> None:
     answer = post(world, world.bob, "masks/frame", picture, **fields)
     assert answer.status_code == 422 and said in answer.json()["error"]
+
+
+def test_a_refused_frame_names_its_field_in_the_persons_language(world: World, picture: Image) -> None:
+    world.bob.language = "zh-hans"
+    world.bob.save()
+    answer = post(world, world.bob, "masks/frame", picture, x=0, y=0, width=90_000, height=64)
+    assert answer.json()["error"].startswith("宽度: ")
 
 
 def test_edit_with_a_mask_puts_the_picture_first_and_opens_the_painter(world: World) -> None:

@@ -84,7 +84,7 @@ def _listing(request: TeamRequest) -> Listing:
 
 
 def _shelf(actor: Actor, text: str, role: str, after: str) -> QuerySet[ShelfItem]:
-    found = ShelfItem.objects.live().filter(team=actor.team).select_related("image")
+    found = actor.shelf().live().select_related("image")
     if role:
         found = found.filter(role=role)
     if after:
@@ -94,7 +94,7 @@ def _shelf(actor: Actor, text: str, role: str, after: str) -> QuerySet[ShelfItem
 
 def _kits(actor: Actor, text: str, _role: str, after: str) -> QuerySet[Kit]:
     items = Prefetch("items", KitItem.objects.select_related("image"))
-    found = Kit.objects.live().filter(team=actor.team).prefetch_related(items)
+    found = actor.kits().live().prefetch_related(items)
     if after:
         found = found.filter(_below(kit_or_404(actor, after)))
     return found.filter(name__icontains=text)[: PAGE + 1]
