@@ -47,7 +47,7 @@ class Verb(StrEnum):
     GENERATE = "generate"
     """Generate, upload, edit."""
     FLAG = "flag"
-    """Pick, reject."""
+    """Pick."""
     TRASH_OWN = "trash_own"
     TRASH_ALL = "trash_all"
     SEE_PRICES = "see_prices"

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
 from generations.forms import drafts
-from generations.models import Draft, Flag, Picture
+from generations.models import Draft, Picture
 from generations.views.answers import safe_next
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
@@ -22,15 +21,16 @@ from generations.workflow import flags
 @posted("picture", "team", "picture")
 @in_team(Verb.FLAG)
 def flag(request: TeamRequest, picture: str) -> HttpResponseBase:
-    """Set the person's mark: ``kind`` is pick, reject, or "" for none. The answer is the strip, or the page it was pressed on."""
+    """Set the person's mark: ``kind`` is pick, or "" for none. The answer is the strip; without a script the page it was pressed on, of
+    which only a picture's says which it is."""
     row = picture_or_404(request.actor, picture)
-    kind = request.POST.get("kind", "")
-    if kind and kind not in Flag.Kind.values:
+    try:
+        flags.flag(row, request.actor.user, request.POST.get("kind", ""))
+    except ValueError:
         return HttpResponse(status=400)
-    flags.flag(row, request.actor.user, kind)
     if request.htmx:  # type: ignore[attr-defined]
         return strip_answer(request, row.generation.public_id)
-    return redirect(safe_next(request, reverse("picture", args=[request.actor.team.slug, row.public_id])))
+    return redirect(safe_next(request, f"{studio_url(request, row.project)}#g-{row.generation.public_id}"))
 
 
 @posted("picture", "team", "picture")

@@ -139,7 +139,7 @@ def _added(request: TeamRequest, image: Image, name: str, filename: str) -> Http
 @posted("studio", "team")
 @in_team(Verb.GENERATE)
 def change(request: TeamRequest, item: str) -> HttpResponseBase:
-    """Another name, another role. Refused, the row comes back with the reason."""
+    """Another name, another role; a toast says why not."""
     row = shelf_item_or_404(request.actor, item)
     form = ShelfItemForm(request.POST)
     if not form.is_valid():
