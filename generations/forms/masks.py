@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from generations.forms.names import NameField
 from generations.imaging import UPLOAD
-from generations.messages import explain
 
 FAR = UPLOAD.max_side
 NO_FILE = {"required": _("No file came."), "empty": _("The file is empty.")}
@@ -19,18 +17,12 @@ class MaskFileForm(forms.Form):
 
     mask = forms.FileField(error_messages=NO_FILE)
 
-    def clean_mask(self) -> object:
-        return _small_enough(self.cleaned_data["mask"])
-
 
 class ForeignMaskForm(forms.Form):
     """``file``: a mask of any tool; ``swap``: "yes" takes light for what is painted anew."""
 
     file = forms.FileField(error_messages=NO_FILE)
     swap = forms.CharField(required=False, max_length=3)
-
-    def clean_file(self) -> object:
-        return _small_enough(self.cleaned_data["file"])
 
     def clean_swap(self) -> bool:
         return self.cleaned_data["swap"] == "yes"
@@ -57,10 +49,3 @@ def first_error(form: forms.Form) -> str:
         field = form.fields.get(name)
         return f"{field.label}: {errors[0]}" if isinstance(field, forms.IntegerField) else str(errors[0])
     return ""
-
-
-def _small_enough(file: object) -> object:
-    size = getattr(file, "size", 0) or 0
-    if size > settings.UPLOAD_LIMIT:
-        raise forms.ValidationError(str(explain("too_many_bytes", {"bytes": size, "limit": settings.UPLOAD_LIMIT})))
-    return file

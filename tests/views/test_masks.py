@@ -300,9 +300,38 @@ def generated(world: World, **fields: Any) -> Any:
 
 
 def test_a_mask_file_is_read_at_generate(world: World, picture: Image) -> None:
-    assert generated(world, reference=picture.public_id, mask_file=painted((48, 32))).status_code == 302
+    assert generated(world, reference=picture.public_id, mask_file=painted()).status_code == 302
     made = Generation.objects.get()
     assert made.mask is not None and (made.mask.width, made.mask.height) == SIZE and made.guarded
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [((48, 32), "It was 48 × 32 and has been scaled"), ((64, 64), "another shape: it is fitted into the middle")],
+)
+def test_a_mask_file_that_is_fitted_is_said_before_it_is_paid_for(
+    world: World, picture: Image, size: tuple[int, int], said: str
+) -> None:
+    answer = generated(world, reference=picture.public_id, mask_file=painted(size))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and said in page and "Press Generate again" in page
+    assert not Generation.objects.exists()
+    kept = {name: re.findall(rf'name="{name}" value="([^"]+)"', page)[0] for name in ("mask", "mask_of")}
+    assert generated(world, reference=picture.public_id, **kept).status_code == 302
+    made = Generation.objects.get()
+    assert made.mask is not None and (made.mask.public_id, made.mask.width) == (kept["mask"], SIZE[0])
+
+
+@pytest.mark.parametrize("path", ["masks", "masks/read", "masks/saved", "generate"])
+def test_a_file_above_the_limit_is_refused_wherever_it_comes_in(
+    world: World, picture: Image, settings: Any, path: str
+) -> None:
+    settings.UPLOAD_LIMIT = 50
+    if path == "generate":
+        answer = generated(world, reference=picture.public_id, mask_file=painted())
+    else:
+        answer = post(world, world.bob, path, picture, mask=painted(), file=painted(), name="Sky")
+    assert answer.status_code == 422 and "The file is too large" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

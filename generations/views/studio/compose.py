@@ -126,7 +126,7 @@ def generate(request: TeamRequest) -> HttpResponseBase:
 
 
 def _with_mask(request: TeamRequest, data: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """With the mask's file, which a page without a script sends along, and why it is not taken."""
+    """With the mask's file, which a page without a script sends along, and what stands in the way of sending it at once."""
     file = request.FILES.get("mask_file")
     return attach_mask(request.actor.team, data, file) if file else (data, "")
 

@@ -21,6 +21,7 @@ from generations.forms.masking import USUAL_FEATHER, masking
 from generations.forms.masks import ForeignMaskForm, FrameForm, MaskFileForm, SavedMaskForm, first_error
 from generations.imaging import MOST_FEATHER, ImageRefused
 from generations.messages import explain, sentences
+from generations.messages.masking import fit_words
 from generations.models import Image, SavedMask
 from generations.workflow import masks
 from generations.workflow.errors import WorkflowError
@@ -97,7 +98,7 @@ def read(request: TeamRequest) -> HttpResponseBase:
     form = _valid(ForeignMaskForm(request.POST, request.FILES))
     with on_disk(form.cleaned_data["file"]) as path:
         mask = masks.read_mask(picture, path, swap=form.cleaned_data["swap"])
-    words = sentences(_taken(mask), fit_words(mask), _extreme(mask))
+    words = sentences(_taken(mask), fit_words(mask.facts), _extreme(mask))
     return _answer(mask, words=words, may_swap=True, swapped=mask.facts.swapped)
 
 
@@ -148,7 +149,7 @@ def use(request: TeamRequest, mask: str) -> HttpResponseBase:
     """A saved mask for ``image``, fitted to it with a word where it is of another size."""
     picture = image_or_404(request.actor, request.POST.get("image", ""))
     made = masks.fitted_mask(picture, saved_mask_or_404(request.actor, mask).image)
-    return _answer(made, words=sentences(fit_words(made), _extreme(made)))
+    return _answer(made, words=sentences(fit_words(made.facts), _extreme(made)))
 
 
 @require_POST
@@ -216,17 +217,6 @@ def _taken(mask: masks.Mask) -> str:
         if facts.swapped
         else _("Black was taken as the part to paint anew.")
     )
-
-
-def fit_words(mask: masks.Mask) -> str:
-    """What was done to its size; "" where nothing was."""
-    facts = mask.facts
-    size = {"size": f"{facts.original_width} × {facts.original_height}"}
-    if facts.fit == "scaled":
-        return _("It was %(size)s and has been scaled to the picture.") % size
-    if facts.fit == "contained":
-        return _("It was %(size)s, another shape: it is fitted into the middle, and the rest is kept.") % size
-    return ""
 
 
 def _extreme(mask: masks.Mask) -> str:
