@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from generations.access import TeamRequest, Verb, generation_or_404, in_team
 from generations.forms import drafts
@@ -77,10 +77,10 @@ class FinalsComposer(Composer):
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_team(Verb.GENERATE)
 def finals(request: TeamRequest, generation: str) -> HttpResponseBase:
-    """The form as its fields say; a POST makes the finals of the chosen drafts, all or none."""
+    """The form with all drafts; a POST makes the finals of the chosen ones, all or none."""
     made = generation_or_404(request.actor, generation)
     if request.method != "POST":
-        return _form(request, made, _composer(request, made, request.GET))
+        return _form(request, made, _composer(request, made, QueryDict()))
     offered = picked(made)
     taken = _taken(offered, request.POST)
     press = request.POST.get("press", "")[:64] or drafts.new_submission()
@@ -94,6 +94,14 @@ def finals(request: TeamRequest, generation: str) -> HttpResponseBase:
         else:
             return _made(request, made, found)
     return _form(request, made, _composer(request, made, request.POST), refusals)
+
+
+@require_POST
+@in_team(Verb.GENERATE)
+def quote(request: TeamRequest, generation: str) -> HttpResponse:
+    """The form as its fields say, with the price; nothing is made. A POST, so that the form's token stays out of addresses."""
+    made = generation_or_404(request.actor, generation)
+    return _form(request, made, _composer(request, made, request.POST))
 
 
 def picked(made: Generation) -> list[Picture]:
