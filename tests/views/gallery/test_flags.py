@@ -6,9 +6,7 @@ import pytest
 
 from generations.models import Draft, Event, Picture
 from tests import factories
-from tests.base import World
-
-HTMX = {"HX-Request": "true"}
+from tests.base import HTMX, World
 
 
 @pytest.fixture

@@ -8,9 +8,7 @@ import pytest
 
 from generations.models import Flag, Generation, LedgerEntry, Picture
 from tests import factories, families
-from tests.base import World
-
-HTMX = {"HX-Request": "true"}
+from tests.base import HTMX, World
 
 
 @pytest.fixture
