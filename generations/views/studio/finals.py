@@ -17,15 +17,13 @@ from generations.forms import drafts
 from generations.forms.finals import FinalForm, final_data
 from generations.messages import explain
 from generations.models import Flag, Generation, Picture
-from generations.views.answers import tell
+from generations.views.answers import REFUSED, tell
 from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import Composer
 from generations.views.studio.strips import rows, strips
 from generations.workflow import finals as finishing
 from generations.workflow.errors import WorkflowError
 from generations.workflow.quote import Quote
-
-REFUSED = 422
 
 
 @dataclass

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
-from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
+from generations.access import TeamRequest, Verb, in_team, picture_or_404
 from generations.forms import drafts
 from generations.models import Draft, Picture
 from generations.views.answers import safe_next
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
-from generations.views.studio.composer import of_draft
-from generations.views.studio.page import strip_answer
+from generations.views.studio.page import composer_answer, strip_answer
 from generations.workflow import flags
 
 
@@ -41,19 +40,10 @@ def vary(request: TeamRequest, picture: str) -> HttpResponseBase:
     Draft.objects.overwrite(request.actor.user, row.project, varied(row))
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(studio_url(request, row.project))
-    return _composer(request.actor, row, request)
+    return composer_answer(request, row.project)
 
 
 def varied(row: Picture) -> dict[str, Any]:
     """The composer's fields for a variation. A mask of its generation lay over another picture, and is left out."""
     data = drafts.from_generation(row.generation)
     return drafts.with_first(data, row.image, row.filename) | {"origin": row.public_id}
-
-
-def _composer(actor: Actor, row: Picture, request: TeamRequest) -> HttpResponse:
-    context = {
-        "composer": of_draft(actor, row.project),
-        "project": row.project,
-        "projects": list(actor.projects().live()),
-    }
-    return render(request, "generations/studio/_composer.html", context)

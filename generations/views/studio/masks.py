@@ -9,7 +9,6 @@ from typing import Any, Concatenate, ParamSpec
 from django import forms
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,10 +22,11 @@ from generations.imaging import MOST_FEATHER, ImageRefused
 from generations.messages import explain, sentences
 from generations.messages.masking import fit_words
 from generations.models import Image, SavedMask
+from generations.views.answers import REFUSED
+from generations.views.studio.compose import tray_item
 from generations.workflow import masks
 from generations.workflow.errors import WorkflowError
 
-REFUSED = 422
 TILE = 18
 PAGE = 60
 """Saved masks shown at once."""
@@ -118,8 +118,8 @@ def frame(request: TeamRequest) -> HttpResponseBase:
             "height": made.image.height,
             "address": storage.signed_url(made.image.key),
             "mask": storage.signed_url(made.mask.key) if made.mask else "",
-            "html": _tray_item(request, made.image, name),
-            "html_before": _tray_item(request, picture, name),
+            "html": tray_item(request, made.image, name),
+            "html_before": tray_item(request, picture, name),
             "words": _("The new area is painted.") if made.mask else _("The picture is cropped."),
         }
     )
@@ -182,10 +182,6 @@ def _address(request: TeamRequest, name: str, row: SavedMask) -> str:
 
 def _said(words: str, undo: str = "") -> JsonResponse:
     return JsonResponse({"words": words, "undo": undo})
-
-
-def _tray_item(request: TeamRequest, image: Image, filename: str) -> str:
-    return render_to_string("generations/studio/_reference.html", {"image": image, "filename": filename}, request)
 
 
 def _valid(form: forms.Form) -> forms.Form:

@@ -28,13 +28,12 @@ from generations.forms import drafts
 from generations.forms.attachments import attach
 from generations.forms.shelf import KitForm, ShelfItemForm, name_of_file, role_or_none
 from generations.models import Image, Kit, KitItem, Picture, ShelfItem
-from generations.views.answers import answer_of, tell, toast
+from generations.views.answers import REFUSED, answer_of, tell, toast
 from generations.views.gallery.filters import Filter
 from generations.views.posting import posted
 from generations.workflow import shelf as shelving
 from generations.workflow.orders import OrderedImage
 
-REFUSED = 422
 PAGE = 60
 SHELF, KITS, PICTURES = "shelf", "kits", "pictures"
 CHANGED = "studio:shelf"
