@@ -16,7 +16,7 @@ from generations.access import TeamRequest, Verb, generation_or_404, in_team
 from generations.forms import drafts
 from generations.forms.finals import FinalForm, final_data
 from generations.messages import explain
-from generations.models import Flag, Generation, Picture
+from generations.models import Generation, Picture
 from generations.views.answers import REFUSED, tell
 from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import Composer
@@ -103,10 +103,9 @@ def quote(request: TeamRequest, generation: str) -> HttpResponse:
 
 
 def picked(made: Generation) -> list[Picture]:
-    """The pictures of a generation that somebody of the team has picked, in order."""
-    rows = Picture.objects.live().filter(generation=made, flags__kind=Flag.Kind.PICK).distinct()
+    """The pictures of a generation that somebody of the team has picked, in order, with what their orders need."""
     related = ("image", "project", "generation__gateway__team", "generation__mask", "generation__continues__image")
-    return list(rows.select_related(*related).order_by("slot__index"))
+    return list(made.pictures.picked().select_related(*related).order_by("slot__index"))
 
 
 def said_of(asked: Sequence[FinalForm]) -> list[str]:
