@@ -17,8 +17,6 @@ from generations.messages import explain, listed
 from generations.models import Gateway, Image, Team
 from generations.providers.base import Capabilities
 
-NEAR_SHAPE = Fraction(2, 100)
-"""Sizes lie on a grid: so far off, a shape still counts as the picture's."""
 USUAL_FEATHER = 8
 """Pixels: enough to hide the seam, and less than anyone takes for a change."""
 
@@ -94,7 +92,7 @@ def stretched(mask: Masking, tray: Tray, size: sizing.Resolved) -> str:
         return ""
     ratio = Fraction(size.width, size.height) if size.width and size.height else sizing.as_ratio(size.ratio)
     first = tray.found[0].image
-    if ratio is None or abs(ratio * first.height / first.width - 1) <= NEAR_SHAPE:
+    if ratio is None or sizing.is_near(ratio, Fraction(first.width, first.height)):
         return ""
     return _("The result will be stretched to the shape of the picture under the mask. Choose “Match” to avoid it.")
 
