@@ -14,6 +14,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from generations.models import (
@@ -33,6 +34,7 @@ from generations.models import (
 )
 from generations.models.generation import GenerationQuerySet, PictureQuerySet
 from generations.models.project import ProjectQuerySet
+from generations.models.shelf import KitQuerySet, RemovableQuerySet, SavedMaskQuerySet
 
 P = ParamSpec("P")
 
@@ -45,7 +47,7 @@ class Verb(StrEnum):
     GENERATE = "generate"
     """Generate, upload, edit."""
     FLAG = "flag"
-    """Pick, reject."""
+    """Pick."""
     TRASH_OWN = "trash_own"
     TRASH_ALL = "trash_all"
     SEE_PRICES = "see_prices"
@@ -106,6 +108,19 @@ class Actor:
     def pictures(self) -> PictureQuerySet:
         return Picture.objects.filter(team=self.team)
 
+    def images(self) -> QuerySet[Image]:
+        return Image.objects.filter(team=self.team)
+
+    def saved_masks(self) -> SavedMaskQuerySet:
+        """Also those that were removed, as with the shelf and the kits: Undo asks for them."""
+        return SavedMask.objects.filter(team=self.team)
+
+    def shelf(self) -> RemovableQuerySet[ShelfItem]:
+        return ShelfItem.objects.filter(team=self.team)
+
+    def kits(self) -> KitQuerySet:
+        return Kit.objects.filter(team=self.team)
+
 
 def actor_or_404(user: Any, slug: str) -> Actor:
     """The signed-in ``user`` in the team called ``slug``; 404 for a stranger."""
@@ -145,21 +160,19 @@ def gateway_or_404(actor: Actor, public_id: str) -> Gateway:
 
 
 def image_or_404(actor: Actor, public_id: str) -> Image:
-    return _get(Image.objects.filter(team=actor.team), public_id)
+    return _get(actor.images(), public_id)
 
 
 def saved_mask_or_404(actor: Actor, public_id: str) -> SavedMask:
-    return _get(SavedMask.objects.select_related("image").filter(team=actor.team), public_id)
+    return _get(actor.saved_masks().select_related("image"), public_id)
 
 
 def shelf_item_or_404(actor: Actor, public_id: str) -> ShelfItem:
-    """Also one that was removed: Undo asks for it."""
-    return _get(ShelfItem.objects.filter(team=actor.team).select_related("image"), public_id)
+    return _get(actor.shelf().select_related("image"), public_id)
 
 
 def kit_or_404(actor: Actor, public_id: str) -> Kit:
-    """Also one that was removed: Undo asks for it."""
-    return _get(Kit.objects.filter(team=actor.team).select_related("team"), public_id)
+    return _get(actor.kits().select_related("team"), public_id)
 
 
 def member_or_404(actor: Actor, public_id: str) -> Membership:

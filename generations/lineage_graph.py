@@ -74,10 +74,6 @@ class Drawing:
     boxes: tuple[Box, ...] = ()
     lines: tuple[Line, ...] = field(default=())
 
-    @property
-    def columns(self) -> int:
-        return 1 + max((box.column for box in self.boxes), default=-1)
-
 
 def draw(members: Mapping[int, Sequence[int]], edges: Iterable[Edge]) -> Drawing:
     """Lay out ``members`` (generation → its pictures, generations in the order of their making) with the ``edges`` between them.

@@ -11,6 +11,8 @@ from generations.models import Gateway, Project, Role, Team, User
 from tests import factories
 
 PASSWORD = "correct-horse-battery"
+HTMX = {"HX-Request": "true"}
+"""The headers of a request by htmx."""
 
 
 @dataclass

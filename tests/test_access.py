@@ -87,6 +87,7 @@ ADDRESSES = {
     "strip-rerun": Address(MAKERS, "post", GENERATION),
     "strip-resolve": Address(MAKERS, "post", GENERATION),
     "strip-reuse": Address(MAKERS, "post", GENERATION),
+    "strip-finals-quote": Address(MAKERS, "post", GENERATION),
     "strip-finals": Address(MAKERS, "get", GENERATION),
     "gallery": Address(ALL),
     "gallery-page": Address(ALL, fields=(("before", "picture"),)),
@@ -141,7 +142,7 @@ OUTSIDE_A_TEAM = {
 }
 PERSONAL = {"me": "get", "me-appearance": "post", "me-password": "post"}
 FOR_SCRIPTS = {
-    *("compose-quote", "draft", "upload", "studio-reference"),
+    *("compose-quote", "strip-finals-quote", "draft", "upload", "studio-reference"),
     *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
     *("shelf-use", "kit-use"),
 }

@@ -18,7 +18,8 @@ from generations import imaging
 from generations.forms.drafts import tray
 from generations.imaging import ImageRefused, ImagingFailed
 from generations.imaging.brief import Found
-from generations.messages import explain
+from generations.messages import explain, sentences
+from generations.messages.masking import fit_words
 from generations.models import Team
 from generations.workflow import masks
 from generations.workflow.errors import WorkflowError
@@ -39,8 +40,6 @@ class Attached:
 def attach(team: Team, file: UploadedFile[Any]) -> Attached:
     """Take one uploaded file as a reference of ``team``."""
     name = name_of(file)
-    if (file.size or 0) > settings.UPLOAD_LIMIT:
-        return _refused(name, "too_many_bytes", {"bytes": file.size, "limit": settings.UPLOAD_LIMIT})
     try:
         with on_disk(file) as path:
             return Attached(image=OrderedImage(image=upload(team, path, name), filename=name))
@@ -57,7 +56,8 @@ def attach_all(team: Team, files: Iterable[UploadedFile[Any]]) -> tuple[list[Ord
 
 
 def attach_mask(team: Team, data: Mapping[str, Any], file: UploadedFile[Any]) -> tuple[dict[str, Any], str]:
-    """A mask's file over the first reference of a form without a script: the data with the mask, or why it is not taken."""
+    """A mask's file over the first reference of a form without a script: the data with the mask, or why it is not taken. One that had to
+    be fitted is taken, and said: what becomes of it is seen before it is paid for."""
     found = tray(data, team).found
     if not found:
         return dict(data), str(explain("mask_without_reference"))
@@ -69,13 +69,13 @@ def attach_mask(team: Team, data: Mapping[str, Any], file: UploadedFile[Any]) ->
         return dict(data), str(explain(refused.code, refused.params))
     if not mask.facts.painted:
         return dict(data), str(explain("mask_empty"))
-    return {**data, "mask": mask.image.public_id, "mask_of": first.public_id}, ""
+    fitted = fit_words(mask.facts)
+    said = sentences(fitted, _("Press Generate again to send the mask so.")) if fitted else ""
+    return {**data, "mask": mask.image.public_id, "mask_of": first.public_id}, said
 
 
 def found_in(file: UploadedFile[Any]) -> Found:
     """The brief or the prompt that an uploaded file carries. It is read from the upload as it came: what is kept has none."""
-    if (file.size or 0) > settings.UPLOAD_LIMIT:
-        return Found()
     file.seek(0)
     try:
         with on_disk(file) as path:
@@ -97,7 +97,10 @@ def _refused(name: str, code: str, params: Mapping[str, object]) -> Attached:
 
 @contextmanager
 def on_disk(file: UploadedFile[Any]) -> Iterator[Path]:
-    """A path to the file's bytes; small uploads live in memory and are written out for the time."""
+    """A path to the file's bytes; small uploads live in memory and are written out for the time. Raises ``ImageRefused`` above the
+    limit for files."""
+    if (file.size or 0) > settings.UPLOAD_LIMIT:
+        raise ImageRefused("too_many_bytes", bytes=file.size, limit=settings.UPLOAD_LIMIT)
     if hasattr(file, "temporary_file_path"):
         yield Path(file.temporary_file_path())
         return

@@ -151,6 +151,25 @@ def with_references(data: Mapping[str, Any], added: Sequence[OrderedImage]) -> d
     return {**data, "references": [*(data.get("references") or ()), *entries]}
 
 
+def with_reference(data: Mapping[str, Any], image: Image, filename: str) -> dict[str, Any]:
+    """``data`` with ``image`` at the end of the tray, unless it lies there already."""
+    before = list(data.get("references") or ())
+    return {**data, "references": before if _lies(before, image) else [*before, entry_of(image.public_id, filename)]}
+
+
+def with_first(data: Mapping[str, Any], image: Image, filename: str) -> dict[str, Any]:
+    """``data`` with ``image`` as the first reference, as it lay in the tray if it did; without a mask that was painted on another."""
+    before = list(data.get("references") or ())
+    lies = _lies(before, image)
+    first = lies or entry_of(image.public_id, filename)
+    data = {**data, "references": [first, *(one for one in before if one is not lies)]}
+    return data if data.get("mask_of") == image.public_id else {**data, "mask": "", "mask_of": ""}
+
+
+def _lies(entries: Sequence[Mapping[str, Any]], image: Image) -> Mapping[str, Any] | None:
+    return next((one for one in entries if one.get("image") == image.public_id), None)
+
+
 def named(picture: Picture) -> str:
     """The file's name under which a generated picture lies in the tray: it is mentioned by it."""
     return f"{roles.name_of(picture.generation.prompt)}.{picture.image.extension}"

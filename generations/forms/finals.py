@@ -23,8 +23,6 @@ CHOSEN = ("quality", "resolution", "gateway", "model")
 FOLLOWING = ("output_format", "output_compression", "background", "moderation")
 """What goes along with another gateway's ways without being asked for."""
 OF_A_MASK = ("mask", "mask_of", "feather", "lock")
-NEAR = Fraction(2, 100)
-"""How far a draft may be off its ratio and still count as one of it."""
 
 
 class FinalForm(ComposeForm):
@@ -62,4 +60,4 @@ def aspect_of(draft: Picture) -> str:
     asked = draft.generation.aspect
     ratio = sizing.as_ratio(asked) if asked in sizing.ASPECTS else None
     came = Fraction(draft.width, draft.height)
-    return asked if ratio and abs(came / ratio - 1) <= NEAR else sizing.MATCH
+    return asked if ratio and sizing.is_near(came, ratio) else sizing.MATCH

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -17,21 +17,22 @@ from generations.messages import explain, listed
 from generations.models import Gateway, Image, Team
 from generations.providers.base import Capabilities
 
-NEAR_SHAPE = Fraction(2, 100)
-"""Sizes lie on a grid: so far off, a shape still counts as the picture's."""
 USUAL_FEATHER = 8
 """Pixels: enough to hide the seam, and less than anyone takes for a change."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Masking:
-    """``image`` is the mask, None where there is none (any more: then ``gone``). ``feather`` is in pixels, None where what was typed is no
-    number between 0 and ``MOST_FEATHER``. ``lock``: what lies outside is put back."""
+    """``image`` is the mask, None where there is none (any more: then ``gone``). ``of`` is the public id of the image that it was painted
+    on, "" where nobody said. ``feather`` is in pixels, None where what was typed is no number between 0 and ``MOST_FEATHER``. ``lock``:
+    what lies outside is put back."""
 
     image: Image | None = None
+    of: str = ""
     gone: bool = False
     feather: int | None = USUAL_FEATHER
     lock: bool = True
+    most_feather: ClassVar[int] = MOST_FEATHER
 
 
 def masking(data: Mapping[str, Any], team: Team) -> Masking:
@@ -40,6 +41,7 @@ def masking(data: Mapping[str, Any], team: Team) -> Masking:
     found = Image.objects.filter(team=team, public_id=wanted).first() if wanted else None
     return Masking(
         image=found,
+        of=str(data.get("mask_of") or ""),
         gone=bool(wanted) and found is None,
         feather=_feather(str(data.get("feather", ""))),
         lock=data.get("lock") != NO,
@@ -61,14 +63,25 @@ def misfit(mask: Masking, tray: Tray) -> str:
         return ""
     if not tray.found:
         return str(explain("mask_without_reference"))
-    first = tray.found[0].image
-    if (first.width, first.height) != (mask.image.width, mask.image.height):
+    if why := _over_another(mask.image, mask.of, tray.found[0].image):
+        return why
+    if mask.feather is None:
+        return _("Type a feather between 0 and %(most)s pixels.") % {"most": MOST_FEATHER}
+    return ""
+
+
+def _over_another(mask: Image, of: str, first: Image) -> str:
+    """Why ``mask``, painted on the image called ``of``, does not belong over ``first``; "" where it does."""
+    if (first.width, first.height) != (mask.width, mask.height):
         return _(
             "The mask was painted on another picture than the first reference: it is %(width)s × %(height)s, the picture "
             "%(wide)s × %(high)s. Put its picture first again, or paint it anew."
-        ) % {"width": mask.image.width, "height": mask.image.height, "wide": first.width, "high": first.height}
-    if mask.feather is None:
-        return _("Type a feather between 0 and %(most)s pixels.") % {"most": MOST_FEATHER}
+        ) % {"width": mask.width, "height": mask.height, "wide": first.width, "high": first.height}
+    if of not in ("", first.public_id):
+        # Of one size and yet another picture: what is painted over would be paid for, and is not what was meant.
+        return _(
+            "The mask was painted on another picture than the first reference. Put its picture first again, or paint it anew."
+        )
     return ""
 
 
@@ -79,7 +92,7 @@ def stretched(mask: Masking, tray: Tray, size: sizing.Resolved) -> str:
         return ""
     ratio = Fraction(size.width, size.height) if size.width and size.height else sizing.as_ratio(size.ratio)
     first = tray.found[0].image
-    if ratio is None or abs(ratio * first.height / first.width - 1) <= NEAR_SHAPE:
+    if ratio is None or sizing.is_near(ratio, Fraction(first.width, first.height)):
         return ""
     return _("The result will be stretched to the shape of the picture under the mask. Choose “Match” to avoid it.")
 

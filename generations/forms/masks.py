@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from generations.forms.names import NameField
 from generations.imaging import UPLOAD
-from generations.messages import explain
 
 FAR = UPLOAD.max_side
 NO_FILE = {"required": _("No file came."), "empty": _("The file is empty.")}
@@ -18,18 +17,12 @@ class MaskFileForm(forms.Form):
 
     mask = forms.FileField(error_messages=NO_FILE)
 
-    def clean_mask(self) -> object:
-        return _small_enough(self.cleaned_data["mask"])
-
 
 class ForeignMaskForm(forms.Form):
     """``file``: a mask of any tool; ``swap``: "yes" takes light for what is painted anew."""
 
     file = forms.FileField(error_messages=NO_FILE)
     swap = forms.CharField(required=False, max_length=3)
-
-    def clean_file(self) -> object:
-        return _small_enough(self.cleaned_data["file"])
 
     def clean_swap(self) -> bool:
         return self.cleaned_data["swap"] == "yes"
@@ -38,28 +31,21 @@ class ForeignMaskForm(forms.Form):
 class FrameForm(forms.Form):
     """``width`` × ``height`` of the frame and the picture's corner on it, in pixels."""
 
-    x = forms.IntegerField(min_value=-FAR, max_value=FAR)
-    y = forms.IntegerField(min_value=-FAR, max_value=FAR)
-    width = forms.IntegerField(min_value=16, max_value=FAR)
-    height = forms.IntegerField(min_value=16, max_value=FAR)
+    x = forms.IntegerField(label="x", min_value=-FAR, max_value=FAR)
+    y = forms.IntegerField(label="y", min_value=-FAR, max_value=FAR)
+    width = forms.IntegerField(label=_("Width"), min_value=16, max_value=FAR)
+    height = forms.IntegerField(label=_("Height"), min_value=16, max_value=FAR)
 
 
 class SavedMaskForm(MaskFileForm):
     """A mask to keep under a ``name`` for the team."""
 
-    name = forms.CharField(max_length=80, error_messages={"required": _("Give the mask a name.")})
+    name = NameField(nameless=_("Give the mask a name."))
 
 
 def first_error(form: forms.Form) -> str:
     """The first sentence of what is wrong, with its field where the sentence itself does not name it."""
     for name, errors in form.errors.items():
-        label = form.fields[name].label or name if name in form.fields else ""
-        return f"{label}: {errors[0]}" if isinstance(form.fields.get(name), forms.IntegerField) else str(errors[0])
+        field = form.fields.get(name)
+        return f"{field.label}: {errors[0]}" if isinstance(field, forms.IntegerField) else str(errors[0])
     return ""
-
-
-def _small_enough(file: object) -> object:
-    size = getattr(file, "size", 0) or 0
-    if size > settings.UPLOAD_LIMIT:
-        raise forms.ValidationError(str(explain("too_many_bytes", {"bytes": size, "limit": settings.UPLOAD_LIMIT})))
-    return file

@@ -24,9 +24,6 @@ from generations.models import Gateway, Image, Team
 from generations.providers import catalogue
 from generations.providers.base import Capabilities
 
-NEAR = Fraction(51, 50)
-"""Another tool's pixels within this of a ratio mean that ratio: its sizes are multiples of 8 or 64."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Restored:
@@ -144,7 +141,5 @@ def _aspect(found: ForeignPrompt) -> str:
         return found.aspect
     if not found.width or not found.height:
         return ""
-    ratio = Fraction(found.width, found.height)
-    apart = {name: max(ratio / sizing.ratio_of(name), sizing.ratio_of(name) / ratio) for name in sizing.RATIOS}
-    nearest = min(apart, key=apart.__getitem__)
-    return nearest if apart[nearest] <= NEAR else ""
+    nearest = sizing.nearest_ratio((found.width, found.height))
+    return nearest if sizing.is_near(sizing.ratio_of(nearest), Fraction(found.width, found.height)) else ""

@@ -12,47 +12,36 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from generations import roles
-from generations.forms import drafts, words
+from generations.forms import words
 from generations.forms.drafts import Tray
+from generations.forms.names import LONGEST_NAME, NameField, cleaned
 from generations.models import Kit, Team
 
-LONGEST_NAME = 80
-NAMELESS = _("Give it a name.")
 TAKEN = "taken"
-
-
-def _name(text: str) -> str:
-    return drafts.printable(" ".join(text.split()))
 
 
 def name_of_file(filename: str) -> str:
     """What a file is called on the shelf at first: its name without the ending."""
-    return _name(Path(filename).stem)[:LONGEST_NAME] or "?"
+    return cleaned(Path(filename).stem)[:LONGEST_NAME] or "?"
 
 
 class ShelfItemForm(forms.Form):
     """The name of a picture on the shelf, and what it is usually there for."""
 
-    name = forms.CharField(max_length=LONGEST_NAME, error_messages={"required": NAMELESS})
+    name = NameField()
     role = forms.ChoiceField(required=False, choices=[("", words.NO_ROLE), *words.ROLES.items()])
-
-    def clean_name(self) -> str:
-        return _name(self.cleaned_data["name"])
 
 
 class KitForm(forms.Form):
     """The name under which the references of a composer are kept. A name that another kit has is refused once, by the code
     "taken"; ``replace`` says that it is meant."""
 
-    name = forms.CharField(max_length=LONGEST_NAME, error_messages={"required": NAMELESS})
+    name = NameField()
     replace = forms.CharField(required=False)
 
     def __init__(self, data: Mapping[str, Any], *, team: Team, tray: Tray) -> None:
         super().__init__(data)
         self.team, self.tray = team, tray
-
-    def clean_name(self) -> str:
-        return _name(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         if not self.tray.found:
@@ -64,7 +53,7 @@ class KitForm(forms.Form):
         return self.cleaned_data
 
     def _refuse_taken(self, name: str) -> None:
-        other = Kit.objects.live().filter(team=self.team, name__iexact=name).first()
+        other = Kit.objects.filter(team=self.team).called(name).first()
         if other is None:
             return
         count = other.items.count()

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
-from generations.models.image import Image
 from generations.models.people import User
 from generations.models.project import Project
 
@@ -46,7 +45,9 @@ class Draft(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts")
     project = models.ForeignKey(Project, models.CASCADE, related_name="drafts")
     data: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    """The form's fields as typed, valid or not; ``references`` is a list of {"image": public id, "filename": …}."""
+    """The form's fields as typed, valid or not. ``references`` is a list of {"image": public id, "filename": …, "role": …, "line": …},
+    the last two where there are any. ``mask`` is the public id of an image and ``mask_of`` that of the one it was painted on, with
+    ``feather`` and ``lock``; ``role_lines`` says whether roles write their lines, ``origin`` which picture is varied."""
     revision = models.PositiveIntegerField(default=0)
     """Grows with every save: an older tab's save does not win unseen."""
     kept: models.JSONField[Any, Any] = models.JSONField(default=dict)
@@ -64,16 +65,3 @@ class Draft(models.Model):
     def saved_by(self, tab: str) -> bool:
         """Whether what stands here is this tab's own save, with nothing over it since."""
         return bool(self.kept.get("tab") == tab and self.kept.get("revision") == self.revision)
-
-    def add_reference(self, image: Image, filename: str, *, first: bool = False) -> None:
-        """Put ``image`` at the end of the tray, unless it lies there already; ``first``: at its beginning, in any case."""
-        references = list(self.data.get("references", []))
-        lies = next((entry for entry in references if entry.get("image") == image.public_id), None)
-        entry = lies or {"image": image.public_id, "filename": filename}
-        if first:
-            references = [entry, *(one for one in references if one is not lies)]
-        elif lies is None:
-            references.append(entry)
-        self.data = {**self.data, "references": references}
-        self.revision += 1
-        self.save(update_fields=["data", "revision", "updated"])

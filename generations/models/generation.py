@@ -276,6 +276,10 @@ class PictureQuerySet(models.QuerySet["Picture"]):
     def in_trash(self) -> PictureQuerySet:
         return self.exclude(trashed=None)
 
+    def picked(self) -> PictureQuerySet:
+        """Those that somebody of the team has picked."""
+        return self.live().filter(flags__kind="pick").distinct()
+
     def of_thread(self, root: Generation, most: int) -> list[Picture]:
         """The newest ``most`` pictures of the thread that begins with ``root``, oldest first, with what a turn needs of them."""
         rows = self.filter(Q(generation=root) | Q(generation__thread=root))

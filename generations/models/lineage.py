@@ -40,6 +40,16 @@ class LineageQuerySet(models.QuerySet["Lineage"]):
         """Ids of the generations that were made of ``picture``, or of what was made of it, nearest first."""
         return self._family(DESCENDANTS, picture, most)
 
+    def parents_of(self, picture: Picture) -> LineageQuerySet:
+        """The edges to the picture's parents, in the order in which they were sent."""
+        return self.filter(generation=picture.generation_id, picture__team=picture.team_id).order_by("pk")
+
+    def children_of(self, picture: Picture) -> LineageQuerySet:
+        """The edges to what was made of the picture, one for each result that is not in the trash, newest first."""
+        rows = self.filter(picture=picture, generation__team=picture.team_id)
+        shown = rows.filter(generation__pictures__isnull=False, generation__pictures__trashed=None)
+        return shown.order_by("-generation", "generation__pictures")
+
     def _family(self, query: str, picture: Picture, most: int) -> list[int]:
         models_read = {"picture": Picture, "lineage": Lineage, "generation": Generation}
         tables = {name: model._meta.db_table for name, model in models_read.items()}

@@ -21,6 +21,23 @@ class RemovableQuerySet(models.QuerySet[Row]):
         return self.filter(removed=None)
 
 
+class SavedMaskQuerySet(RemovableQuerySet["SavedMask"]):
+    def for_picture(self, picture: Image, after: SavedMask | None = None) -> Self:
+        """Those of the picture's own size first, then the others, each newest first; with ``after`` what comes below that one."""
+        same = models.Q(image__width=picture.width, image__height=picture.height)
+        rows = self.annotate(same=models.ExpressionWrapper(same, models.BooleanField())).order_by("-same", "-pk")
+        if after is None:
+            return rows
+        same, older = after.fits(picture), models.Q(pk__lt=after.pk)
+        return rows.filter(models.Q(same=False) | older if same else models.Q(same=False) & older)
+
+
+class KitQuerySet(RemovableQuerySet["Kit"]):
+    def called(self, name: str) -> Self:
+        """Those of one name, whatever its case: a team has at most one that was not removed."""
+        return self.live().filter(name__iexact=name)
+
+
 class Removable(models.Model):
     """What goes out of sight first, so that Undo brings it back; the trash's days later the upkeep forgets it."""
 
@@ -52,6 +69,8 @@ class SavedMask(Removable):
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
 
+    objects = SavedMaskQuerySet.as_manager()
+
     class Meta:
         ordering: ClassVar = ["-id"]
 
@@ -60,6 +79,10 @@ class SavedMask(Removable):
 
     def images(self) -> set[Image]:
         return {self.image}
+
+    def fits(self, picture: Image) -> bool:
+        """Whether it is of the picture's size."""
+        return (self.image.width, self.image.height) == (picture.width, picture.height)
 
 
 class ShelfItem(Removable):
@@ -94,6 +117,8 @@ class Kit(Removable):
     name = models.CharField(max_length=80)
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
+
+    objects = KitQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name", "id"]

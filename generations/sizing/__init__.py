@@ -12,6 +12,7 @@ from generations.sizing.legal import (
     format_size,
     is_experimental,
     is_legal,
+    is_near,
     nearest_legal,
     parse_size,
 )
@@ -30,6 +31,7 @@ from generations.sizing.table import (
     TIERS,
     as_ratio,
     match_reference,
+    nearest_ratio,
     ratio_of,
 )
 
@@ -55,8 +57,10 @@ __all__ = [
     "format_size",
     "is_experimental",
     "is_legal",
+    "is_near",
     "match_reference",
     "nearest_legal",
+    "nearest_ratio",
     "offered",
     "options",
     "parse_size",

@@ -23,6 +23,9 @@ MIN_PIXELS = 655_360
 MAX_PIXELS = 8_294_400
 EXPERIMENTAL_ABOVE = 2560 * 1440
 
+NEAR = Fraction(51, 50)
+"""Sizes lie on a grid, of 16 pixels here and of 8 or 64 in other tools: so far apart, two shapes still count as one."""
+
 _TYPED = re.compile(r"\s*(\d{1,6})\s*[xX×✕*]\s*(\d{1,6})\s*(?:px)?\s*")
 
 
@@ -121,6 +124,11 @@ def _steps(edge: float, spread: int) -> range:
     # The small slack keeps an edge that is on the grid, but for the last bit of a square root, from widening to two points.
     low, high = math.floor(edge / STEP + 1e-9) - spread, math.ceil(edge / STEP - 1e-9) + spread
     return range(max(low, 1) * STEP, high * STEP + 1, STEP)
+
+
+def is_near(one: Fraction, other: Fraction) -> bool:
+    """Whether two ratios count as one."""
+    return apart(one, other) <= NEAR
 
 
 def apart(one: Fraction, other: Fraction) -> Fraction:

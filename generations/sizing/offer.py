@@ -26,6 +26,7 @@ from generations.sizing.table import (
     STANDARD,
     STANDARD_SIZES,
     TIERS,
+    nearest_ratio,
     ratio_of,
     table_size,
     tier_area,
@@ -98,7 +99,7 @@ def _offered_by_list(sizes: Iterable[str]) -> Cells:
 
 
 def _cell_of(size: Size) -> Cell:
-    aspect = min(RATIOS, key=lambda name: apart(ratio_of(name), Fraction(*size)))
+    aspect = nearest_ratio(size)
     if STANDARD_SIZES.get(aspect) == size:
         return aspect, STANDARD
     pixels = Fraction(math.prod(size))

@@ -90,6 +90,11 @@ def as_ratio(aspect: str) -> Fraction | None:
     return ratio_of(aspect) if aspect in (*RATIOS, *MORE_RATIOS) else None
 
 
+def nearest_ratio(size: Size) -> str:
+    """The table's ratio that is nearest to a size in pixels."""
+    return min(RATIOS, key=lambda name: apart(ratio_of(name), Fraction(*size)))
+
+
 def table_size(aspect: str, resolution: str) -> Size:
     if resolution == STANDARD:
         return STANDARD_SIZES.get(aspect, TABLE[aspect][0])

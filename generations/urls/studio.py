@@ -45,4 +45,5 @@ urlpatterns = [
     path("<slug:team>/kits/<slug:kit>/remove", shelf.remove_kit, name="kit-remove"),
     path("<slug:team>/kits/<slug:kit>/restore", shelf.restore_kit, name="kit-restore"),
     path("<slug:team>/g/<slug:generation>/finals", finals.finals, name="strip-finals"),
+    path("<slug:team>/g/<slug:generation>/finals/quote", finals.quote, name="strip-finals-quote"),
 ]

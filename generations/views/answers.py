@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 R = TypeVar("R", bound=HttpResponseBase)
+REFUSED = 422
+"""What was sent is understood, and not taken: the answer says why."""
 
 
 def tell(response: R, event: str, detail: object) -> R:

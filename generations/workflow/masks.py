@@ -74,13 +74,6 @@ def save_mask(picture: Image, path: str | Path, *, name: str, person: User) -> S
     return SavedMask.objects.create(team_id=picture.team_id, image=kept.image, name=name, person=person)
 
 
-def saved_for(picture: Image, most: int) -> list[SavedMask]:
-    """The team's saved masks, those of the picture's own size first, newest first."""
-    rows = SavedMask.objects.live().filter(team_id=picture.team_id).select_related("image", "person")
-    newest = list(rows.order_by("-id")[:most])
-    return sorted(newest, key=lambda row: (row.image.width, row.image.height) != (picture.width, picture.height))
-
-
 def reframe(picture: Image, *, x: int, y: int, width: int, height: int) -> Framed:
     """Set ``picture`` on a frame of ``width`` × ``height`` pixels, its corner at ``x``, ``y``. Raises as :func:`keep_mask` does."""
     need_room()

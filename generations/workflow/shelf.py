@@ -55,4 +55,4 @@ def restore_kit(kit: Kit) -> None:
 def _live(team: Team, name: str) -> Kit | None:
     # The team's row is the lock: two of one name saved at once are one after the other.
     Team.objects.select_for_update().get(pk=team.pk)
-    return Kit.objects.live().filter(team=team, name__iexact=name).first()
+    return Kit.objects.filter(team=team).called(name).first()

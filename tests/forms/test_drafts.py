@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from generations.forms import drafts
 from generations.forms.compose import ComposeForm
 from generations.forms.drafts import from_generation
-from generations.models import Generation
+from generations.models import Generation, Image
 from tests import factories
 from tests.base import World
 
@@ -70,3 +71,29 @@ def test_a_turn_brings_back_the_picture_that_it_went_on_from_as_the_first(world:
 def test_without_a_mask_nothing_of_one_comes(world: World) -> None:
     row = factories.generation(world.project, world.bob)
     assert not {"mask", "mask_of", "feather", "lock", "origin"} & from_generation(row).keys()
+
+
+class TestTheFirstReference:
+    def data(self, *images: Image, **more: str) -> dict[str, Any]:
+        entries = [{"image": one.public_id, "filename": f"{place}.png"} for place, one in enumerate(images)]
+        return {"references": entries, **more}
+
+    def test_a_mask_over_another_picture_is_dropped(self, world: World) -> None:
+        one, two = factories.image(world.team), factories.image(world.team)
+        masked = {"mask": "m", "mask_of": one.public_id, "feather": "8"}
+        data = drafts.with_first(self.data(one, two, **masked), two, "unused.png")
+        assert [entry["filename"] for entry in data["references"]] == ["1.png", "0.png"]
+        assert (data["mask"], data["mask_of"], data["feather"]) == ("", "", "8")
+        same = drafts.with_first(self.data(two, one, **masked), one, "unused.png")
+        assert (same["mask"], same["mask_of"]) == ("m", one.public_id)
+
+    def test_a_new_entry_is_as_the_tray_posts_it(self, world: World) -> None:
+        image = factories.image(world.team)
+        for put in (drafts.with_first, drafts.with_reference):
+            entry = put({}, image, "a\u202eb" + "c" * 200)["references"][0]
+            assert entry == {"image": image.public_id, "filename": "ab" + "c" * 118}
+
+    def test_at_the_end_it_lies_once(self, world: World) -> None:
+        one, two = factories.image(world.team), factories.image(world.team)
+        data = drafts.with_reference(drafts.with_reference(self.data(one), two, "b.png"), one, "again.png")
+        assert [entry["filename"] for entry in data["references"]] == ["0.png", "b.png"]

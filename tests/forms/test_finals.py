@@ -63,9 +63,8 @@ def test_the_aspect_is_the_drafts(draft: Picture, asked: str, size: tuple[int, i
 
 
 def test_what_the_gateway_lacks_is_refused_with_the_nearest(world: World, draft: Picture) -> None:
-    form = FinalForm(draft, {"quality": "max", "resolution": "9K"}, actor=world.actor(world.bob))
-    assert not form.is_valid()
-    assert set(form.errors) >= {"resolution"}
+    form = FinalForm(draft, {"quality": "max", "resolution": "2K"}, actor=world.actor(world.bob))
+    assert form.errors == {"quality": ["This model has no quality “Max”. The nearest possible is High."]}
 
 
 def test_another_gateways_ways_are_followed_without_being_asked_for(world: World, draft: Picture) -> None:

@@ -66,6 +66,20 @@ def test_it_lies_over_the_first_reference_whatever_else_there_is(world: World, p
     assert codes(masked(world, mask, other, photo)) == {"mask": ["mask_misfit"]}
 
 
+def test_a_mask_painted_on_another_picture_of_the_same_size_is_refused(world: World, photo: Image, mask: Image) -> None:
+    twin = factories.image(world.team, width=1600, height=900)
+    assert masked(world, mask, photo, twin, mask_of=photo.public_id).is_valid()
+    made = masked(world, mask, twin, photo, mask_of=photo.public_id)
+    assert codes(made) == {"mask": ["mask_misfit"]}
+    assert made.errors["mask"][0].startswith("The mask was painted on another picture than the first reference.")
+
+
+def test_a_program_that_does_not_say_what_it_painted_on_is_judged_by_the_size(
+    world: World, photo: Image, mask: Image
+) -> None:
+    assert masked(world, mask, photo, mask_of="").is_valid()
+
+
 def test_a_mask_without_a_picture_is_refused(world: World, mask: Image) -> None:
     assert codes(masked(world, mask)) == {"mask": ["mask_misfit"]}
 
@@ -167,6 +181,17 @@ class TestParents:
         theirs = factories.image(stranger, sha256=photo.sha256)
         factories.picture(stranger.projects.get(), world.charlie, image=theirs)
         assert self.parents(world, photo) == []
+
+
+class TestTheNote:
+    """The composer says beforehand what Generate would refuse."""
+
+    def test_a_mask_over_another_picture_of_its_size(self, world: World, mask: Image, photo: Image) -> None:
+        twin = factories.image(world.team, width=1600, height=900)
+        entries = [{"image": one.public_id, "filename": "a.png"} for one in (twin, photo)]
+        data = {"mask": mask.public_id, "mask_of": photo.public_id, "references": entries, "prompt": "A"}
+        composer = Composer(actor=world.actor(world.alice), project=world.project, data=data)
+        assert composer.notes["mask"].startswith("The mask was painted on another picture")
 
 
 class TestShape:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from generations.workflow.upload import upload
 from tests import factories
 from tests.base import World
 from tests.imaging.corpus import encoded
+from tests.views.studio.test_compose import press
 
 SIZE = (96, 64)
 PAINTED = (16, 8, 48, 40)
@@ -60,7 +63,8 @@ def test_the_painted_mask_is_kept_pixel_for_pixel(world: World, picture: Image) 
     assert (mask.width, mask.height, mask.mime) == (*SIZE, "image/png")
     assert alpha.point(lambda value: 255 - value).getbbox() == PAINTED and alpha.tobytes().count(0) == 32 * 32
     assert answer["share"] == pytest.approx(1024 / (96 * 64)) and answer["words"] == ""
-    assert world.client(world.alice).get(answer["thumb"]).status_code != 500
+    assert answer["thumb"].partition("?")[0] == f"/media/{mask.thumb_key(640)}"
+    assert storage.has(mask.thumb_key(640))
 
 
 @pytest.mark.parametrize(
@@ -118,6 +122,15 @@ def test_the_window_begins_with_a_mask_that_fits(world: World, picture: Image) -
         page = world.client(world.bob).get(world.url(f"masks/painter?{query}")).content.decode()
         assert (f'data-mask-id="{mask.public_id}"' in page) is shown
         assert 'data-feather-now="30"' in page and "data-lock>" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("", 8), ("0", 0), ("30", 30), ("200", 200), ("201", 8), ("1000", 8), ("-1", 8), ("x", 8)]
+)
+def test_the_window_reads_the_feather_as_the_composer_does(world: World, picture: Image, said: str, shown: int) -> None:
+    query = f"image={picture.public_id}&feather={said}"
+    page = world.client(world.bob).get(world.url(f"masks/painter?{query}")).content.decode()
+    assert f'data-feather-now="{shown}"' in page and 'data-feather min="0" max="200"' in page
 
 
 # -- Masks of other tools -----------------------------------------------------------------------------------------------------
@@ -190,6 +203,21 @@ def test_those_of_the_pictures_size_come_first_and_others_are_fitted(
     assert "scaled" in used["words"] and Image.objects.get(public_id=used["image"]).width == 96
 
 
+def test_the_list_goes_on_below_its_first_page(world: World, picture: Image, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every mask is reached, those of the picture's size before all others, whatever their age."""
+    monkeypatch.setattr("generations.views.studio.masks.PAGE", 2)
+    for place in range(7):
+        width, height = SIZE if place % 2 else (64, 64)
+        mask = factories.image(world.team, width=width, height=height)
+        SavedMask.objects.create(team=world.team, image=mask, name=f"Mask {place}.", person=world.bob)
+    client, address, found = world.client(world.bob), world.url(f"masks/saved?image={picture.public_id}"), []
+    while address:
+        page = client.get(address).content.decode()
+        found.append(re.findall(r"Mask \d(?=\.<br>)", page))
+        address = html.unescape(next(iter(re.findall(r'hx-get="([^"]+)"', page)), ""))
+    assert found == [["Mask 5", "Mask 3"], ["Mask 1", "Mask 6"], ["Mask 4", "Mask 2"], ["Mask 0"]]
+
+
 def test_a_saved_mask_needs_a_name(world: World, picture: Image) -> None:
     answer = post(world, world.bob, "masks/saved", picture, mask=painted(), name="  ")
     assert (answer.status_code, answer.json()["error"]) == (422, "Give the mask a name.")
@@ -216,15 +244,22 @@ def test_a_crop_has_no_mask(world: World, picture: Image) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"x": 0, "y": 0, "width": 90_000, "height": 64}, "width"),
+        ({"x": 0, "y": 0, "width": 90_000, "height": 64}, "Width: "),
         ({"x": 0, "y": 0, "width": 9_000, "height": 9_000}, "too many pixels"),
         ({"x": 96, "y": 0, "width": 96, "height": 64}, "The frame shows nothing of the picture."),
-        ({"x": "a", "y": 0, "width": 96, "height": 64}, "x"),
+        ({"x": "a", "y": 0, "width": 96, "height": 64}, "x: "),
     ],
 )
 def test_a_frame_that_cannot_be_is_refused(world: World, picture: Image, fields: Any, said: str) -> None:
     answer = post(world, world.bob, "masks/frame", picture, **fields)
     assert answer.status_code == 422 and said in answer.json()["error"]
+
+
+def test_a_refused_frame_names_its_field_in_the_persons_language(world: World, picture: Image) -> None:
+    world.bob.language = "zh-hans"
+    world.bob.save()
+    answer = post(world, world.bob, "masks/frame", picture, x=0, y=0, width=90_000, height=64)
+    assert answer.json()["error"].startswith("宽度: ")
 
 
 def test_edit_with_a_mask_puts_the_picture_first_and_opens_the_painter(world: World) -> None:
@@ -236,26 +271,60 @@ def test_edit_with_a_mask_puts_the_picture_first_and_opens_the_painter(world: Wo
     assert [one["image"] for one in draft.data["references"]] == [row.image.public_id, "other"]
 
 
+def test_edit_with_a_mask_leaves_that_of_another_picture_behind(world: World) -> None:
+    """Both have one size, so that only the picture itself tells them apart."""
+    row, other, mask = (
+        factories.picture(world.project, world.bob),
+        factories.image(world.team),
+        factories.image(world.team),
+    )
+    data = {"references": [{"image": other.public_id}], "mask": mask.public_id, "mask_of": other.public_id}
+    draft = Draft.objects.create(user=world.bob, project=world.project, data=data)
+    world.client(world.bob).post(world.url(f"p/{row.public_id}/reference"), {"paint": "yes"})
+    draft.refresh_from_db()
+    assert (draft.data["mask"], draft.data["mask_of"], draft.revision) == ("", "", 1)
+
+
 # -- Without a script ---------------------------------------------------------------------------------------------------------
 
 
 def generated(world: World, **fields: Any) -> Any:
-    plain = {"project": world.project.public_id, "via": f"{world.gateway.public_id}/gpt-image-2", "prompt": "A boat"}
-    choices = {
-        "aspect": "1:1",
-        "resolution": "1K",
-        "quality": "low",
-        "n": "1",
-        "output_format": "png",
-        "submission": "s",
-    }
-    return world.client(world.bob).post(world.url("generate"), plain | choices | fields)
+    return press(world, world.bob, script=False, **fields)
 
 
 def test_a_mask_file_is_read_at_generate(world: World, picture: Image) -> None:
-    assert generated(world, reference=picture.public_id, mask_file=painted((48, 32))).status_code == 302
+    assert generated(world, reference=picture.public_id, mask_file=painted()).status_code == 302
     made = Generation.objects.get()
     assert made.mask is not None and (made.mask.width, made.mask.height) == SIZE and made.guarded
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [((48, 32), "It was 48 × 32 and has been scaled"), ((64, 64), "another shape: it is fitted into the middle")],
+)
+def test_a_mask_file_that_is_fitted_is_said_before_it_is_paid_for(
+    world: World, picture: Image, size: tuple[int, int], said: str
+) -> None:
+    answer = generated(world, reference=picture.public_id, mask_file=painted(size))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and said in page and "Press Generate again" in page
+    assert not Generation.objects.exists()
+    kept = {name: re.findall(rf'name="{name}" value="([^"]+)"', page)[0] for name in ("mask", "mask_of")}
+    assert generated(world, reference=picture.public_id, **kept).status_code == 302
+    made = Generation.objects.get()
+    assert made.mask is not None and (made.mask.public_id, made.mask.width) == (kept["mask"], SIZE[0])
+
+
+@pytest.mark.parametrize("path", ["masks", "masks/read", "masks/saved", "generate"])
+def test_a_file_above_the_limit_is_refused_wherever_it_comes_in(
+    world: World, picture: Image, settings: Any, path: str
+) -> None:
+    settings.UPLOAD_LIMIT = 50
+    if path == "generate":
+        answer = generated(world, reference=picture.public_id, mask_file=painted())
+    else:
+        answer = post(world, world.bob, path, picture, mask=painted(), file=painted(), name="Sky")
+    assert answer.status_code == 422 and "The file is too large" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -32,12 +33,13 @@ ODD = {
 }
 """Values that break forms, queries, redirects and headers."""
 FIELDS = """
-    after aspect background base_url before budget choice currency current cursor day demo email filename gateway
-    has_max_references has_sizes height image key kind language mask model moderation moved n name next note
-    output_compression output_format parallel partial_images password per_minute person picture profile project
-    prompt q quality rate reference reference_line reference_name reference_role replace resolution revision role
+    after as aspect background base_url before budget choice currency current cursor day demo draft email
+    feather filename gateway has_max_references has_sizes height image kept key kind language lock mask mask_of
+    model moderation moved n name next note origin output_compression output_format paint parallel
+    partial_images password per_minute person picture plain_download press profile project prompt q quality rate
+    reference reference_line reference_name reference_role replace resolution reviewers_see_prices revision role
     role_lines single_keys stands_in submission swap switched tab team team_name text_model theme time_zone
-    touched via way who width x y
+    touched via viewers_see_prices way who width x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 
@@ -113,15 +115,35 @@ def test_odd_forms_of_a_script(world: World, owner: Client, name: str) -> None:
     assert not failures(world, lambda address: owner.post(address, given, headers=headers))
 
 
-@pytest.mark.parametrize("name", ["negative", "huge", "18 nines", "foreign digits", "superscript", "exponent", "long"])
+BREAKING = ["nul", "negative", "huge", "18 nines", "foreign digits", "superscript", "exponent", "long"]
+
+
+@pytest.mark.parametrize("name", BREAKING)
 def test_one_odd_field_in_a_form_that_is_right(world: World, owner: Client, name: str) -> None:
+    assert not failures_of_one_field(right_forms(world), owner.post, ODD[name])
+
+
+@pytest.mark.parametrize("name", BREAKING)
+def test_one_odd_field_in_a_query_that_is_right(world: World, owner: Client, name: str) -> None:
+    assert not failures_of_one_field(right_queries(world), owner.get, ODD[name])
+
+
+def test_what_is_right_is_taken(world: World, owner: Client) -> None:
+    """Else the odd field would never be read."""
+    forms, queries = right_forms(world), right_queries(world)
+    found = {address: owner.get(f"/{address}", right) for address, right in queries.items()}
+    found |= {address: owner.post(f"/{address}", right) for address, right in forms.items()}
+    assert {address: one.status_code for address, one in found.items() if one.status_code not in {200, 204, 302}} == {}
+
+
+def failures_of_one_field(right: dict[str, dict[str, str]], send: Any, odd: str) -> list[str]:
     found = []
-    for address, right in right_forms(world).items():
-        for field in right:
-            status = owner.post(f"/{address}", {**right, field: ODD[name]}).status_code
+    for address, fields in right.items():
+        for field in fields:
+            status = send(f"/{address}", {**fields, field: odd}).status_code
             if status >= 500:
                 found.append(f"{address} {field}: {status}")
-    assert not found
+    return found
 
 
 def right_forms(world: World) -> dict[str, dict[str, str]]:
@@ -129,18 +151,65 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
     size = {"aspect": "custom", "resolution": "2K", "width": "1024", "height": "1024", "quality": "low", "n": "1"}
     more = {"output_format": "jpeg", "output_compression": "80", "background": "auto", "moderation": "auto"}
     via = f"{world.gateway.public_id}/gpt-image-2"
-    compose = {"project": project, "prompt": "A pear", "via": via, "partial_images": "0", "reference": "none"}
+    compose = {"project": project, "prompt": "A pear", "via": via, "partial_images": "0"}
     compose |= size | more | {"revision": "1", "submission": "one"}
     person = {"name": "Alice", "email": "alice@example.com", "language": "en", "theme": "dark", "time_zone": "UTC"}
+    settings = {"name": "Northlight", "currency": "EUR", "time_zone": "UTC", "plain_download": "original"}
     return {
         f"{team}/compose/quote": compose,
         f"{team}/generate": compose,
-        f"{team}/settings": {"name": "Northlight", "currency": "EUR", "time_zone": "UTC"},
+        f"{team}/settings": settings,
         f"{team}/settings/projects/{project}": {"name": "Lumen", "budget": "10"},
         f"{team}/settings/members/invite": {"note": "Kim", "role": "editor"},
         f"{team}/settings/gateways/add": {"name": "Mine", "profile": "demo", "parallel": "8", "per_minute": "0"},
         "me": person,
         "me/password": {"current": "correct-horse-battery", "password": "another-horse-battery"},
+        **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
+    }
+
+
+def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Those that read an image's file, or what hangs on a picture."""
+    team, saved = world.team.slug, factories.saved_mask(world.team, world.alice)
+    image, picture = saved.image.public_id, factories.picture(world.project, world.alice, image=saved.image)
+    picture.flags.create(person=world.alice, kind="pick")
+    item, kit = factories.shelf_item(world.team, world.alice), factories.kit(world.team, world.alice)
+    reference = {
+        "reference": image,
+        "reference_name": "pear.png",
+        "reference_role": "product",
+        "reference_line": "As is.",
+    }
+    mask = {"mask": image, "mask_of": image, "feather": "8", "lock": "yes", "role_lines": "yes"}
+    edit = compose | reference | mask | {"origin": picture.public_id, "submission": "two"}
+    via = {"via": compose["via"], "quality": "low", "resolution": "1K"}
+    return {
+        f"{team}/draft": edit | {"tab": "t", "turn": "1"},
+        f"{team}/generate?edit": edit,
+        f"{team}/compose/quote?edit": edit | {"touched": "aspect"},
+        f"{team}/masks/frame": {"image": image, "x": "0", "y": "0", "width": "80", "height": "64", "filename": "a.png"},
+        f"{team}/masks/saved/{saved.public_id}/use": {"image": image},
+        f"{team}/g/{picture.generation.public_id}/finals/quote": via | {"draft": picture.public_id, "press": "three"},
+        f"{team}/g/{picture.generation.public_id}/finals": via | {"draft": picture.public_id, "press": "three"},
+        f"{team}/shelf/add": {"image": image, "filename": "a.png", "role": "logo"},
+        f"{team}/shelf/{item.public_id}": {"name": "Logo", "role": "logo"},
+        f"{team}/kits": reference | {"name": "New", "replace": "yes"},
+        f"{team}/kits/{kit.public_id}/use": {"name": "any"},
+        f"{team}/p/{picture.public_id}/flag": {"kind": "pick", "next": f"/{team}/gallery"},
+        f"{team}/p/{picture.public_id}/reference": {"paint": "yes"},
+    }
+
+
+def right_queries(world: World) -> dict[str, dict[str, str]]:
+    team, saved = world.team.slug, factories.saved_mask(world.team, world.alice)
+    image, picture = saved.image.public_id, factories.picture(world.project, world.alice, image=saved.image)
+    window = {"image": image, "mask": image, "feather": "8", "lock": "no", "filename": "a.png"}
+    return {
+        f"{team}/masks/painter": window,
+        f"{team}/masks/saved": {"image": image, "after": saved.public_id},
+        f"{team}/p/{picture.public_id}/download": {"as": "brief"},
+        f"{team}/shelf/list": {"tab": "pictures", "q": "pear", "role": "logo", "after": picture.public_id},
+        f"{team}/p/{picture.public_id}/lineage": {"q": "pear", "project": world.project.public_id},
     }
 
 

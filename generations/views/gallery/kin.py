@@ -67,8 +67,7 @@ class Beside:
 
 def parents_of(row: Picture) -> list[Lineage]:
     """The edges to the picture's parents, with their pictures. One query."""
-    edges = Lineage.objects.filter(generation=row.generation_id, picture__team=row.team_id)
-    return list(edges.select_related("picture__image", "picture__generation").order_by("pk"))
+    return list(Lineage.objects.parents_of(row).select_related("picture__image", "picture__generation"))
 
 
 def parent_kin(edges: Sequence[Lineage]) -> list[Kin]:
@@ -78,14 +77,8 @@ def parent_kin(edges: Sequence[Lineage]) -> list[Kin]:
 def children_of(row: Picture) -> tuple[list[Kin], bool]:
     """What was made of the picture, newest first, and whether there is more. One query."""
     fields = ("public_id", "width", "height", "team_id", "image__sha256")
-    edges = Lineage.objects.filter(
-        picture=row,
-        generation__team=row.team_id,
-        generation__pictures__isnull=False,
-        generation__pictures__trashed=None,
-    ).order_by("-generation", "generation__pictures")
     names = (*(f"generation__pictures__{name}" for name in fields), "generation__prompt", "kind")
-    found = list(edges.values_list(*names)[: MOST + 1])
+    found = list(Lineage.objects.children_of(row).values_list(*names)[: MOST + 1])
     return [_kin(one[-1], one[:-1]) for one in found[:MOST]], len(found) > MOST
 
 

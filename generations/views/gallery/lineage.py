@@ -23,8 +23,6 @@ from generations.views.gallery.filters import Filter
 from generations.views.gallery.kin import FROM, LABELS
 from generations.workflow.family import Family, Relative, family
 
-ANY = "ANY"
-"""Stands for a picture's id in an address."""
 MARKS = (
     'transform="translate({} {})" aria-label="{}" data-key-of="{}" data-parents="{}" data-children="{}" data-box="{}"'
 )
@@ -73,11 +71,14 @@ class Graph:
     found: Family
     drawing: Drawing
     team_id: int
-    address: str
-    """Of a picture, with ``ANY`` for its id."""
+    slug: str
+    query: str
+    """Of the gallery's filters, as it follows a picture's address."""
     names: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        # An address per picture is put together: 200 look-ups of the route would cost more than the whole drawing.
+        self.before = reverse("picture", args=[self.slug, "-"]).removesuffix("-")
         self.relatives = {one.key: one for row in self.found.relatives.values() for one in row}
         self.names = {key: self._short(one) for key, one in self.relatives.items()}
         self.into: dict[int, list[Line]] = defaultdict(list)
@@ -120,7 +121,7 @@ class Graph:
         return Node(
             marks=format_html(MARKS, spot.x, spot.y, name, one.key, parents, children, column),
             title=format_html("<title>{}</title>", name),
-            href=self.address.replace(ANY, one.public_id) if one.public_id else "",
+            href=self.before + one.public_id + self.query if one.public_id else "",
             small=storage.signed_url(thumb_key(self.team_id, one.sha256, 320)) if one.sha256 else "",
             trashed=one.trashed,
             current=one.key == self.found.me,
@@ -152,14 +153,14 @@ def lineage(request: TeamRequest, picture: str) -> HttpResponse:
     found = family(row)
     drawing = draw(_members(found.relatives), found.edges)
     filters = Filter.read(request.GET)
-    address = reverse("picture", args=[request.actor.team.slug, ANY]) + filters.query
+    slug = request.actor.team.slug
     partial = request.headers.get("X-Partial") == "lineage"
     template = "generations/gallery/_lineage.html" if partial else "generations/gallery/lineage.html"
     context = {
-        "graph": Graph(found=found, drawing=drawing, team_id=row.team_id, address=address),
+        "graph": Graph(found=found, drawing=drawing, team_id=row.team_id, slug=slug, query=filters.query),
         "cell": str(CELL),
         "picture": row,
-        "slug": request.actor.team.slug,
+        "slug": slug,
         "filter": filters,
     }
     return render(request, template, context)

@@ -17,6 +17,7 @@ from generations.views.gallery.cards import Card, cards
 from generations.views.gallery.filters import Filter
 from generations.views.gallery.kin import beside, children_of, parent_kin, parents_of
 from generations.views.posting import posted
+from generations.views.studio.compose import studio_url
 
 STRIP = 8
 """Neighbours shown on each side."""
@@ -48,8 +49,9 @@ def reference(request: TeamRequest, picture: str) -> HttpResponse:
     row = picture_or_404(request.actor, picture)
     draft, _made = Draft.objects.get_or_create(user=request.actor.user, project=row.project)
     paint = "paint" in request.POST
-    draft.add_reference(row.image, drafts.named(row), first=paint)
-    return redirect(f"/{request.actor.team.slug}/studio?project={row.project.public_id}{'&paint=1' if paint else ''}")
+    put = drafts.with_first if paint else drafts.with_reference
+    Draft.objects.overwrite(request.actor.user, row.project, put(draft.data, row.image, drafts.named(row)))
+    return redirect(studio_url(request, row.project) + ("&paint=1" if paint else ""))
 
 
 def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:

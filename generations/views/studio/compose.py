@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,14 +18,13 @@ from generations.forms.attachments import attach, attach_all, attach_mask, found
 from generations.forms.compose import ComposeForm
 from generations.messages import explain
 from generations.models import Draft, Generation, Image, Project
-from generations.views.answers import tell
+from generations.views.answers import REFUSED, tell
 from generations.views.posting import posted
 from generations.views.studio.composer import Composer
-from generations.views.studio.page import page, strip_answer
+from generations.views.studio.page import composer_answer, page, strip_answer
 from generations.workflow.errors import WorkflowError
 from generations.workflow.submit import submit
 
-REFUSED = 422
 BRIEF, PROMPT = "brief", "prompt"
 
 
@@ -85,7 +85,7 @@ def taken(request: TeamRequest, file: UploadedFile[Any]) -> HttpResponse:
     attached = attach(request.actor.team, file)
     if attached.image is None:
         return HttpResponse(attached.refusal, status=REFUSED, content_type="text/plain; charset=utf-8")
-    return _tray_item(request, attached.image.image, attached.image.filename)
+    return HttpResponse(tray_item(request, attached.image.image, attached.image.filename))
 
 
 @require_POST
@@ -94,13 +94,14 @@ def reference(request: TeamRequest) -> HttpResponse:
     """A picture of the team for the tray of an open composer; without one, the posted tray itself, drawn anew."""
     if "picture" in request.POST:
         picture = picture_or_404(request.actor, request.POST["picture"])
-        return _tray_item(request, picture.image, drafts.named(picture))
+        return HttpResponse(tray_item(request, picture.image, drafts.named(picture)))
     found = drafts.tray(drafts.from_post(request.POST), request.actor.team).found
     return render(request, "generations/studio/_tray.html", {"references": found})
 
 
-def _tray_item(request: TeamRequest, image: Image, filename: str) -> HttpResponse:
-    return render(request, "generations/studio/_reference.html", {"image": image, "filename": filename})
+def tray_item(request: TeamRequest, image: Image, filename: str) -> str:
+    """A reference's place in the tray, as HTML."""
+    return render_to_string("generations/studio/_reference.html", {"image": image, "filename": filename}, request)
 
 
 @posted("studio", "team")
@@ -126,7 +127,7 @@ def generate(request: TeamRequest) -> HttpResponseBase:
 
 
 def _with_mask(request: TeamRequest, data: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """With the mask's file, which a page without a script sends along, and why it is not taken."""
+    """With the mask's file, which a page without a script sends along, and what stands in the way of sending it at once."""
     file = request.FILES.get("mask_file")
     return attach_mask(request.actor.team, data, file) if file else (data, "")
 
@@ -161,8 +162,7 @@ def _refused(
     )
     if not request.htmx:  # type: ignore[attr-defined]
         return page(request, project, composer, status=REFUSED)
-    context = {"composer": composer, "project": project, "projects": list(request.actor.projects().live())}
-    return render(request, "generations/studio/_composer.html", context, status=REFUSED)
+    return composer_answer(request, project, composer, status=REFUSED)
 
 
 def studio_url(request: TeamRequest, project: Project) -> str:

@@ -10,22 +10,20 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from generations.access import TeamRequest, Verb, generation_or_404, in_team
 from generations.forms import drafts
 from generations.forms.finals import FinalForm, final_data
 from generations.messages import explain
-from generations.models import Flag, Generation, Picture
-from generations.views.answers import tell
+from generations.models import Generation, Picture
+from generations.views.answers import REFUSED, tell
 from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import Composer
 from generations.views.studio.strips import rows, strips
 from generations.workflow import finals as finishing
 from generations.workflow.errors import WorkflowError
 from generations.workflow.quote import Quote
-
-REFUSED = 422
 
 
 @dataclass
@@ -77,10 +75,10 @@ class FinalsComposer(Composer):
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_team(Verb.GENERATE)
 def finals(request: TeamRequest, generation: str) -> HttpResponseBase:
-    """The form as its fields say; a POST makes the finals of the chosen drafts, all or none."""
+    """The form with all drafts; a POST makes the finals of the chosen ones, all or none."""
     made = generation_or_404(request.actor, generation)
     if request.method != "POST":
-        return _form(request, made, _composer(request, made, request.GET))
+        return _form(request, made, _composer(request, made, QueryDict()))
     offered = picked(made)
     taken = _taken(offered, request.POST)
     press = request.POST.get("press", "")[:64] or drafts.new_submission()
@@ -96,11 +94,18 @@ def finals(request: TeamRequest, generation: str) -> HttpResponseBase:
     return _form(request, made, _composer(request, made, request.POST), refusals)
 
 
+@require_POST
+@in_team(Verb.GENERATE)
+def quote(request: TeamRequest, generation: str) -> HttpResponse:
+    """The form as its fields say, with the price; nothing is made. A POST, so that the form's token stays out of addresses."""
+    made = generation_or_404(request.actor, generation)
+    return _form(request, made, _composer(request, made, request.POST))
+
+
 def picked(made: Generation) -> list[Picture]:
-    """The pictures of a generation that somebody of the team has picked, in order."""
-    rows = Picture.objects.live().filter(generation=made, flags__kind=Flag.Kind.PICK).distinct()
+    """The pictures of a generation that somebody of the team has picked, in order, with what their orders need."""
     related = ("image", "project", "generation__gateway__team", "generation__mask", "generation__continues__image")
-    return list(rows.select_related(*related).order_by("slot__index"))
+    return list(made.pictures.picked().select_related(*related).order_by("slot__index"))
 
 
 def said_of(asked: Sequence[FinalForm]) -> list[str]:

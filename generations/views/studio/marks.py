@@ -5,32 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 
-from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
+from generations.access import TeamRequest, Verb, in_team, picture_or_404
 from generations.forms import drafts
-from generations.models import Draft, Flag, Picture
+from generations.models import Draft, Picture
 from generations.views.answers import safe_next
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
-from generations.views.studio.composer import of_draft
-from generations.views.studio.page import strip_answer
+from generations.views.studio.page import composer_answer, strip_answer
 from generations.workflow import flags
 
 
 @posted("picture", "team", "picture")
 @in_team(Verb.FLAG)
 def flag(request: TeamRequest, picture: str) -> HttpResponseBase:
-    """Set the person's mark: ``kind`` is pick, reject, or "" for none. The answer is the strip, or the page it was pressed on."""
+    """Set the person's mark: ``kind`` is pick, or "" for none. The answer is the strip; without a script the page it was pressed on, of
+    which only a picture's says which it is."""
     row = picture_or_404(request.actor, picture)
-    kind = request.POST.get("kind", "")
-    if kind and kind not in Flag.Kind.values:
+    try:
+        flags.flag(row, request.actor.user, request.POST.get("kind", ""))
+    except ValueError:
         return HttpResponse(status=400)
-    flags.flag(row, request.actor.user, kind)
     if request.htmx:  # type: ignore[attr-defined]
         return strip_answer(request, row.generation.public_id)
-    return redirect(safe_next(request, reverse("picture", args=[request.actor.team.slug, row.public_id])))
+    return redirect(safe_next(request, f"{studio_url(request, row.project)}#g-{row.generation.public_id}"))
 
 
 @posted("picture", "team", "picture")
@@ -41,29 +40,10 @@ def vary(request: TeamRequest, picture: str) -> HttpResponseBase:
     Draft.objects.overwrite(request.actor.user, row.project, varied(row))
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(studio_url(request, row.project))
-    return _composer(request.actor, row, request)
+    return composer_answer(request, row.project)
 
 
 def varied(row: Picture) -> dict[str, Any]:
     """The composer's fields for a variation. A mask of its generation lay over another picture, and is left out."""
     data = drafts.from_generation(row.generation)
-    return first_reference(data, row) | {"origin": row.public_id}
-
-
-def first_reference(data: dict[str, Any], row: Picture) -> dict[str, Any]:
-    """``data`` with the picture as first reference, and without a mask over another picture."""
-    mine = drafts.entry_of(row.image.public_id, row.filename)
-    before = [one for one in data.get("references") or () if isinstance(one, dict)]
-    kept = next((one for one in before if one.get("image") == mine["image"]), mine)
-    rest = [one for one in before if one.get("image") != mine["image"]]
-    data = {**data, "references": [kept, *rest]}
-    return data if data.get("mask_of") == mine["image"] else {**data, "mask": "", "mask_of": ""}
-
-
-def _composer(actor: Actor, row: Picture, request: TeamRequest) -> HttpResponse:
-    context = {
-        "composer": of_draft(actor, row.project),
-        "project": row.project,
-        "projects": list(actor.projects().live()),
-    }
-    return render(request, "generations/studio/_composer.html", context)
+    return drafts.with_first(data, row.image, row.filename) | {"origin": row.public_id}

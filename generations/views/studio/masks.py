@@ -9,25 +9,27 @@ from typing import Any, Concatenate, ParamSpec
 from django import forms
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from generations import storage
+from generations import sizing, storage
 from generations.access import TeamRequest, Verb, image_or_404, in_team, saved_mask_or_404
 from generations.forms.attachments import on_disk
+from generations.forms.masking import USUAL_FEATHER, masking
 from generations.forms.masks import ForeignMaskForm, FrameForm, MaskFileForm, SavedMaskForm, first_error
-from generations.imaging import ImageRefused
+from generations.imaging import MOST_FEATHER, ImageRefused
 from generations.messages import explain, sentences
+from generations.messages.masking import fit_words
 from generations.models import Image, SavedMask
+from generations.views.answers import REFUSED
+from generations.views.studio.compose import tray_item
 from generations.workflow import masks
 from generations.workflow.errors import WorkflowError
 
-REFUSED = 422
-RATIOS = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
 TILE = 18
-MOST_SAVED = 60
+PAGE = 60
+"""Saved masks shown at once."""
 EDGES = ("nw", "n", "ne", "e", "se", "s", "sw", "w")
 P = ParamSpec("P")
 
@@ -60,15 +62,17 @@ def refusing(view: View[P]) -> View[P]:
 def painter(request: TeamRequest) -> HttpResponse:
     """The painter's window over the picture ``image``, with the mask that it begins with."""
     picture = image_or_404(request.actor, request.GET.get("image", ""))
-    known = Image.objects.filter(team=request.actor.team, public_id=request.GET.get("mask", "")).first()
+    chosen = masking(request.GET, request.actor.team)
+    known = chosen.image
     fits = known and (known.width, known.height) == (picture.width, picture.height)
     context = {
         "picture": picture,
         "mask": known if fits else None,
-        "feather": _feather(request.GET.get("feather", "")),
-        "lock": request.GET.get("lock") != "no",
+        "feather": USUAL_FEATHER if chosen.feather is None else chosen.feather,
+        "most_feather": MOST_FEATHER,
+        "lock": chosen.lock,
         "filename": request.GET.get("filename", "")[:120],
-        "ratios": [_tile(ratio) for ratio in RATIOS],
+        "ratios": [_tile(ratio) for ratio in sizing.RATIOS],
         "edges": EDGES,
     }
     return render(request, "generations/studio/_painter.html", context)
@@ -94,7 +98,7 @@ def read(request: TeamRequest) -> HttpResponseBase:
     form = _valid(ForeignMaskForm(request.POST, request.FILES))
     with on_disk(form.cleaned_data["file"]) as path:
         mask = masks.read_mask(picture, path, swap=form.cleaned_data["swap"])
-    words = sentences(_taken(mask), fit_words(mask), _extreme(mask))
+    words = sentences(_taken(mask), fit_words(mask.facts), _extreme(mask))
     return _answer(mask, words=words, may_swap=True, swapped=mask.facts.swapped)
 
 
@@ -114,8 +118,8 @@ def frame(request: TeamRequest) -> HttpResponseBase:
             "height": made.image.height,
             "address": storage.signed_url(made.image.key),
             "mask": storage.signed_url(made.mask.key) if made.mask else "",
-            "html": _tray_item(request, made.image, name),
-            "html_before": _tray_item(request, picture, name),
+            "html": tray_item(request, made.image, name),
+            "html_before": tray_item(request, picture, name),
             "words": _("The new area is painted.") if made.mask else _("The picture is cropped."),
         }
     )
@@ -128,11 +132,10 @@ def frame(request: TeamRequest) -> HttpResponseBase:
 @in_team(Verb.GENERATE)
 @refusing
 def saved(request: TeamRequest) -> HttpResponseBase:
-    """GET: the saved masks, for ``image``. POST: keep the painted one under a name."""
+    """GET: the saved masks, for ``image``; with ``after`` those below that one. POST: keep the painted one under a name."""
     picture = image_or_404(request.actor, (request.POST or request.GET).get("image", ""))
     if request.method == "GET":
-        context = {"rows": [_row(one, picture) for one in masks.saved_for(picture, MOST_SAVED)]}
-        return render(request, "generations/studio/_saved_masks.html", context)
+        return render(request, "generations/studio/_saved_masks.html", _saved_masks(request, picture))
     form = _valid(SavedMaskForm(request.POST, request.FILES))
     with on_disk(form.cleaned_data["mask"]) as path:
         row = masks.save_mask(picture, path, name=form.cleaned_data["name"], person=request.actor.user)
@@ -146,7 +149,7 @@ def use(request: TeamRequest, mask: str) -> HttpResponseBase:
     """A saved mask for ``image``, fitted to it with a word where it is of another size."""
     picture = image_or_404(request.actor, request.POST.get("image", ""))
     made = masks.fitted_mask(picture, saved_mask_or_404(request.actor, mask).image)
-    return _answer(made, words=sentences(fit_words(made), _extreme(made)))
+    return _answer(made, words=sentences(fit_words(made.facts), _extreme(made)))
 
 
 @require_POST
@@ -165,9 +168,12 @@ def restore(request: TeamRequest, mask: str) -> HttpResponseBase:
     return _said(_("“%(name)s” is back.") % {"name": row.name})
 
 
-def _row(row: SavedMask, picture: Image) -> dict[str, Any]:
-    same = (row.image.width, row.image.height) == (picture.width, picture.height)
-    return {"mask": row, "same": same}
+def _saved_masks(request: TeamRequest, picture: Image) -> dict[str, Any]:
+    after = request.GET.get("after", "")
+    last = saved_mask_or_404(request.actor, after) if after else None
+    found = list(request.actor.saved_masks().live().for_picture(picture, last).select_related("image")[: PAGE + 1])
+    more = found[PAGE - 1].public_id if len(found) > PAGE else ""
+    return {"rows": found[:PAGE], "picture": picture, "is_first": last is None, "more": more}
 
 
 def _address(request: TeamRequest, name: str, row: SavedMask) -> str:
@@ -176,10 +182,6 @@ def _address(request: TeamRequest, name: str, row: SavedMask) -> str:
 
 def _said(words: str, undo: str = "") -> JsonResponse:
     return JsonResponse({"words": words, "undo": undo})
-
-
-def _tray_item(request: TeamRequest, image: Image, filename: str) -> str:
-    return render_to_string("generations/studio/_reference.html", {"image": image, "filename": filename}, request)
 
 
 def _valid(form: forms.Form) -> forms.Form:
@@ -213,25 +215,10 @@ def _taken(mask: masks.Mask) -> str:
     )
 
 
-def fit_words(mask: masks.Mask) -> str:
-    """What was done to its size; "" where nothing was."""
-    facts = mask.facts
-    size = {"size": f"{facts.original_width} × {facts.original_height}"}
-    if facts.fit == "scaled":
-        return _("It was %(size)s and has been scaled to the picture.") % size
-    if facts.fit == "contained":
-        return _("It was %(size)s, another shape: it is fitted into the middle, and the rest is kept.") % size
-    return ""
-
-
 def _extreme(mask: masks.Mask) -> str:
     if not mask.facts.painted:
         return _("Nothing is painted in it.")
     return _("The whole picture will be painted anew.") if mask.share == 1 else ""
-
-
-def _feather(said: str) -> int:
-    return min(200, int(said)) if said.isascii() and said.isdecimal() and len(said) < 4 else 0
 
 
 def _tile(ratio: str) -> dict[str, Any]:

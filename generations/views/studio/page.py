@@ -82,6 +82,19 @@ def strip_answer(request: TeamRequest, public_id: str, status: int = 200) -> Htt
     return render(request, "generations/studio/_strip.html", context, status=status)
 
 
+def composer_answer(
+    request: TeamRequest, project: Project, composer: Composer | None = None, status: int = 200, **more: object
+) -> HttpResponse:
+    """The composer alone: as it was left, unless another is given."""
+    context = {
+        "composer": composer or of_draft(request.actor, project),
+        "project": project,
+        "projects": list(request.actor.projects().live()),
+        **more,
+    }
+    return render(request, "generations/studio/_composer.html", context, status=status)
+
+
 def _stream(request: TeamRequest, project: Project) -> Stream:
     mine = request.GET.get("who") == "me"
     found = request.actor.generations().filter(project=project)

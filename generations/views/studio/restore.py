@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from generations.access import TeamRequest, Verb, in_team, project_or_404
@@ -18,7 +17,7 @@ from generations.messages import sentences
 from generations.models import Draft, Project
 from generations.views.posting import posted
 from generations.views.studio import compose
-from generations.views.studio.composer import of_draft
+from generations.views.studio.page import composer_answer
 
 
 @posted("studio", "team")
@@ -36,20 +35,10 @@ def restore(request: TeamRequest) -> HttpResponseBase:
     found = restored(found_in(file), drafts.printable(name_of(file)), data, request.actor.team) if file else None
     if found:
         Draft.objects.overwrite(request.actor.user, project, found.data)
-        return _composer(request, project, found) if scripted else _told(request, project, found)
+        return composer_answer(request, project, restored=found) if scripted else _told(request, project, found)
     if file and scripted:
         return compose.taken(request, file)
     return _kept(request, project, data, file)
-
-
-def _composer(request: TeamRequest, project: Project, found: Restored) -> HttpResponse:
-    context = {
-        "composer": of_draft(request.actor, project),
-        "project": project,
-        "projects": list(request.actor.projects().live()),
-        "restored": found,
-    }
-    return render(request, "generations/studio/_composer.html", context)
 
 
 def _told(request: TeamRequest, project: Project, found: Restored) -> HttpResponseRedirect:

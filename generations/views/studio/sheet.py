@@ -30,6 +30,7 @@ from generations.providers.snippets import Snippet, key_variable, snippets
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import Composer, of_draft
+from generations.views.studio.page import composer_answer
 from generations.workflow import price_samples, prices
 from generations.workflow.gateway_test import address_of
 
@@ -277,9 +278,4 @@ def fill(request: TeamRequest) -> HttpResponseBase:
     Draft.objects.overwrite(request.actor.user, project, data)
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(studio_url(request, project))
-    context = {
-        "composer": of_draft(request.actor, project),
-        "project": project,
-        "projects": list(request.actor.projects().live()),
-    }
-    return render(request, "generations/studio/_composer.html", context)
+    return composer_answer(request, project)

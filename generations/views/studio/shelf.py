@@ -28,13 +28,12 @@ from generations.forms import drafts
 from generations.forms.attachments import attach
 from generations.forms.shelf import KitForm, ShelfItemForm, name_of_file, role_or_none
 from generations.models import Image, Kit, KitItem, Picture, ShelfItem
-from generations.views.answers import answer_of, tell, toast
+from generations.views.answers import REFUSED, answer_of, tell, toast
 from generations.views.gallery.filters import Filter
 from generations.views.posting import posted
 from generations.workflow import shelf as shelving
 from generations.workflow.orders import OrderedImage
 
-REFUSED = 422
 PAGE = 60
 SHELF, KITS, PICTURES = "shelf", "kits", "pictures"
 CHANGED = "studio:shelf"
@@ -84,7 +83,7 @@ def _listing(request: TeamRequest) -> Listing:
 
 
 def _shelf(actor: Actor, text: str, role: str, after: str) -> QuerySet[ShelfItem]:
-    found = ShelfItem.objects.live().filter(team=actor.team).select_related("image")
+    found = actor.shelf().live().select_related("image")
     if role:
         found = found.filter(role=role)
     if after:
@@ -94,7 +93,7 @@ def _shelf(actor: Actor, text: str, role: str, after: str) -> QuerySet[ShelfItem
 
 def _kits(actor: Actor, text: str, _role: str, after: str) -> QuerySet[Kit]:
     items = Prefetch("items", KitItem.objects.select_related("image"))
-    found = Kit.objects.live().filter(team=actor.team).prefetch_related(items)
+    found = actor.kits().live().prefetch_related(items)
     if after:
         found = found.filter(_below(kit_or_404(actor, after)))
     return found.filter(name__icontains=text)[: PAGE + 1]
@@ -139,7 +138,7 @@ def _added(request: TeamRequest, image: Image, name: str, filename: str) -> Http
 @posted("studio", "team")
 @in_team(Verb.GENERATE)
 def change(request: TeamRequest, item: str) -> HttpResponseBase:
-    """Another name, another role. Refused, the row comes back with the reason."""
+    """Another name, another role; a toast says why not."""
     row = shelf_item_or_404(request.actor, item)
     form = ShelfItemForm(request.POST)
     if not form.is_valid():

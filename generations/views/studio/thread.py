@@ -18,6 +18,7 @@ from generations.forms.turns import TurnForm
 from generations.messages import explain
 from generations.messages.figures import money_about
 from generations.models import Generation, Picture
+from generations.views.answers import REFUSED
 from generations.views.posting import posted
 from generations.views.studio.strips import rows, strips
 from generations.workflow.errors import WorkflowError
@@ -25,7 +26,6 @@ from generations.workflow.quote import quote
 from generations.workflow.submit import submit
 
 MOST_TURNS = 100
-REFUSED = 422
 
 
 @dataclass(frozen=True, kw_only=True)

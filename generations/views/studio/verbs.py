@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
 
 from generations.access import TeamRequest, Verb, generation_or_404, in_team
 from generations.forms import drafts
@@ -15,8 +14,7 @@ from generations.models import Attempt, Draft, Generation
 from generations.views.answers import toast
 from generations.views.posting import posted
 from generations.views.studio import compose
-from generations.views.studio.composer import of_draft
-from generations.views.studio.page import strip_answer
+from generations.views.studio.page import composer_answer, strip_answer
 from generations.workflow import cancel as cancelling
 from generations.workflow import rerun as rerunning
 from generations.workflow import resolve as resolving
@@ -81,12 +79,7 @@ def reuse(request: TeamRequest, generation: str) -> HttpResponseBase:
     Draft.objects.overwrite(request.actor.user, made.project, drafts.from_generation(made))
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(compose.studio_url(request, made.project))
-    context = {
-        "composer": of_draft(request.actor, made.project),
-        "project": made.project,
-        "projects": list(request.actor.projects().live()),
-    }
-    return render(request, "generations/studio/_composer.html", context)
+    return composer_answer(request, made.project)
 
 
 def _calls(made: Generation, places: str) -> list[Attempt]:

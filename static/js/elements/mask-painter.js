@@ -251,8 +251,9 @@ class MaskPainter extends HTMLElement {
   }
 
   setFeather(reach, draw = true) {
-    this.feather = Math.max(0, Math.min(200, reach || 0));
-    this.querySelector("[data-feather]").value = this.feather;
+    const slide = this.querySelector("[data-feather]");
+    this.feather = Math.max(0, Math.min(Number(slide.max), reach || 0));
+    slide.value = this.feather;
     this.querySelector("[data-feather-said]").textContent = this.feather;
     if (draw) requestAnimationFrame(() => this.stage.setFeather(this.feather));
   }

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generations.models import Draft, Event, Flag, Picture
+from generations.models import Draft, Event, Picture
 from tests import factories
-from tests.base import World
-
-HTMX = {"HX-Request": "true"}
+from tests.base import HTMX, World
 
 
 @pytest.fixture
@@ -33,15 +31,23 @@ def test_a_pick_is_one_per_person_and_goes_again(world: World, made: Picture) ->
     for who in ("alice", "bob", "bob"):
         flag(world, who, made)
     assert made.flags.count() == 2
-    flag(world, "bob", made, "reject")
-    assert made.flags.get(person=world.bob).kind == Flag.Kind.REJECT
     flag(world, "bob", made, "")
     assert list(made.flags.values_list("person", flat=True)) == [world.alice.pk]
 
 
-def test_an_unknown_mark_is_refused(world: World, made: Picture) -> None:
-    assert flag(world, "bob", made, "adored") == 400
+@pytest.mark.parametrize("kind", ["adored", "reject"])
+def test_a_mark_without_a_button_is_refused(world: World, made: Picture, kind: str) -> None:
+    assert flag(world, "bob", made, kind) == 400
     assert not made.flags.exists()
+
+
+def test_without_a_script_it_leads_back_to_where_it_was_pressed(world: World, made: Picture) -> None:
+    """A strip's form names no page: it stands on the studio's."""
+    client, address = world.client(world.bob), world.url(f"p/{made.public_id}/flag")
+    strip = world.url(f"studio?project={world.project.public_id}#g-{made.generation.public_id}")
+    page = world.url(f"p/{made.public_id}?q=dunes")
+    assert client.post(address, {"kind": "pick"}).url == strip
+    assert client.post(address, {"kind": "pick", "next": page}).url == page
 
 
 def test_the_answer_is_the_strip_and_open_pages_hear_of_it(world: World, made: Picture) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -53,6 +54,15 @@ def test_each_says_in_words_how_it_came_about(world: World, root: Picture) -> No
     text = graph(world, world.bob, edited)
     assert "Picture 1 of “A red balloon”, this one. edited from picture 1 of “Blue dunes”" in text
     assert 'class="family-line edit near"' in text
+
+
+@pytest.mark.parametrize("words", ["GERMANY", "a -", "-"])
+def test_its_links_keep_the_words_that_were_searched_for(world: World, root: Picture, words: str) -> None:
+    (child,) = families.child(root)
+    query = urlencode({"q": words})
+    text = world.client(world.bob).get(world.url(f"p/{root.public_id}/lineage?{query}")).content.decode()
+    for one in (root, child):
+        assert f'href="{world.url(f"p/{one.public_id}")}?{query}"' in text
 
 
 @pytest.mark.parametrize(("who", "status"), [("alice", 200), ("bob", 200), ("vic", 200), ("charlie", 404)])
@@ -130,15 +140,17 @@ def test_the_page_of_a_picture_pays_two_queries_for_its_kin(world: World, root: 
     for _ in range(3):
         children = families.child(root, count=4)
     families.child(children)
-    assert queries(world, root) <= plain
-    assert queries(world, children[0]) <= plain
+    for row in (root, children[0]):
+        found = queries(world, row)
+        assert len(found) <= len(plain)
+        assert sum("generations_lineage" in one["sql"] for one in found) == 2
 
 
-def queries(world: World, row: Picture) -> int:
+def queries(world: World, row: Picture) -> list[dict[str, str]]:
     client = world.client(world.bob)
     with CaptureQueriesContext(connection) as found:
         client.get(world.url(f"p/{row.public_id}"))
-    return len(found)
+    return found.captured_queries
 
 
 def test_parents_and_children_stand_beside_the_picture(world: World, root: Picture) -> None:
@@ -179,7 +191,9 @@ def test_a_failed_guard_is_said(world: World) -> None:
 
 def test_the_original_is_the_first_reference_or_what_was_continued(world: World, root: Picture) -> None:
     (turn,) = families.child(root, "continue")
-    for text, image in ((page(world, turn), root.image), (page(world, guarded(world, {})), None)):
+    edited = guarded(world, {})
+    before = edited.generation.references.get().image
+    for text, image in ((page(world, turn), root.image), (page(world, edited), before)):
         assert 'class="view-before"' in text
-        assert image is None or f'data-full="/media/{image.key}' in text
+        assert f'data-full="/media/{image.key}' in text
     assert 'class="view-before"' not in page(world, root)

@@ -56,6 +56,12 @@ def test_a_download_has_a_name_with_its_date(world: World, made: Picture) -> Non
     assert f"{made.created:%Y%m%d}-{made.public_id}.png" in answer.url
 
 
+def test_what_is_done_with_it_leads_back_to_the_same_search(world: World, made: Picture) -> None:
+    text = see(world, world.bob, made, "?q=dunes")
+    back = re.findall(r'name="next" value="([^"]+)"', text)
+    assert len(back) > 1 and set(back) == {world.url(f"p/{made.public_id}?q=dunes")}
+
+
 def test_a_picture_becomes_a_reference_once(world: World, made: Picture) -> None:
     client = world.client(world.bob)
     for _ in range(2):

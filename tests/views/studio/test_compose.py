@@ -9,10 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from generations.models import Draft, Event, Generation, Project
 from tests import factories
-from tests.base import World
+from tests.base import HTMX, World
 from tests.imaging.corpus import encoded, picture
-
-SCRIPT = {"HTTP_HX_REQUEST": "true"}
 
 
 def png(width: int, height: int) -> bytes:
@@ -36,12 +34,12 @@ def fields(world: World, **changes: Any) -> dict[str, Any]:
 
 
 def press(world: World, who: Any, script: bool = True, **changes: Any) -> Any:
-    extra = SCRIPT if script else {}
-    return world.client(who).post(world.url("generate"), fields(world, **changes), **extra)
+    headers = HTMX if script else {}
+    return world.client(who).post(world.url("generate"), fields(world, **changes), headers=headers)
 
 
 def quoted(world: World, **changes: Any) -> str:
-    answer = world.client(world.bob).post(world.url("compose/quote"), fields(world, **changes), **SCRIPT)
+    answer = world.client(world.bob).post(world.url("compose/quote"), fields(world, **changes), headers=HTMX)
     assert answer.status_code == 200
     return answer.content.decode()
 

@@ -10,9 +10,7 @@ import pytest
 from generations.models import Gateway, Project
 from generations.providers import catalogue
 from tests import factories
-from tests.base import World
-
-SCRIPT = {"HTTP_HX_REQUEST": "true"}
+from tests.base import HTMX, World
 
 
 def at(world: World, profile: str, **fields: Any) -> Gateway:
@@ -32,7 +30,7 @@ def quoted(world: World, gateway: Gateway, **changes: Any) -> str:
         "output_format": "png",
         "touched": "via",
     } | changes
-    answer = world.client(world.bob).post(world.url("compose/quote"), data, **SCRIPT)
+    answer = world.client(world.bob).post(world.url("compose/quote"), data, headers=HTMX)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -188,5 +186,5 @@ def test_what_a_gateway_cannot_do_is_kept_in_the_form(world: World) -> None:
 def test_a_fresh_composer_is_not_told_what_it_never_chose(world: World) -> None:
     row = at(world, "runbase")
     data = {"project": world.project.public_id, "via": f"{row.public_id}/{row.model}", "touched": "via"}
-    answer = world.client(world.bob).post(world.url("compose/quote"), data, **SCRIPT)
+    answer = world.client(world.bob).post(world.url("compose/quote"), data, headers=HTMX)
     assert 'class="moved"' not in answer.content.decode()

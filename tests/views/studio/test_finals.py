@@ -8,9 +8,7 @@ import pytest
 
 from generations.models import Flag, Generation, LedgerEntry, Picture
 from tests import factories, families
-from tests.base import World
-
-HTMX = {"HX-Request": "true"}
+from tests.base import HTMX, World
 
 
 @pytest.fixture
@@ -27,7 +25,10 @@ def url(world: World, drafts: list[Picture]) -> str:
 
 
 def shown(world: World, drafts: list[Picture], who: object = None, **fields: object) -> str:
-    return world.client(who or world.bob).get(url(world, drafts), fields, headers=HTMX).content.decode()
+    client = world.client(who or world.bob)
+    if fields:
+        return client.post(url(world, drafts) + "/quote", fields, headers=HTMX).content.decode()
+    return client.get(url(world, drafts), headers=HTMX).content.decode()
 
 
 def press(world: World, drafts: list[Picture], who: object = None, **fields: object) -> object:
@@ -67,6 +68,14 @@ def test_only_what_is_ticked_is_priced_and_made(world: World, drafts: list[Pictu
     assert "Make 1 final<" in text
     press(world, drafts, draft=[drafts[1].public_id])
     assert [one.parents.get().picture for one in finals()] == [drafts[1]]
+
+
+def test_a_changed_field_is_priced_without_the_forms_token_in_an_address(world: World, drafts: list[Picture]) -> None:
+    text = shown(world, drafts)
+    assert "csrfmiddlewaretoken" in text and "hx-get" not in text
+    assert f'hx-post="{url(world, drafts)}/quote" hx-trigger="change"' in text
+    assert world.client(world.bob).get(url(world, drafts) + "/quote").status_code == 405
+    assert not finals()
 
 
 def test_what_was_not_picked_is_not_made(world: World, drafts: list[Picture]) -> None:

@@ -10,15 +10,14 @@ import pytest
 from generations.messages.models import EXAMPLES
 from generations.models import Draft, Gateway
 from tests import factories
-from tests.base import World
+from tests.base import HTMX, World
 
-SCRIPT = {"HTTP_HX_REQUEST": "true"}
 ADDRESSES = ("compose/sheet", "compose/example")
 
 
 def press(world: World, path: str = "compose/sheet", who: Any = None, script: bool = True, **data: Any) -> Any:
     data = {"project": world.project.public_id, "prompt": "A red vase", "aspect": "16:9", **data}
-    return world.client(who or world.bob).post(world.url(path), data, **(SCRIPT if script else {}))
+    return world.client(who or world.bob).post(world.url(path), data, headers=HTMX if script else {})
 
 
 def text_of(answer: Any) -> str:
@@ -107,9 +106,9 @@ def test_its_prices_cost_few_queries(world: World, django_assert_max_num_queries
     gateway = bought(world, "openai-hk")
     client = world.client(world.bob)
     data = {"project": world.project.public_id, "prompt": "Pears", "via": f"{gateway.public_id}/gpt-image-2"}
-    client.post(world.url("compose/sheet"), data, **SCRIPT)
+    client.post(world.url("compose/sheet"), data, headers=HTMX)
     with django_assert_max_num_queries(20):
-        client.post(world.url("compose/sheet"), data, **SCRIPT)
+        client.post(world.url("compose/sheet"), data, headers=HTMX)
 
 
 def test_roles_and_a_mask_stand_in_the_call(world: World) -> None:

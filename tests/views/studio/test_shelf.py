@@ -14,19 +14,18 @@ from django.test.utils import CaptureQueriesContext
 from generations.models import Kit, KitItem, SearchText, ShelfItem
 from generations.search import tokens
 from tests import factories
-from tests.base import World
+from tests.base import HTMX, World
 from tests.imaging.corpus import encoded, picture
 
-SCRIPT = {"HTTP_HX_REQUEST": "true"}
 WHO = {"alice": True, "bob": True, "rae": 403, "vic": 403, "charlie": 404}
 
 
 def get(world: World, path: str, who: Any = None) -> Any:
-    return world.client(who or world.bob).get(world.url(path), **SCRIPT)
+    return world.client(who or world.bob).get(world.url(path), headers=HTMX)
 
 
 def post(world: World, path: str, fields: Any = None, who: Any = None) -> Any:
-    return world.client(who or world.bob).post(world.url(path), fields or {}, **SCRIPT)
+    return world.client(who or world.bob).post(world.url(path), fields or {}, headers=HTMX)
 
 
 def said(answer: Any) -> dict[str, str]:
@@ -35,7 +34,7 @@ def said(answer: Any) -> dict[str, str]:
 
 def undo(world: World, answer: Any) -> None:
     address = said(answer)["undo"]
-    assert world.client(world.alice).post(address, **SCRIPT).status_code == 204
+    assert world.client(world.alice).post(address, headers=HTMX).status_code == 204
 
 
 def names(world: World, query: str = "") -> list[str]:
@@ -202,7 +201,7 @@ def test_more_rows_take_no_more_queries(world: World, tab: str) -> None:
     def queries() -> int:
         client = world.client(world.bob)
         with CaptureQueriesContext(connection) as counted:
-            assert client.get(world.url(f"shelf/list?tab={tab}"), **SCRIPT).status_code == 200
+            assert client.get(world.url(f"shelf/list?tab={tab}"), headers=HTMX).status_code == 200
         return len(counted)
 
     def more(count: int) -> None:

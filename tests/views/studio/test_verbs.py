@@ -8,10 +8,9 @@ import pytest
 
 from generations.models import Attempt, Draft, Generation, LedgerEntry, Project, Reference
 from tests import factories
-from tests.base import World
+from tests.base import HTMX, World
 from tests.engine.orders import submitted
 
-SCRIPT = {"HTTP_HX_REQUEST": "true"}
 VERBS = ("cancel", "retry", "rerun", "resolve", "reuse")
 
 
@@ -22,8 +21,8 @@ def made(world: World) -> Generation:
 
 
 def press(world: World, made: Generation, verb: str, who: Any = None, script: bool = True, **data: Any) -> Any:
-    extra = SCRIPT if script else {}
-    return world.client(who or world.bob).post(world.url(f"g/{made.public_id}/{verb}"), data, **extra)
+    headers = HTMX if script else {}
+    return world.client(who or world.bob).post(world.url(f"g/{made.public_id}/{verb}"), data, headers=headers)
 
 
 def lose(made: Generation) -> None:

@@ -82,7 +82,9 @@ export class Files {
 
   async refresh() {
     const answer = await send(`${this.painter.dataset.saved}?image=${this.painter.session.image}`, { method: "GET" }).catch(() => null);
-    if (answer?.ok) this.list.replaceChildren(document.createRange().createContextualFragment(await answer.text()));
+    if (!answer?.ok) return;
+    this.list.replaceChildren(document.createRange().createContextualFragment(await answer.text()));
+    window.htmx.process(this.list); // its "Show more"
   }
 
   async save(event) {
