@@ -35,12 +35,13 @@ from .facts import (
     file_facts,
     phash_distance,
 )
-from .limits import MOST_FEATHER, RESULT, UPLOAD, Limits
+from .limits import GUARD_PIXELS, MOST_FEATHER, RESULT, UPLOAD, Limits
 from .pool import Pool
 from .probe import probe
 
 __all__ = [
     "CODES",
+    "GUARD_PIXELS",
     "MOST_FEATHER",
     "RESULT",
     "UPLOAD",
