@@ -16,8 +16,9 @@ import pytest
 
 from generations.imaging import Pool
 from generations.imaging.brief import Brief, Found, embed, found_from, plain, read_brief, validated
+from generations.imaging.brief.container import JPEG_EXTENSION, JPEG_XMP
 from generations.imaging.brief.model import PROMPT_MOST
-from generations.imaging.brief.packet import NAMESPACE, parsed
+from generations.imaging.brief.packet import NAMESPACE, NOTE, parsed
 from tests.imaging.briefs import brief
 from tests.imaging.corpus import chunk, encoded, picture, png, written
 
@@ -50,6 +51,14 @@ def lol() -> bytes:
     return f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{entities}]>'.encode()
 
 
+def maze() -> dict[str, Any]:
+    """Every node a start, every node leading to others, and a text in none."""
+    return {
+        str(n): {"inputs": {"positive": [n, 0], "text": [(n + 1) % 5000, 0], "cond": [(7 * n) % 5000, 0]}}
+        for n in range(5000)
+    }
+
+
 NAMED: dict[str, Callable[[], bytes]] = {
     "billion laughs": lambda: xmp(lol() + packet('{"version":1,"prompt":"&l9;"}').replace(b"&amp;l9", b"&l9")),
     "outside file": lambda: xmp(b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&f;</x>'),
@@ -72,6 +81,8 @@ NAMED: dict[str, Callable[[], bytes]] = {
     "catastrophic dream": lambda: chunk(b"tEXt", b'Dream\0"' + b'\\"' * 100_000),
     "catastrophic settings": lambda: chunk(b"tEXt", b"parameters\0" + b"Steps: 1, \nNegative prompt" * 50_000),
     "catastrophic description": lambda: chunk(b"tEXt", b"Description\0" + b" --a" * 500_000 + b" Job ID: " * 50_000),
+    "spaces and no job": lambda: chunk(b"tEXt", b"Description\0x" + b" " * 199_000 + b"x"),
+    "many starts": lambda: chunk(b"tEXt", b"prompt\0" + json.dumps(maze()).encode()),
     "circle": lambda: chunk(b"tEXt", b'prompt\0{"1":{"inputs":{"positive":["1",0],"text":["1",0]}}}'),
 }
 
@@ -190,6 +201,21 @@ def test_no_declaration_is_read_in_any_case() -> None:
     for before in ("<!DOCTYPE x>", "<!doctype x>", '<!DocType x [<!ENTITY a "b">]>', "<!ENTITY"):
         assert parsed(packet("{}", before)) is None
     assert parsed(packet("{}", '\ufeff<?xml version="1.0" encoding="utf-16"?>')) is not None
+
+
+def test_more_pieces_than_any_packet_has(tight: Pool, tmp_path: Path) -> None:
+    guid = b"0" * 32
+    main = packet("{}").replace(
+        b"<r:Description>", f'<r:Description xmlns:n="{NOTE}" n:HasExtendedXMP="{"0" * 32}">'.encode()
+    )
+    pieces = (segment(JPEG_EXTENSION + guid + struct.pack(">II", 30_000, place) + b"x") for place in range(30_000))
+    data = encoded(picture(8, 8), "JPEG")
+    path = written(tmp_path, "a.jpg", data[:2] + segment(JPEG_XMP + main) + b"".join(pieces) + data[2:])
+    assert found_from(tight.run("read_brief", path=str(path))).brief is None
+
+
+def segment(body: bytes) -> bytes:
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
 
 
 def test_pieces_of_an_extended_packet_that_lie(tmp_path: Path) -> None:

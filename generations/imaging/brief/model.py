@@ -10,6 +10,7 @@ from typing import Any
 from generations.roles import LONGEST_LINE, ROLES
 from generations.sizing import ASPECTS, RESOLUTIONS
 
+from ..limits import MOST_FEATHER
 from .texts import clean, line
 
 VERSION = 1
@@ -167,7 +168,7 @@ def validated(data: Any) -> Brief | None:
         references=_references(data.get("references")),
         role_lines=data.get("role_lines") is not False,
         mask=_matching(SHA256, data.get("mask")),
-        feather=_whole(data.get("feather"), 0, 200) or 0,
+        feather=_whole(data.get("feather"), 0, MOST_FEATHER) or 0,
         guarded=data.get("guarded") is True,
         cost=_cost(data.get("cost")),
         studio=_matching(RELEASE, data.get("studio")),
