@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 import random
@@ -83,6 +84,8 @@ NAMED: dict[str, Callable[[], bytes]] = {
     "catastrophic description": lambda: chunk(b"tEXt", b"Description\0" + b" --a" * 500_000 + b" Job ID: " * 50_000),
     "spaces and no job": lambda: chunk(b"tEXt", b"Description\0x" + b" " * 199_000 + b"x"),
     "many starts": lambda: chunk(b"tEXt", b"prompt\0" + json.dumps(maze()).encode()),
+    "deflated bomb": lambda: xmp(packet(base64.b64encode(zlib.compress(b'{"a":"' + b" " * 60_000_000)).decode())),
+    "deflated nonsense": lambda: xmp(packet(base64.b64encode(zlib.compress(b"\xff[[[" * 100)).decode() + "=")),
     "circle": lambda: chunk(b"tEXt", b'prompt\0{"1":{"inputs":{"positive":["1",0],"text":["1",0]}}}'),
 }
 
@@ -170,6 +173,16 @@ def test_no_field_is_trusted(name: str, tmp_path: Path) -> None:
         for wrong in ({inner: value} for inner in ("width", "quality", "nano", "currency", "aspect", "one_call")):
             read = read_png(tmp_path, with_brief(**{name: wrong})).brief
             assert read is None or is_sound(read), wrong
+
+
+def test_a_prompt_full_of_mentions_is_cut(tight: Pool, tmp_path: Path) -> None:
+    """What is sent is made again on reading, and grows by it."""
+    references = [{"sha256": f"{n:064x}", "filename": "a", "line": "l" * 400} for n in range(64)]
+    made = with_brief(prompt="@a @a-2 " * 25_000, sent_prompt=True, references=references)
+    path = written(tmp_path, "a.png", png(2, 1, b"\0" * 7, extra=made))
+    found = found_from(tight.run("read_brief", path=str(path))).brief
+    assert found is not None
+    assert (len(found.sent_prompt), found.sent_prompt[:15]) == (PROMPT_MOST, "image 1 image 2")
 
 
 def test_a_file_name_is_never_a_path(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from generations import roles
 from generations.roles import LONGEST_LINE, ROLES
 from generations.sizing import ASPECTS, RESOLUTIONS
 
@@ -175,6 +176,13 @@ def validated(data: Any) -> Brief | None:
         picture=_matching(ID, data.get("picture")),
         created=_matching(MOMENT, data.get("created")),
     )
+
+
+def derived_prompt(brief: Brief) -> str:
+    """What the studio sends for this prompt and these references; "" where that is the prompt as it is."""
+    placed = [roles.Placed(filename=one.filename, role=one.role, line=one.line) for one in brief.references]
+    sent = clean(roles.sent_prompt(brief.prompt, placed, lines=brief.role_lines), PROMPT_MOST)
+    return "" if sent == brief.prompt else sent
 
 
 def _settings(data: Any) -> Settings:
