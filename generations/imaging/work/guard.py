@@ -37,7 +37,7 @@ def guard(
 ) -> Guarded:
     """Write the guarded picture to `out` as PNG, of the size of `original`.
 
-    path: the gateway's picture, brought to the original's size where it has another. mask: as `work.mask` writes it, of the
+    path: the gateway's picture, brought to the original's size where it has another. mask: as `work.read_mask` writes it, of the
     original's size; alpha 0 was to be painted anew. feather: pixels outside the mask, 0 to `MOST_FEATHER`, counted along the axes.
     Raises `ImageRefused` (mask_size, and those of decoding), `ValueError` for a feather out of bounds; OSError.
     """
