@@ -154,7 +154,7 @@ def validated(data: Any) -> Brief | None:
 
     A later version is read as far as its fields are known here.
     """
-    if not isinstance(data, dict) or not isinstance(data.get("version"), int) or data["version"] < 1:
+    if not isinstance(data, dict) or type(data.get("version")) is not int or data["version"] < 1:
         return None
     prompt = _text(data.get("prompt"), PROMPT_MOST)
     if not prompt.strip():
