@@ -33,7 +33,7 @@ format:
 
 bench:
 	@.ci/environment dev
-	@exec $(BIN)/python -m tests.bench.run
+	@. .ci/browser && exec $(BIN)/python -m tests.bench.run
 
 soak:
 	@.ci/environment dev

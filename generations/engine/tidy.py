@@ -7,13 +7,14 @@ import shutil
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Model, OuterRef
 from django.utils import timezone
 
 from generations import storage
@@ -40,6 +41,20 @@ EVERY = timedelta(minutes=10)
 SPOOL_SECONDS = 86_400.0
 """A file of the spool untouched for a day belongs to nobody: no call lasts that long."""
 BATCH = 200
+LOOKED_AT = 1000
+"""Images of one look for those that nothing uses: a million have their turn within a week."""
+LOOK = "housekeeping images"
+"""The row that remembers where the last look ended."""
+USES: tuple[tuple[type[Model], str], ...] = (
+    (Picture, "image"),
+    (Picture, "raw"),
+    (SavedMask, "image"),
+    (ShelfItem, "image"),
+    (KitItem, "image"),
+    (Reference, "image"),
+    (Generation, "mask"),
+)
+"""Everything that refers to an image by its key; drafts do so in their text."""
 
 
 def is_due() -> bool:
@@ -55,6 +70,7 @@ def tidy() -> None:
     remove_previews()
     empty_trash()
     forget_removed()
+    forget_unused()
     empty_spool()
     take_back_lent()
 
@@ -103,6 +119,31 @@ def forget_removed() -> None:
             _delete_files(forgotten)
 
 
+def forget_unused() -> None:
+    """Images that came TRASH_DAYS ago and that nothing speaks of: references taken off a tray, masks painted on the way to the last
+    one, frames thought better of. Each look goes on where the last one ended, and then from the beginning."""
+    limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
+    keys = _old_images(limit)
+    unused = Image.objects.filter(pk__in=keys)
+    for model, name in USES:
+        unused = unused.filter(~Exists(model._default_manager.filter(**{name: OuterRef("pk")})))
+    for image in unused:
+        with transaction.atomic():
+            forgotten = _forget([image])
+        _delete_files(forgotten)
+
+
+def _old_images(limit: datetime) -> list[int]:
+    """The keys of the next images, up to the first that came after ``limit``: they are made in the order of their keys."""
+    row, _ = Heartbeat.objects.get_or_create(name=LOOK, defaults={"beat": timezone.now()})
+    rows = (
+        Image.objects.filter(pk__gt=row.detail.get("after", 0)).order_by("pk").values_list("pk", "created")[:LOOKED_AT]
+    )
+    keys = [key for key, created in takewhile(lambda one: one[1] < limit, rows)]
+    Heartbeat.show(LOOK, after=keys[-1] if len(keys) == LOOKED_AT else 0)
+    return keys
+
+
 def _forget(images: Iterable[Image]) -> list[Image]:
     """Delete the rows of those that nothing uses any more; their files are to be deleted once that is committed."""
     unused = [image for image in images if not is_used(image)]
@@ -118,11 +159,8 @@ def _delete_files(images: Iterable[Image]) -> None:
 def is_used(image: Image) -> bool:
     """Whether a picture, a generation's references or mask, the team's shelf or somebody's draft still speaks of it."""
     return (
-        Picture.objects.filter(Q(image=image) | Q(raw=image)).exists()
-        or any(rows.filter(image=image).exists() for rows in (SavedMask.objects, ShelfItem.objects, KitItem.objects))
-        or Reference.objects.filter(image=image).exists()
-        or Generation.objects.filter(mask=image).exists()
-        or Draft.objects.filter(Q(data__icontains=image.public_id), project__team=image.team_id).exists()
+        any(model._default_manager.filter(**{name: image}).exists() for model, name in USES)
+        or Draft.objects.filter(data__icontains=image.public_id, project__team=image.team_id).exists()
     )
 
 

@@ -11,7 +11,6 @@ from .api import (
     fit_mask,
     guard,
     ingest,
-    mask,
     normalise,
     preview,
     read_brief,
@@ -35,12 +34,13 @@ from .facts import (
     file_facts,
     phash_distance,
 )
-from .limits import MOST_FEATHER, RESULT, UPLOAD, Limits
+from .limits import GUARD_PIXELS, MOST_FEATHER, RESULT, UPLOAD, Limits
 from .pool import Pool
 from .probe import probe
 
 __all__ = [
     "CODES",
+    "GUARD_PIXELS",
     "MOST_FEATHER",
     "RESULT",
     "UPLOAD",
@@ -65,7 +65,6 @@ __all__ = [
     "fit_mask",
     "guard",
     "ingest",
-    "mask",
     "normalise",
     "phash_distance",
     "preview",

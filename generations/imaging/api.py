@@ -66,12 +66,6 @@ def preview(path: str | Path, out: str | Path, edge: int = 640) -> Made:
     return made_from(_pool.run("preview", path=_text(path), out=_text(out), edge=edge))
 
 
-def mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: Limits = UPLOAD) -> Made:
-    """A mask as RGBA PNG of exactly that size (pixels), written to `out`. See `work.mask`."""
-    done = _pool.run("mask", path=_text(path), out=_text(out), width=width, height=height, limits=limits.as_dict())
-    return made_from(done)
-
-
 def read_mask(
     path: str | Path, out: str | Path, *, width: int, height: int, swap: bool = False, exact: bool = False
 ) -> ReadMask:

@@ -28,7 +28,7 @@ from .probe import probe
 from .work.fit import fit
 from .work.guard import guard
 from .work.ingest import ingest
-from .work.mask import fit_mask, mask
+from .work.mask import fit_mask
 from .work.normalise import normalise
 from .work.read_mask import read_mask
 from .work.reframe import reframe
@@ -41,7 +41,6 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "ingest": ingest,
     "thumbs": thumbs,
     "preview": preview,
-    "mask": mask,
     "read_mask": read_mask,
     "reframe": reframe,
     "embed": embed,

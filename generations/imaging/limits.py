@@ -33,3 +33,7 @@ MOST_FEATHER = 200
 
 # Turning or recolouring needs a second copy of the pixels, and 768 MB hold two copies of 48 million.
 REWORK_PIXELS = 50_000_000
+
+GUARD_PIXELS = REWORK_PIXELS
+"""Of a masked picture whose outside is put back. So many are certain: child and disk take two pictures of that size with
+transparency, and a composite that does not compress at all stays within ``RESULT``. More is tried where it was paid for."""

@@ -304,7 +304,8 @@ class Picture(models.Model):
     raw = models.ForeignKey(Image, models.PROTECT, null=True, related_name="raw_of")
     """The gateway's file, where ``image`` is the composite."""
     guard = models.JSONField(default=dict)
-    """What guarding did, see :class:`generations.imaging.Guard`; {"failed": code} where it could not; {} where none was asked."""
+    """What guarding did, with the keys of ``engine.ingest.report_of`` (see :class:`generations.imaging.Guarded`); {"failed": code} where
+    it could not; {} where none was asked."""
     person = models.ForeignKey(User, models.PROTECT, related_name="pictures")
     gateway = models.ForeignKey(Gateway, models.PROTECT, related_name="pictures")
     width = models.PositiveIntegerField()

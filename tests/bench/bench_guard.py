@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,13 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from generations.imaging import Pool
 from generations.imaging.limits import RESULT
 from generations.imaging.work import guard
+from tests.bench.house import p50, p95, row
 from tests.imaging import corpus
 
 SIZE = (3840, 2160)
 FEATHER = 24
 ROUNDS = 9
-COMPOSITE_GOAL, WHOLE_GOAL = 120.0, 1600.0
+COMPOSITE_GOAL, WHOLE_GOAL = "<= 120", "<= 1600"
 
 
 def run() -> list[dict[str, Any]]:
@@ -66,26 +67,18 @@ def _whole(folder: Path, original: Path, result: Path, mask: Path) -> dict[str, 
         soft = ImageChops.invert(Image.open(mask).getchannel("A")).filter(ImageFilter.GaussianBlur(FEATHER))
         Image.composite(Image.open(result), Image.open(original), soft).save(folder / "naive.png")
 
-    row = _row("guarded edit 3840x2160: whole", ours, naive, WHOLE_GOAL)
+    figure = _row("guarded edit 3840x2160: whole", ours, naive, WHOLE_GOAL)
     pool.close()
-    return row
+    return figure
 
 
-def _row(name: str, ours: Any, naive: Any, goal: float) -> dict[str, Any]:
+def _row(name: str, ours: Callable[[], None], naive: Callable[[], None], goal: str) -> dict[str, Any]:
     taken = [_milliseconds(ours) for _ in range(ROUNDS)]
     beside = [_milliseconds(naive) for _ in range(3)]
-    return {
-        "name": name,
-        "value": round(statistics.median(taken), 1),
-        "unit": "ms",
-        "goal": goal,
-        "naive": round(statistics.median(beside), 1),
-        "p95": round(sorted(taken)[int(len(taken) * 0.95)], 1),
-        "better": "lower",
-    }
+    return row(name, p50(taken), "ms", goal, p50(beside), 1) | {"p95": round(p95(taken), 1)}
 
 
-def _milliseconds(work: Any) -> float:
+def _milliseconds(work: Callable[[], None]) -> float:
     start = time.perf_counter()
     work()
     return (time.perf_counter() - start) * 1000

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, CDPSession, Page
 
+from tests.bench.house import p50, p95, row
 from tests.browser.conftest import DESKTOP
 from tests.browser.painter import LARGE, Painter
 from tests.browser.pictures import photograph
@@ -84,28 +85,29 @@ def run() -> list[dict[str, Any]]:
                 [size, feather],
             )
             frames = strokes(painter)
-            rows.append(row(f"stroke per frame at 3840x2160, {name} ({len(frames)} frames)", frames, naive))
+            rows.append(stroke_row(f"stroke per frame at 3840x2160, {name} ({len(frames)} frames)", frames, naive))
         page.evaluate(
             "steps => { const p = document.querySelector('mask-painter'); for (let n = 0; n < steps; n += 1) p.invert(); }",
             UNDONE,
         )
         used = memory(painter.devtools) - before
         rows.append(memory_row("heap and arrays of the page while painting, with 100 more steps", used))
-        rows.append(
-            memory_row(
-                "the whole process of the page, the browser's own code and the photograph with it", process(browser)
+        if (whole := process(browser)) is not None:
+            rows.append(
+                memory_row("the whole process of the page, the browser's own code and the photograph with it", whole)
             )
-        )
         return rows
 
 
 def memory_row(name: str, megabytes: float) -> dict[str, Any]:
     snapshots = (UNDONE + 1) * LARGE[0] * LARGE[1] * 4 / MB
-    return {"name": name, "value": round(megabytes, 1), "unit": "MB", "goal": "<= 200", "naive": round(snapshots)}
+    return row(name, megabytes, "MB", "<= 200", snapshots, 1)
 
 
-def process(browser: Browser) -> float:
-    """Private megabytes of the busiest page's process (Linux)."""
+def process(browser: Browser) -> float | None:
+    """Private megabytes of the busiest page's process; None where the system does not tell (macOS)."""
+    if not Path("/proc/self/smaps_rollup").exists():
+        return None
     found = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
     busiest = max((one for one in found if one["type"] == "renderer"), key=lambda one: one["cpuTime"])
     lines = Path(f"/proc/{busiest['id']}/smaps_rollup").read_text().splitlines()
@@ -167,22 +169,10 @@ def frames(events: list[dict[str, Any]]) -> list[Frame]:
     return [Frame(work, wall) for work, wall in sums]
 
 
-def row(name: str, painted: list[Frame], naive: float) -> dict[str, Any]:
-    work, wall = sorted(one.work for one in painted), sorted(one.wall for one in painted)
-    return {
-        "name": name,
-        "value": round(p95(work), 2),
-        "unit": "ms",
-        "goal": "<= 12",
-        "naive": round(naive, 2),
-        "median": round(work[len(work) // 2], 2),
-        "worst": round(work[-1], 2),
-        "by the clock": round(p95(wall), 2),
-    }
-
-
-def p95(ordered: list[float]) -> float:
-    return ordered[int(len(ordered) * 0.95)]
+def stroke_row(name: str, painted: list[Frame], naive: float) -> dict[str, Any]:
+    work, wall = [one.work for one in painted], [one.wall for one in painted]
+    more = {"median": p50(work), "worst": max(work), "by the clock": p95(wall)}
+    return row(name, p95(work), "ms", "<= 12", naive) | {key: round(value, 2) for key, value in more.items()}
 
 
 def memory(devtools: CDPSession) -> float:

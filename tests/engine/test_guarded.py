@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +15,22 @@ from PIL import Image as Pillow
 from PIL import ImageChops, ImageDraw
 
 from generations import storage
+from generations.engine import ingest, receipts
+from generations.engine.database import Database
+from generations.engine.job import Job
 from generations.models import Generation, Image, Picture
 from generations.providers import catalogue
+from generations.providers.base import Outcome
 from generations.workflow.orders import OrderedImage
 from generations.workflow.upload import upload
 from tests.base import World
 from tests.engine.faulty import connect
 from tests.engine.invariants import check_all
 from tests.engine.orders import drained, submitted
+from tests.engine.steps import answer, begun
 from tests.gateways.demo import DemoServer
 from tests.gateways.faulty import FaultyGateway
+from tests.imaging.corpus import differing
 
 SIZE = (1024, 768)
 HOLE = (300, 200, 500, 400)
@@ -65,10 +73,6 @@ def outside(feather: int) -> Pillow.Image:
     return where
 
 
-def changed(one: Pillow.Image, other: Pillow.Image, where: Pillow.Image) -> int:
-    return sum(sum(channel.histogram(where)[1:]) for channel in ImageChops.difference(one, other).split())
-
-
 @pytest.mark.parametrize(("asked", "ending"), [("png", "png"), ("jpeg", "jpg"), ("webp", "webp")])
 def test_outside_the_mask_stands_the_original(
     studio: World, demo: DemoServer, tmp_path: Path, asked: str, ending: str
@@ -78,9 +82,9 @@ def test_outside_the_mask_stands_the_original(
     original = made.references.get().image
     assert picture.raw is not None
     assert (picture.image.mime, picture.raw.mime) == ("image/png", f"image/{asked}")
-    assert changed(pixels(original), pixels(picture.image), outside(8)) == 0
-    assert changed(pixels(original), pixels(picture.raw), outside(8)) > 0
-    assert changed(pixels(picture.raw), pixels(picture.image), ImageChops.invert(outside(0))) == 0
+    assert differing(pixels(original), pixels(picture.image), outside(8)) == 0
+    assert differing(pixels(original), pixels(picture.raw), outside(8)) > 0
+    assert differing(pixels(picture.raw), pixels(picture.image), ImageChops.invert(outside(0))) == 0
     assert picture.guard["changed"] > 0
     assert SIZE[0] * SIZE[1] - 216 * 216 <= picture.guard["outside"] < SIZE[0] * SIZE[1] - 200 * 200
     assert made.done_count == 1
@@ -150,8 +154,56 @@ def test_a_picture_made_smaller_takes_its_mask_along(
     assert share == pytest.approx(200 * 200 / (SIZE[0] * SIZE[1]), rel=0.05)
 
 
-def test_the_same_answer_twice_makes_one_guarded_picture(studio: World, demo: DemoServer, tmp_path: Path) -> None:
-    first = drained(edited(studio, tmp_path, submission="one")).pictures.get()
-    assert Picture.objects.filter(generation=first.generation).count() == 1
-    stored = hashlib.sha256(default_storage.open(first.image.key).read()).hexdigest()
-    assert stored == first.image.sha256
+def test_the_same_answer_twice_makes_one_guarded_picture(
+    studio: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed with the composite stored and nothing settled; and once more with everything settled and the receipt still there."""
+    edited(studio, tmp_path)
+    job = begun()[0]
+    receipts.keep(job.attempt_id, answer())
+    files = []
+    for point in ("before_finish_commit", "after_finish"):
+        with monkeypatch.context() as patch:
+            patch.setattr(ingest, "reached", partial(killed_at, point))
+            with pytest.raises(Killed):
+                take_in(job)
+        assert receipts.stands(job.attempt_id)
+        files.append(stored_files())
+    assert Picture.objects.get().raw is not None
+    before = Picture.objects.values("image", "raw", "guard").get()
+    take_in(job)
+    assert not receipts.stands(job.attempt_id)
+    assert Picture.objects.values("image", "raw", "guard").get() == before
+    assert files == [stored_files()] * 2
+    image = Picture.objects.get().image
+    with default_storage.open(image.key) as file:
+        assert hashlib.sha256(file.read()).hexdigest() == image.sha256
+    check_all()
+
+
+class Killed(BaseException):
+    pass
+
+
+def killed_at(where: str, point: str) -> None:
+    if point == where:
+        raise Killed
+
+
+def take_in(job: Job) -> None:
+    outcome = receipts.load(job.attempt_id)
+    assert outcome is not None
+    asyncio.run(_taken_in(job, outcome))
+
+
+async def _taken_in(job: Job, outcome: Outcome) -> None:
+    async with Database() as database:
+        await ingest.Ingester(database).take_in(job, outcome)
+
+
+def stored_files() -> set[str]:
+    found = set[str]()
+    for team in default_storage.listdir("")[0]:
+        for part in default_storage.listdir(team)[0]:
+            found |= {f"{team}/{part}/{name}" for name in default_storage.listdir(f"{team}/{part}")[1]}
+    return found

@@ -12,11 +12,13 @@ import pytest
 from django.conf import settings as conf
 from django.core.files.storage import default_storage
 from django.utils import timezone
+from PIL import Image as Pillow
 
 from generations.engine import entry, receipts, tidy
 from generations.models import Draft, Event, Image, Kit, LedgerEntry, Picture, SavedMask, ShelfItem, Slot
 from generations.workflow.orders import OrderedImage
 from generations.workflow.rerun import rerun
+from generations.workflow.upload import upload
 from tests.base import World
 from tests.engine.invariants import check_all
 from tests.engine.orders import drained, submitted
@@ -102,6 +104,89 @@ def test_what_was_removed_long_ago_goes_with_its_file(studio: World, demo: DemoS
     entry.housekeeping(1)
     assert [kind.objects.count() for kind in (Kit, ShelfItem, SavedMask)] == [left] * 3
     assert default_storage.exists(image.key) is bool(left)
+
+
+def painted(studio: World, folder: Path, days: int, number: int = 0) -> Image:
+    """A mask that was kept so long ago, and is in nobody's hands."""
+    Pillow.new("RGB", (8, 8), (number, 1, 2)).save(folder / "mask.png")
+    image = upload(studio.team, folder / "mask.png")
+    Image.objects.filter(pk=image.pk).update(created=timezone.now() - timedelta(days=days))
+    return image
+
+
+@pytest.mark.parametrize(("days", "left"), [(31, 0), (29, 1)])
+def test_what_nothing_speaks_of_goes_after_the_days_of_the_trash(
+    studio: World, tmp_path: Path, days: int, left: int
+) -> None:
+    image = painted(studio, tmp_path, days)
+    entry.housekeeping(1)
+    assert Image.objects.count() == left
+    assert default_storage.exists(image.key) is default_storage.exists(image.thumb_key(320)) is bool(left)
+
+
+@pytest.mark.parametrize("field", ["mask", "mask_of", "reference"])
+def test_what_a_draft_holds_stays_however_old(studio: World, tmp_path: Path, field: str) -> None:
+    image = painted(studio, tmp_path, 400)
+    data: dict[str, Any] = {field: image.public_id}
+    if field == "reference":
+        data = {"references": [{"image": image.public_id, "filename": "a.png"}]}
+    draft = Draft.objects.create(user=studio.alice, project=studio.project, data=data)
+    entry.housekeeping(1)
+    assert default_storage.exists(image.key)
+    draft.delete()
+    entry.housekeeping(1)
+    assert not default_storage.exists(image.key)
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_what_the_shelf_holds_stays_however_old(studio: World, tmp_path: Path, place: int) -> None:
+    image = painted(studio, tmp_path, 400)
+    for number, row in enumerate(on_the_shelf(studio, image, None)):
+        if number != place:
+            row.delete()
+    entry.housekeeping(1)
+    assert default_storage.exists(image.key)
+
+
+def test_old_references_and_results_stay(studio: World, demo: DemoServer, tmp_path: Path) -> None:
+    image = painted(studio, tmp_path, 400)
+    made = drained(submitted(studio, references=(OrderedImage(image=image, filename="a.png"),)))
+    Image.objects.update(created=timezone.now() - timedelta(days=400))
+    entry.housekeeping(1)
+    assert default_storage.exists(image.key)
+    assert default_storage.exists(made.pictures.get().image.key)
+
+
+def test_a_look_goes_on_where_the_last_one_ended(
+    studio: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    monkeypatch.setattr(tidy, "LOOKED_AT", 2)
+    ages = [40, 40, 40, 40, 40, 1]
+    images = [painted(studio, tmp_path, days, number) for number, days in enumerate(ages)]
+    held = {"references": [{"image": image.public_id} for image in images[:3]]}
+    draft = Draft.objects.create(user=studio.alice, project=studio.project, data=held)
+    left = []
+    for _ in range(4):
+        tidy.forget_unused()
+        left.append(Image.objects.count())
+    # Two that are held; one held and one not; one, and the end; from the beginning.
+    assert left == [6, 5, 4, 4]
+    draft.delete()
+    for _ in range(3):
+        tidy.forget_unused()
+    assert list(Image.objects.all()) == images[5:]
+    with django_assert_max_num_queries(6):
+        tidy.forget_unused()
+
+
+def test_every_use_of_an_image_is_known() -> None:
+    """A new key to images would be passed over, and its files deleted."""
+    found = {
+        (field.related_model, field.field.name)
+        for field in Image._meta.get_fields(include_hidden=True)
+        if field.one_to_many or field.one_to_one
+    }
+    assert found == set(tidy.USES)
 
 
 def test_a_guarded_picture_goes_with_both_its_files(studio: World, demo: DemoServer) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pillow_heif
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageChops, ImageCms, ImageDraw
 
 pillow_heif.register_heif_opener()
 
@@ -40,6 +40,12 @@ def halves(width: int, height: int) -> Image.Image:
     image = Image.new("RGB", (width, height), (200, 0, 0))
     image.paste((0, 0, 200), (width // 2, 0, width, height))
     return image
+
+
+def differing(one: Image.Image, other: Image.Image, where: Image.Image) -> int:
+    """Channels that are not equal where ``where`` (L) is not 0."""
+    channels = ImageChops.difference(one, other).split()
+    return sum(sum(channel.histogram(where)[1:]) for channel in channels)
 
 
 def encoded(image: Image.Image, format_name: str, **options: Any) -> bytes:

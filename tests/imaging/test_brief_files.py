@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import io
 import json
+import random
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,14 +16,20 @@ from PIL import Image
 
 from generations.imaging import Pool, api
 from generations.imaging.brief import Brief, Cost, embed, read_brief, strip_brief
+from generations.imaging.brief.packet import NAMESPACE, RDF
 from generations.imaging.errors import ImageRefused
 from generations.imaging.parts import png_parts, webp_parts
+from generations.roles import Placed, sent_prompt
 from tests.imaging.briefs import brief, encoded_files, interlaced
 from tests.imaging.corpus import chunk, encoded, picture, png, written
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 GROWTH = 8 * 1024
-LONG = {"latin": "Linen, soft light. ", "greek": "Απαλό φως. ", "chinese": "亚麻布上柔和的光线，"}
+LONG = {
+    "latin": "abcdefghijklmnopqrstuvwxyz  ,.",
+    "greek": "αβγδεζηθικλμνξοπρστυφχψω  ,.",
+    "chinese": "".join(map(chr, range(0x4E00, 0x8000))),
+}
 
 
 def pixels(data: bytes) -> bytes:
@@ -51,18 +59,57 @@ def test_in_out_and_in_again(format_name: str, tmp_path: Path) -> None:
         assert read_brief(written(tmp_path, "read", once)).brief == given
 
 
+def said(text: str, length: int) -> str:
+    """Words without repetition, which would deflate to nothing."""
+    return "".join(random.Random(length).choices(LONG[text], k=length)).strip() or "x"
+
+
+def sent(given: Brief) -> str:
+    placed = [Placed(filename=one.filename, role=one.role, line=one.line) for one in given.references]
+    return sent_prompt(given.prompt, placed, lines=given.role_lines)
+
+
+def as_sent(given: Brief) -> Brief:
+    return dataclasses.replace(given, sent_prompt=sent(given))
+
+
+@pytest.mark.parametrize("own", [0, 30])
 @pytest.mark.parametrize("text", LONG)
 @pytest.mark.parametrize("format_name", FORMATS)
-def test_an_ordinary_brief_takes_eight_kilobytes_at_most(format_name: str, text: str, tmp_path: Path) -> None:
-    roles = [dataclasses.replace(one, line="") for one in brief().references]
+def test_an_ordinary_brief_takes_eight_kilobytes_at_most(format_name: str, text: str, own: int, tmp_path: Path) -> None:
+    """With a mention, roles' lines, and four wordings of one's own."""
+    lined = [
+        dataclasses.replace(
+            one, line=said(text, own) if own else "", sha256=hashlib.sha256(one.role.encode()).hexdigest()
+        )
+        for one in brief().references
+    ]
     data = encoded(picture(64, 64), format_name)
     for length in range(250, 2001, 250):
-        prompt = (LONG[text] * length)[:length]
-        sent = prompt + "".join(f"\nImage {place} is the {one.role}." for place, one in enumerate(roles, 1))
-        given = brief(prompt=prompt, sent_prompt=sent, references=tuple(roles))
+        prompt = (said(text, length // 2)[:-20] + " @bottle-1, " + said(text, length))[:length]
+        given = as_sent(brief(prompt=prompt, references=tuple(lined)))
+        assert given.sent_prompt.count("1") and "@" not in given.sent_prompt
         after = with_brief(tmp_path, data, given)
         assert len(after) - len(data) <= GROWTH, length
         assert read_brief(tmp_path / "after").brief == given
+        assert without(tmp_path, after) == data
+
+
+@pytest.mark.parametrize("sent", ["", "Another text altogether", "Pears\n\nImage 1: mine"])
+def test_what_roles_would_not_have_sent_is_kept(sent: str, tmp_path: Path) -> None:
+    given = brief(prompt="Pears", sent_prompt=sent)
+    with_brief(tmp_path, encoded(picture(8, 8), "PNG"), given)
+    assert read_brief(tmp_path / "after").brief == given
+
+
+def test_briefs_of_before_are_read(tmp_path: Path) -> None:
+    """The sent prompt within the JSON, which was never deflated."""
+    old = {"version": 1, "prompt": "Pears", "sent_prompt": ["", "\n\nImage 1: a pear."], "references": []}
+    body = f'<s:brief xmlns:s="{NAMESPACE}">{json.dumps(old)}</s:brief>'
+    xmp = f'<r:RDF xmlns:r="{RDF}"><r:Description>{body}</r:Description></r:RDF>'.encode()
+    data = png(2, 1, b"\0" * 7, extra=chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp))
+    found = read_brief(written(tmp_path, "a.png", data)).brief
+    assert found == Brief(prompt="Pears", sent_prompt="Pears\n\nImage 1: a pear.")
 
 
 @pytest.mark.parametrize("format_name", FORMATS)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 import random
+import re
 import struct
 import time
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,9 +18,12 @@ from typing import Any
 import pytest
 
 from generations.imaging import Pool
-from generations.imaging.brief import Brief, Found, embed, found_from, plain, read_brief, validated
+from generations.imaging.brief import Brief, Cost, Found, Settings, embed, found_from, read_brief
+from generations.imaging.brief.container import JPEG_EXTENSION, JPEG_XMP
 from generations.imaging.brief.model import PROMPT_MOST
-from generations.imaging.brief.packet import NAMESPACE, parsed
+from generations.imaging.brief.packet import NAMESPACE, NOTE, parsed
+from generations.roles import ROLES
+from generations.sizing import ASPECTS, RESOLUTIONS
 from tests.imaging.briefs import brief
 from tests.imaging.corpus import chunk, encoded, picture, png, written
 
@@ -50,6 +56,14 @@ def lol() -> bytes:
     return f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{entities}]>'.encode()
 
 
+def maze() -> dict[str, Any]:
+    """Every node a start, every node leading to others, and a text in none."""
+    return {
+        str(n): {"inputs": {"positive": [n, 0], "text": [(n + 1) % 5000, 0], "cond": [(7 * n) % 5000, 0]}}
+        for n in range(5000)
+    }
+
+
 NAMED: dict[str, Callable[[], bytes]] = {
     "billion laughs": lambda: xmp(lol() + packet('{"version":1,"prompt":"&l9;"}').replace(b"&amp;l9", b"&l9")),
     "outside file": lambda: xmp(b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&f;</x>'),
@@ -72,6 +86,10 @@ NAMED: dict[str, Callable[[], bytes]] = {
     "catastrophic dream": lambda: chunk(b"tEXt", b'Dream\0"' + b'\\"' * 100_000),
     "catastrophic settings": lambda: chunk(b"tEXt", b"parameters\0" + b"Steps: 1, \nNegative prompt" * 50_000),
     "catastrophic description": lambda: chunk(b"tEXt", b"Description\0" + b" --a" * 500_000 + b" Job ID: " * 50_000),
+    "spaces and no job": lambda: chunk(b"tEXt", b"Description\0x" + b" " * 199_000 + b"x"),
+    "many starts": lambda: chunk(b"tEXt", b"prompt\0" + json.dumps(maze()).encode()),
+    "deflated bomb": lambda: xmp(packet(base64.b64encode(zlib.compress(b'{"a":"' + b" " * 60_000_000)).decode())),
+    "deflated nonsense": lambda: xmp(packet(base64.b64encode(zlib.compress(b"\xff[[[" * 100)).decode() + "=")),
     "circle": lambda: chunk(b"tEXt", b'prompt\0{"1":{"inputs":{"positive":["1",0],"text":["1",0]}}}'),
 }
 
@@ -132,33 +150,135 @@ def test_five_hundred_wounded_files(tmp_path: Path) -> None:
     for number in range(500):
         found = read_brief(written(tmp_path, "a", damaged(whole[number % len(whole)], dice)))
         briefs += found.brief is not None
-        assert found.brief is None or is_sound(found.brief), number
+        if found.brief is not None:
+            check_sound(found.brief)
     assert time.process_time() - start < 10
     # Not every wound kills: what still validates is read, and what does not is not.
     assert 20 < briefs < 450
 
 
-def is_sound(found: Brief) -> bool:
-    """Whether validating it again changes nothing: every field is in bounds already."""
-    return validated(json.loads(json.dumps(plain(found)))) == found
+CHOICES = {
+    "aspect": {*ASPECTS, ""},
+    "resolution": {*RESOLUTIONS, ""},
+    "quality": {"auto", "low", "medium", "high", "xhigh", "max", ""},
+    "output_format": {"auto", "png", "jpeg", "webp", ""},
+    "background": {"auto", "opaque", "transparent", ""},
+    "moderation": {"auto", "low", ""},
+    "action": {"auto", "generate", "edit", ""},
+}
+NUMBERS = {"width": 100_000, "height": 100_000, "n": 999, "output_compression": 100, "partial_images": 9}
+"""Of each number the most; none is below 0."""
+FORMS = {
+    "model": r"[\w./:@+ -]{0,100}",
+    "profile": r"[a-z0-9_-]{0,40}",
+    "mask": r"([0-9a-f]{64})?",
+    "studio": r"[0-9A-Za-z.+-]{0,40}",
+    "picture": r"[A-Za-z0-9_-]{0,16}",
+    "created": r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?",
+}
+REFERENCE_KEYS = ("sha256", "filename", "role", "line")
+
+
+def check_sound(found: Brief) -> None:
+    """Every field is in its bounds, each said here anew."""
+    assert is_number(found.version, 9999) and found.version >= 1
+    for text in (found.prompt, found.sent_prompt):
+        assert is_shown(text, 200_000, breaks="\t\n")
+    assert found.prompt.strip()
+    for name, form in FORMS.items():
+        assert re.fullmatch(form, getattr(found, name)), name
+    assert is_number(found.feather, 200)
+    assert {type(found.role_lines), type(found.guarded), type(found.settings.one_call)} == {bool}
+    for name, known in CHOICES.items():
+        assert getattr(found.settings, name) in known, name
+    for name, most in NUMBERS.items():
+        value = getattr(found.settings, name)
+        assert value is None or is_number(value, most), name
+    check_references(found)
+    check_cost(found)
+
+
+def check_references(found: Brief) -> None:
+    assert len(found.references) <= 64
+    for one in found.references:
+        assert re.fullmatch("[0-9a-f]{64}", one.sha256)
+        assert one.role in {*ROLES, ""}
+        assert is_shown(one.line, 400)
+        assert is_shown(one.filename, 120)
+        assert not set("/\\") & set(one.filename)
+
+
+def check_cost(found: Brief) -> None:
+    cost = found.cost
+    if cost is not None:
+        assert cost.nano is None or (type(cost.nano) is int and abs(cost.nano) <= 1 << 62)
+        assert re.fullmatch("[A-Z]{3}", cost.currency)
+        assert cost.confidence in {"exact", "estimated", "unknown", ""}
+        assert type(cost.play) is bool
+
+
+def is_number(value: object, most: int) -> bool:
+    return type(value) is int and 0 <= value <= most
+
+
+def is_shown(text: object, most: int, breaks: str = "") -> bool:
+    """A text of at most so many characters without any that hides, turns around or is none."""
+    if type(text) is not str or len(text) > most:
+        return False
+    hidden = {char for char in set(text) if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp")} - set(breaks)
+    return not hidden and not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff") & set(text)
 
 
 # -- Values ------------------------------------------------------------------------------------------------------------------
 
 WRONG: list[Any] = [
     None, True, -1, 10**30, 1.5, "", "x" * 5000, "<script>alert(1)</script>", "../../etc/passwd", "C:\\boot.ini",
-    "\u202eevil\x00", [], [[]], {}, {"a": 1}, ["x"] * 500, [{"sha256": "../x"}] * 500, "javascript:alert(1)", "ab" * 32, "auto",
+    "\u202eevil\x00", "\u2028\x85\ud800\ufffe\n\t" * 300 + "x", [], [[]], {}, {"a": 1}, ["x"] * 500, [{"sha256": "../x"}] * 500,
+    "javascript:alert(1)", "ab" * 32, "auto",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Brief)])
 def test_no_field_is_trusted(name: str, tmp_path: Path) -> None:
     for value in WRONG:
-        found = read_png(tmp_path, with_brief(**{name: value})).brief
-        assert found is None or is_sound(found), value
-        for wrong in ({inner: value} for inner in ("width", "quality", "nano", "currency", "aspect", "one_call")):
-            read = read_png(tmp_path, with_brief(**{name: wrong})).brief
-            assert read is None or is_sound(read), wrong
+        check_read(tmp_path, **{name: value})
+        for inner in ("width", "quality", "nano", "currency", "aspect", "one_call"):
+            check_read(tmp_path, **{name: {inner: value}})
+
+
+@pytest.mark.parametrize("inner", [field.name for field in dataclasses.fields(Settings)])
+def test_no_setting_is_trusted(inner: str, tmp_path: Path) -> None:
+    for value in WRONG:
+        check_read(tmp_path, settings={inner: value})
+
+
+@pytest.mark.parametrize("inner", [field.name for field in dataclasses.fields(Cost)])
+def test_no_part_of_the_cost_is_trusted(inner: str, tmp_path: Path) -> None:
+    for value in WRONG:
+        check_read(tmp_path, cost={"nano": 1, "currency": "USD"} | {inner: value})
+
+
+@pytest.mark.parametrize("inner", REFERENCE_KEYS)
+def test_no_part_of_a_reference_is_trusted(inner: str, tmp_path: Path) -> None:
+    for value in WRONG:
+        reference = {"sha256": "ab" * 32, "filename": "a.png", "role": "logo", "line": "x"} | {inner: value}
+        check_read(tmp_path, references=[reference], sent_prompt=True)
+
+
+def check_read(folder: Path, **fields: Any) -> None:
+    found = read_png(folder, with_brief(**fields)).brief
+    if found is not None:
+        check_sound(found)
+
+
+def test_a_prompt_full_of_mentions_is_cut(tight: Pool, tmp_path: Path) -> None:
+    """What is sent is made again on reading, and grows by it."""
+    references = [{"sha256": f"{n:064x}", "filename": "a", "line": "l" * 400} for n in range(64)]
+    made = with_brief(prompt="@a @a-2 " * 25_000, sent_prompt=True, references=references)
+    path = written(tmp_path, "a.png", png(2, 1, b"\0" * 7, extra=made))
+    found = found_from(tight.run("read_brief", path=str(path))).brief
+    assert found is not None
+    assert (len(found.sent_prompt), found.sent_prompt[:15]) == (PROMPT_MOST, "image 1 image 2")
 
 
 def test_a_file_name_is_never_a_path(tmp_path: Path) -> None:
@@ -190,6 +310,21 @@ def test_no_declaration_is_read_in_any_case() -> None:
     for before in ("<!DOCTYPE x>", "<!doctype x>", '<!DocType x [<!ENTITY a "b">]>', "<!ENTITY"):
         assert parsed(packet("{}", before)) is None
     assert parsed(packet("{}", '\ufeff<?xml version="1.0" encoding="utf-16"?>')) is not None
+
+
+def test_more_pieces_than_any_packet_has(tight: Pool, tmp_path: Path) -> None:
+    guid = b"0" * 32
+    main = packet("{}").replace(
+        b"<r:Description>", f'<r:Description xmlns:n="{NOTE}" n:HasExtendedXMP="{"0" * 32}">'.encode()
+    )
+    pieces = (segment(JPEG_EXTENSION + guid + struct.pack(">II", 30_000, place) + b"x") for place in range(30_000))
+    data = encoded(picture(8, 8), "JPEG")
+    path = written(tmp_path, "a.jpg", data[:2] + segment(JPEG_XMP + main) + b"".join(pieces) + data[2:])
+    assert found_from(tight.run("read_brief", path=str(path))).brief is None
+
+
+def segment(body: bytes) -> bytes:
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
 
 
 def test_pieces_of_an_extended_packet_that_lie(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from generations.imaging import ImageRefused, ReadMask, api
+from generations.imaging.work.mask import write
 from generations.imaging.work.read_mask import read_mask
 
 SIZE = (60, 40)
@@ -110,6 +111,19 @@ def test_exact_takes_no_other_size(tmp_path: Path) -> None:
         read(tmp_path, Image.new("L", (60, 41)), exact=True)
     assert caught.value.code == "mask_size"
     assert caught.value.params == {"width": 60, "height": 41, "expected_width": 60, "expected_height": 40}
+
+
+def test_a_mask_above_four_megabytes_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImageRefused, match="mask_too_big"):
+        write(Image.effect_noise((2400, 2400), 200), tmp_path / "out.png")
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_a_large_plain_mask_is_small(tmp_path: Path) -> None:
+    image = Image.new("L", (3840, 2160), 255)
+    image.paste(0, (500, 500, 2000, 1500))
+    read(tmp_path, image, width=3840, height=2160, exact=True)
+    assert (tmp_path / "out.png").stat().st_size < 100_000
 
 
 def test_what_is_no_picture_is_refused_by_the_child(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from ..exif import user_comment
 from ..parts import Buffer, Part, png_parts, webp_parts
 from .container import APP1, JPEG_XMP, guid_of, jpeg_extended, jpeg_head, jpeg_packet
 from .packet import MOST_BYTES, is_ours
+from .texts import inflate
 
 XMP = "XML:com.adobe.xmp"
 KEYWORDS = frozenset(
@@ -102,21 +103,11 @@ def _inflated(kind: bytes, body: bytes) -> bytes | None:
     if kind == b"tEXt":
         return body
     if kind == b"zTXt":
-        return inflate(body[1:]) if body[:1] == b"\0" else None
+        return inflate(body[1:], MOST_TEXT) if body[:1] == b"\0" else None
     rest = body[2:].split(b"\0", 2)
     if len(rest) < 3 or body[0] > 1:
         return None
-    return inflate(rest[2]) if body[0] else rest[2]
-
-
-def inflate(data: bytes, most: int = MOST_TEXT) -> bytes | None:
-    """Inflated to at most ``most`` bytes; None for more, and for what is no such stream."""
-    stream = zlib.decompressobj()
-    try:
-        found = stream.decompress(data, most + 1)
-    except zlib.error:
-        return None
-    return found if len(found) <= most and stream.eof else None
+    return inflate(rest[2], MOST_TEXT) if body[0] else rest[2]
 
 
 def _decoded(raw: bytes, kind: bytes) -> str:

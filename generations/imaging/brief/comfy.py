@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,7 +12,6 @@ PASSED_ON = ("positive", "conditioning", "conditioning_1", "conditioning_to", "c
 """Inputs by which a node hands on what another one wrote."""
 STARTS = ("positive", "guider", "conditioning")
 MOST_NODES = 5_000
-MOST_VISITED = 500
 
 Nodes = dict[str, Mapping[str, Any]]
 """Node → its inputs: a text, a number, or [node, output] where it is linked."""
@@ -22,7 +22,9 @@ def comfy_prompt(data: Any) -> tuple[str, tuple[Any, Any]] | None:
     if not isinstance(data, dict):
         return None
     nodes = _of_workflow(data) if isinstance(data.get("nodes"), list) else _of_prompt(data)
-    text = next(filter(None, (_followed(nodes, start) for start in _starts(nodes))), "")
+    # Where one start has found nothing, no other need look again.
+    seen = set[str]()
+    text = next(filter(None, (_followed(nodes, start, seen) for start in _starts(nodes))), "")
     return (text, _size(nodes)) if text else None
 
 
@@ -72,11 +74,11 @@ def _linked(value: Any) -> str:
     return str(value[0]) if isinstance(value, list) and len(value) == 2 and isinstance(value[0], (str, int)) else ""
 
 
-def _followed(nodes: Nodes, start: str) -> str:
-    """The first text on the way back from a node, by whatever hands it on. A circle ends by itself."""
-    waiting, seen = [start], set[str]()
-    while waiting and len(seen) < MOST_VISITED:
-        name = waiting.pop(0)
+def _followed(nodes: Nodes, start: str, seen: set[str]) -> str:
+    """The first text on the way back from a node, by whatever hands it on; nodes in ``seen`` have none. A circle ends by itself."""
+    waiting = deque([start])
+    while waiting:
+        name = waiting.popleft()
         inputs = nodes.get(name)
         if inputs is None or name in seen:
             continue

@@ -23,6 +23,8 @@ JPEG_MOST = 65_502
 """Bytes of a packet in one segment."""
 JPEG_PIECE = 65_400
 """Bytes of an extended packet in one segment."""
+MOST_PIECES = 256
+"""Of an extended packet that is read: four times as many as the longest has in pieces of that size, and 16 MB at most."""
 APP0, APP1, SCAN = b"\xe0", b"\xe1", b"\xda"
 FLAG_XMP, FLAG_ALPHA = 0x04, 0x10
 SIMPLE, UNPADDED, FLAGGED = "simple", "unpadded", "flagged"
@@ -156,24 +158,24 @@ def jpeg_extended(data: Buffer, guid: bytes, most: int) -> bytes:
     head = JPEG_EXTENSION + guid
     found: dict[int, bytes] = {}
     said = set[int]()
-    for part in jpeg_head(data):
-        if part.kind == APP1 and data[part.body : part.body + len(head)] == head:
-            whole, place = _place(data, part, len(head))
-            said.add(whole)
-            found[place] = bytes(data[part.body + len(head) + 8 : part.end])
-        if len(said) > 1 or max(said, default=0) > most or sum(map(len, found.values())) > most:
+    ours = (part for part in jpeg_head(data) if part.kind == APP1 and data[part.body : part.body + len(head)] == head)
+    for count, part in enumerate(ours, 1):
+        whole, place = _place(data, part, len(head))
+        said.add(whole)
+        found[place] = bytes(data[part.body + len(head) + 8 : part.end])
+        if len(said) > 1 or whole > most or count > MOST_PIECES:
             return b""
     return _in_order(found, said)
 
 
 def _in_order(found: dict[int, bytes], said: set[int]) -> bytes:
     """The pieces joined, where each begins at the other's end and all are as long as they said."""
-    joined = b""
+    end = 0
     for place in sorted(found):
-        if place != len(joined):
+        if place != end:
             return b""
-        joined += found[place]
-    return joined if said == {len(joined)} else b""
+        end += len(found[place])
+    return b"".join(found[place] for place in sorted(found)) if said == {end} else b""
 
 
 def _place(data: Buffer, part: Part, head: int) -> tuple[int, int]:

@@ -31,7 +31,8 @@ DREAM = re.compile(r'\s*"((?:[^"\\]|\\.)*)"(.*)', re.DOTALL)
 DREAM_EDGE = r"(?:^|\s)-{edge}\s?(\d{{1,6}})\b"
 JOURNEY = re.compile(r"\s--[a-z][a-z0-9]{0,20}\b")
 JOURNEY_RATIO = re.compile(r"\s--(?:ar|aspect) (\d{1,3}):(\d{1,3})\b")
-JOB = re.compile(r"\s*Job ID: [0-9a-f-]{8,40}\s*\Z")
+JOB = re.compile(r"Job ID: [0-9a-f-]{8,40}\Z")
+"""Without the spaces around it: looked for at every place of a long run of them, they would take its length squared."""
 
 Sides = tuple[Any, Any]
 
@@ -133,9 +134,11 @@ def _novel(texts: Mapping[str, str]) -> ForeignPrompt | None:
 
 def _journey(text: str) -> ForeignPrompt | None:
     """Midjourney's line: the prompt, its options, and a number."""
-    bare = JOB.sub("", text[:PROMPT_MOST])
+    bare = text[:PROMPT_MOST].rstrip()
+    job = JOB.search(bare)
+    bare = bare[: job.start()] if job else bare
     options = JOURNEY.search(bare)
-    if bare == text and not options:
+    if not job and not options:
         return _prompt(DESCRIBED, text)
     ratio = JOURNEY_RATIO.search(bare)
     return _prompt(

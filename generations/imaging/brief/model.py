@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from generations import roles
 from generations.roles import LONGEST_LINE, ROLES
 from generations.sizing import ASPECTS, RESOLUTIONS
 
+from ..limits import MOST_FEATHER
 from .texts import clean, line
 
 VERSION = 1
@@ -152,7 +154,7 @@ def validated(data: Any) -> Brief | None:
 
     A later version is read as far as its fields are known here.
     """
-    if not isinstance(data, dict) or not isinstance(data.get("version"), int) or data["version"] < 1:
+    if not isinstance(data, dict) or type(data.get("version")) is not int or data["version"] < 1:
         return None
     prompt = _text(data.get("prompt"), PROMPT_MOST)
     if not prompt.strip():
@@ -167,13 +169,20 @@ def validated(data: Any) -> Brief | None:
         references=_references(data.get("references")),
         role_lines=data.get("role_lines") is not False,
         mask=_matching(SHA256, data.get("mask")),
-        feather=_whole(data.get("feather"), 0, 200) or 0,
+        feather=_whole(data.get("feather"), 0, MOST_FEATHER) or 0,
         guarded=data.get("guarded") is True,
         cost=_cost(data.get("cost")),
         studio=_matching(RELEASE, data.get("studio")),
         picture=_matching(ID, data.get("picture")),
         created=_matching(MOMENT, data.get("created")),
     )
+
+
+def derived_prompt(brief: Brief) -> str:
+    """What the studio sends for this prompt and these references; "" where that is the prompt as it is."""
+    placed = [roles.Placed(filename=one.filename, role=one.role, line=one.line) for one in brief.references]
+    sent = clean(roles.sent_prompt(brief.prompt, placed, lines=brief.role_lines), PROMPT_MOST)
+    return "" if sent == brief.prompt else sent
 
 
 def _settings(data: Any) -> Settings:

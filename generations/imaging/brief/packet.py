@@ -1,21 +1,24 @@
 """The brief as an XMP packet, and any XMP packet read without trusting it.
 
 The description holds the prompt for every reader of pictures; single fields stand as attributes, for people with exiftool; one
-element holds the whole brief as JSON, which alone is read back.
+element holds the whole brief as JSON, which alone is read back. What is sent beside the prompt (mentions in words, roles' lines) is
+made of it again, and JSON that would make a file grow is deflated.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree
 
-from .model import Brief, Cost, plain, validated
-from .texts import escaped, xml_legal
+from .model import Brief, Cost, derived_prompt, plain, validated
+from .texts import escaped, inflate, xml_legal
 
 NAMESPACE = "urn:prompt-studio:brief:1.0/"
 PREFIX = "studio"
@@ -27,7 +30,7 @@ NOTE = "http://ns.adobe.com/xmp/note/"
 MOST_BYTES = 4 << 20
 """Of a packet that is read."""
 SLIM_ABOVE = 6_900
-"""Bytes above which the JSON leaves out the prompt that the description holds already."""
+"""Bytes above which the JSON leaves out the prompt that the description holds already, and is deflated."""
 MOST_DEPTH = 32
 MOST_ELEMENTS = 20_000
 DECLARED = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -60,30 +63,40 @@ def packet(brief: Brief, marks: str = "", most: int = MOST_BYTES) -> Packet:
 
 
 def _body(brief: Brief) -> str:
-    data = plain(brief)
-    data["sent_prompt"] = _around(brief)
+    data = plain(brief) | {"sent_prompt": _sent(brief)}
     if not data["sent_prompt"]:
         del data["sent_prompt"]
     described = xml_legal(brief.prompt)
     shown = f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escaped(described)}</rdf:li></rdf:Alt></dc:description>'
-    whole = shown + _json(data)
-    if len(whole.encode()) > SLIM_ABOVE and described == brief.prompt:
+    whole = shown + _element(_json(data))
+    if len(whole.encode()) <= SLIM_ABOVE:
+        return whole
+    if described == brief.prompt:
         data.pop("prompt")
-        return shown + _json(data)
-    return whole
+    text = _json(data)
+    return shown + min(_element(text), _element(_deflated(text)), key=lambda one: len(one.encode()))
 
 
-def _around(brief: Brief) -> str | list[str]:
-    """What was sent: where it is the prompt with words around it, these alone."""
+def _sent(brief: Brief) -> str | bool | list[str]:
+    """What was sent: True where it follows from the rest; where it is the prompt with words around it, these alone."""
+    if brief.sent_prompt and brief.sent_prompt == derived_prompt(brief):
+        return True
     before, found, after = brief.sent_prompt.partition(brief.prompt)
     return [before, after] if found else brief.sent_prompt
 
 
 def _json(data: Mapping[str, Any]) -> str:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[\ud800-\udfff\ufffe\uffff]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _deflated(text: str) -> str:
+    return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def _element(text: str) -> str:
     # Quotes need no escape in an element, and there are many.
-    legal = re.sub("[\ud800-\udfff\ufffe\uffff]", lambda found: f"\\u{ord(found[0]):04x}", text)
-    return f"<{PREFIX}:brief>{escaped(legal).replace('&quot;', chr(34))}</{PREFIX}:brief>"
+    return f"<{PREFIX}:brief>{escaped(text).replace('&quot;', chr(34))}</{PREFIX}:brief>"
 
 
 def _fields(brief: Brief, marks: str) -> str:
@@ -203,14 +216,26 @@ def value(root: ElementTree.Element, space: str, name: str) -> str:
 
 def brief_of(root: ElementTree.Element) -> Brief | None:
     """The studio's brief in a packet, validated."""
-    data = read_json(value(root, NAMESPACE, "brief"))
+    data = read_json(_inflated(value(root, NAMESPACE, "brief")))
     if not isinstance(data, dict):
         return None
     prompt = data.setdefault("prompt", description(root))
-    around = data.get("sent_prompt")
-    if isinstance(around, list) and len(around) == 2 and all(isinstance(one, str) for one in (*around, prompt)):
-        data["sent_prompt"] = f"{around[0]}{prompt}{around[1]}"
-    return validated(data)
+    sent = data.get("sent_prompt")
+    if isinstance(sent, list) and len(sent) == 2 and all(isinstance(one, str) for one in (*sent, prompt)):
+        data["sent_prompt"] = f"{sent[0]}{prompt}{sent[1]}"
+    brief = validated(data)
+    return replace(brief, sent_prompt=derived_prompt(brief)) if brief and sent is True else brief
+
+
+def _inflated(text: str) -> str:
+    """The JSON in an element, deflated or not; "" where it is neither, or too long."""
+    if not text or text.startswith("{"):
+        return text
+    try:
+        data = inflate(base64.b64decode(text, validate=True), MOST_BYTES)
+    except ValueError:
+        return ""
+    return data.decode("utf-8", "replace") if data else ""
 
 
 def read_json(text: str) -> Any:

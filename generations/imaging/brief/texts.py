@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 
 # Control characters but tab and line feed; overrides and isolates of direction, by which a text shows what it does not say;
 # halves of surrogate pairs and the two code points that are no characters.
@@ -30,3 +31,13 @@ def escaped(text: str) -> str:
     for char, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\r", "&#13;")):
         text = text.replace(char, name)
     return text
+
+
+def inflate(data: bytes, most: int) -> bytes | None:
+    """Inflated to at most ``most`` bytes; None for more, and for what is no such stream."""
+    stream = zlib.decompressobj()
+    try:
+        found = stream.decompress(data, most + 1)
+    except zlib.error:
+        return None
+    return found if len(found) <= most and stream.eof else None

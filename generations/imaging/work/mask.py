@@ -8,26 +8,9 @@ from ..errors import ImageRefused
 from ..facts import Made, made
 from ..limits import UPLOAD, Limits
 from ..probe import probe
-from .colour import has_alpha, to_srgb
-from .decode import decode, orientation, turned
+from .decode import decode
 
 MAX_BYTES = 4_000_000
-
-
-def mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: Limits = UPLOAD) -> Made:
-    """Write the mask at `path` to `out`; it must be exactly `width` x `height`, as the picture that it belongs to.
-
-    Transparency is taken as it is. A picture without any is read as black and white: black repaints, white keeps.
-    Raises `ImageRefused` (mask_size, mask_too_big, and those of decoding); OSError.
-    """
-    found = probe(path, limits)
-    if found.upright != (width, height):
-        size = found.upright
-        raise ImageRefused("mask_size", width=size[0], height=size[1], expected_width=width, expected_height=height)
-    image = decode(path, found)
-    image = turned(to_srgb(image), orientation(image, found))
-    write(_alpha(image), Path(out))
-    return made(out, size=image.size, mime="image/png", has_alpha=True, changes=["converted"])
 
 
 def fit_mask(path: str | Path, out: str | Path, *, width: int, height: int, limits: Limits = UPLOAD) -> Made:
@@ -35,14 +18,6 @@ def fit_mask(path: str | Path, out: str | Path, *, width: int, height: int, limi
     image = decode(path, probe(path, limits)).convert("RGBA").getchannel("A")
     write(image.resize((width, height), Image.Resampling.NEAREST), Path(out))
     return made(out, size=(width, height), mime="image/png", has_alpha=True, changes=["reduced"])
-
-
-def _alpha(image: Image.Image) -> Image.Image:
-    if has_alpha(image):
-        alpha = image.convert("RGBA").getchannel("A")
-        if alpha.getextrema() != (255, 255):
-            return alpha
-    return image.convert("RGB").convert("L")
 
 
 def write(alpha: Image.Image, out: Path) -> None:
