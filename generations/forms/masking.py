@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from generations import sizing
 from generations.forms import gateway_choice
 from generations.forms.drafts import NO, Tray
-from generations.imaging import MOST_FEATHER
+from generations.imaging import GUARD_PIXELS, MOST_FEATHER
 from generations.messages import explain, listed
 from generations.models import Gateway, Image, Team
 from generations.providers.base import Capabilities
 
+MEGA = 1_000_000
 USUAL_FEATHER = 8
 """Pixels: enough to hide the seam, and less than anyone takes for a change."""
 
@@ -67,7 +68,17 @@ def misfit(mask: Masking, tray: Tray) -> str:
         return why
     if mask.feather is None:
         return _("Type a feather between 0 and %(most)s pixels.") % {"most": MOST_FEATHER}
-    return ""
+    return _too_large_to_guard(tray.found[0].image) if mask.lock else ""
+
+
+def _too_large_to_guard(first: Image) -> str:
+    """Said before it is paid for: the result would come without what is outside put back."""
+    if first.width * first.height <= GUARD_PIXELS:
+        return ""
+    return _(
+        "What is outside the mask can be locked on pictures of up to %(most)s megapixels; this one has %(has)s. Make it smaller, or "
+        "switch “Lock outside” off."
+    ) % {"most": GUARD_PIXELS // MEGA, "has": -(-first.width * first.height // MEGA)}
 
 
 def _over_another(mask: Image, of: str, first: Image) -> str:

@@ -60,6 +60,14 @@ def test_a_mask_of_another_picture_is_refused_with_both_sizes(world: World, mask
     assert "1600 × 900, the picture 1024 × 1024" in made.errors["mask"][0]
 
 
+def test_a_picture_too_large_to_guard_is_refused_before_it_is_paid_for(world: World) -> None:
+    photo, mask = (factories.image(world.team, width=10_000, height=5001) for _ in range(2))
+    made = masked(world, mask, photo)
+    assert codes(made) == {"mask": ["mask_misfit"]}
+    assert "of up to 50 megapixels; this one has 51" in made.errors["mask"][0]
+    assert masked(world, mask, photo, lock="no").is_valid()
+
+
 def test_it_lies_over_the_first_reference_whatever_else_there_is(world: World, photo: Image, mask: Image) -> None:
     other = factories.image(world.team)
     assert masked(world, mask, photo, other).is_valid()
