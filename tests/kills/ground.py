@@ -164,9 +164,14 @@ class Ground:
         if self.studio.process.poll() is not None:
             self.studio.again()
 
-    def wait_until_killed(self, seconds: float = 30) -> None:
+    def wait_until_killed(self, victim: str, seconds: float = 30) -> None:
+        """Until the order was carried out. Where the supervisor is the victim, until it is gone: what comes next would else take it
+        for living, and nobody would start it again."""
         wait_for(lambda: not self.order.exists(), seconds)
-        time.sleep(0.05)
+        if victim == "supervisor":
+            self.studio.process.wait(seconds)
+        else:
+            time.sleep(0.05)
 
     def wait_for_person(self, person: threading.Thread) -> None:
         """Until the press was taken on, with a studio that is started again if need be."""

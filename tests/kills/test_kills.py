@@ -37,7 +37,7 @@ def test_kill(ground: Ground, point: str, victim: str) -> None:
     press, fields = (ground.ordered, ("runbase",)) if point == "after_remote_id" else (ground.press, ())
     person = threading.Thread(target=press, args=(submission, prompt, *fields), daemon=True)
     person.start()
-    ground.wait_until_killed()
+    ground.wait_until_killed(victim)
     ground.wait_for_person(person)
     row = ground.ended_as(submission, end_of(point, victim))
     ground.check(row, ground.executions()[submission])

@@ -28,7 +28,7 @@ def at_the_point(ground: Ground, submission: str, kind: str) -> None:
     """The moment at which the id has been stored."""
     ground.command("after_remote_id", "worker")
     ground.ordered(submission, SLOW, kind)
-    ground.wait_until_killed()
+    ground.wait_until_killed("worker")
 
 
 def later(ground: Ground, submission: str, kind: str) -> None:
