@@ -32,7 +32,7 @@ ODD = {
     "four bytes": "🫖" * 40,
 }
 """Values that break forms, queries, redirects and headers."""
-OFTEN = {"nothing", "nul", "negative", "huge", "superscript", "lines", "long", "markup"}
+OFTEN = {"nothing", "nul", "huge", "superscript", "long", "markup"}
 """One of each kind; the others of a kind are for ``make soak``."""
 BREAKING = {"nul", "negative", "huge", "18 nines", "foreign digits", "superscript", "exponent", "long"}
 
