@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             name='Flag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', generations.models.base.CodeField(choices=[('pick', 'Pick'), ('reject', 'Reject')], max_length=40)),
+                ('kind', generations.models.base.CodeField(choices=[('pick', 'Pick')], max_length=40)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('picture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='flags', to='generations.picture')),

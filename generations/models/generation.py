@@ -155,6 +155,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Claimed or calling: owned by a worker as long as its lease stands."""
         return self.filter(status__in=[Attempt.Status.CLAIMED, Attempt.Status.CALLING])
 
+    def in_doubt(self) -> AttemptQuerySet:
+        """Nobody knows whether they ran, and nobody has decided; as :attr:`Attempt.is_in_doubt` says of one."""
+        return self.filter(status=Attempt.Status.UNKNOWN, resolution="")
+
 
 class Attempt(models.Model):
     """One paid call for one or more slots.

@@ -16,7 +16,6 @@ class Flag(models.Model):
 
     class Kind(models.TextChoices):
         PICK = "pick"
-        REJECT = "reject"
 
     picture = models.ForeignKey(Picture, models.CASCADE, related_name="flags")
     person = models.ForeignKey(User, models.CASCADE, related_name="+")

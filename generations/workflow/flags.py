@@ -7,14 +7,11 @@ from django.db import transaction
 from generations.models import Flag, Picture, User
 from generations.workflow import state
 
-KINDS = (Flag.Kind.PICK,)
-"""Marks that can be set: a rejection has no button yet, and nothing shows one."""
-
 
 @transaction.atomic
 def flag(picture: Picture, person: User, kind: str) -> None:
     """Set the person's mark on a picture, "" takes it away; tells open pages. Raises ``ValueError`` for an unknown kind."""
-    if kind and kind not in KINDS:
+    if kind and kind not in Flag.Kind.values:
         raise ValueError(f"no such flag: {kind}")
     if kind:
         Flag.objects.update_or_create(picture=picture, person=person, defaults={"kind": kind})

@@ -48,7 +48,7 @@ def resolve(target: Attempt | Generation, person: User, choice: str) -> Generati
     with transaction.atomic():
         generation_id = target.generation_id if isinstance(target, Attempt) else target.pk
         row = Generation.objects.select_for_update().get(pk=generation_id)
-        attempts = Attempt.objects.filter(generation=row, status=Attempt.Status.UNKNOWN, resolution="").order_by("pk")
+        attempts = Attempt.objects.in_doubt().filter(generation=row).order_by("pk")
         if isinstance(target, Attempt):
             attempts = attempts.filter(pk=target.pk)
         resolved = [attempt for attempt in attempts if act(attempt)]
@@ -65,7 +65,7 @@ def _look_one(attempt: Attempt) -> bool:
     """Under way again, and without an owner: the next drain asks for it."""
     if not can_look(attempt):
         return False
-    mine = Attempt.objects.filter(pk=attempt.pk, status=Attempt.Status.UNKNOWN, resolution="")
+    mine = Attempt.objects.in_doubt().filter(pk=attempt.pk)
     if not mine.update(status=Attempt.Status.CALLING, due=timezone.now(), lease_owner="", lease_until=None):
         return False
     unknown = Slot.objects.filter(attempt=attempt, status=Slot.Status.UNKNOWN)
@@ -76,7 +76,7 @@ def _look_one(attempt: Attempt) -> bool:
 def _resolve_one(attempt: Attempt, choice: Choice) -> bool:
     now = timezone.now()
     # A late answer settles by the same condition: whoever comes second finds it resolved.
-    mine = Attempt.objects.filter(pk=attempt.pk, status=Attempt.Status.UNKNOWN, resolution="")
+    mine = Attempt.objects.in_doubt().filter(pk=attempt.pk)
     if choice is Choice.NOT:
         ended = {"status": Attempt.Status.FAILED, "cost_nano": 0}
     else:

@@ -198,3 +198,13 @@ def test_removing_the_mask_leaves_the_focus_in_its_row(painter: Painter) -> None
     page.locator("[data-unmask]").press("Enter")
     expect(page.get_by_role("button", name="Paint a mask")).to_be_focused()
     assert field(page, "mask").input_value() == ""
+
+
+def test_a_feather_that_was_cleared_opens_as_the_usual_one(painter: Painter) -> None:
+    page = painter.page
+    painter.stroke((0.3, 0.5), (0.6, 0.5))
+    painter.press("Use mask")
+    field(page, "feather").fill("")
+    field(page, "feather").blur()
+    painter.open()
+    assert page.locator("mask-painter").get_attribute("data-feather-now") == "8"
