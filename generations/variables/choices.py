@@ -5,7 +5,9 @@ Only outside JSON and code. Variables are filled first, and what was filled in i
 
 from __future__ import annotations
 
+import itertools
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -46,9 +48,12 @@ def resolved(text: str, values: Mapping[str, str], lists: Lists, index: int = 0)
 
 
 class _Template:
+    """Choices never overlap each other; variables lie between them or, whole, in one of their options."""
+
     def __init__(self, text: str, lists: Lists) -> None:
         found = scan(text)
         self._text, self._marks = text, found.marks
+        self._starts = [mark.start for mark in found.marks]
         self._axes: dict[str | int, _Axis] = {}
         """In the order of the text: by name for a word list, by place for an alternation."""
         self._choices = [one for one in found.choices if self._known(one, lists)]
@@ -62,16 +67,21 @@ class _Template:
 
     def _alternation(self, choice: Choice) -> _Axis:
         """Its options without the spaces around them; with them where one option is empty, as in ``a {very |}old house``."""
-        inside = [mark for mark in self._marks if choice.start < mark.start < choice.end]
-        if any(mark.start <= choice.start < mark.end for mark in self._marks):
-            return _Axis()
-        bars = [at for at in range(choice.start, choice.end) if self._text[at] == "|" and not _covers(inside, at)]
-        edges = [choice.start, *bars, choice.end - 1]
-        spans = [(start + 1, end) for start, end in zip(edges, edges[1:], strict=False)]
+        edges = [choice.start, *self._bars(choice), choice.end - 1]
+        spans = [(start + 1, end) for start, end in itertools.pairwise(edges)]
         if len(spans) < 2:
             return _Axis()
         trimmed = [self._trimmed(*span) for span in spans]
         return _Axis(options=tuple(trimmed if all(start < end for start, end in trimmed) else spans))
+
+    def _bars(self, choice: Choice) -> Iterator[int]:
+        at = choice.start
+        for end, following in [*((m.start, m.end) for m in self._within(choice.start, choice.end)), (choice.end, 0)]:
+            yield from (place for place in range(at, end) if self._text[place] == "|")
+            at = following
+
+    def _within(self, start: int, end: int) -> Sequence[Mark]:
+        return self._marks[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         part = self._text[start:end]
@@ -86,34 +96,23 @@ class _Template:
 
     def text_of(self, picked: Mapping[str | int, int], values: Mapping[str, str]) -> str:
         filling = Filling(self._text, self._marks, values)
-        return "".join(self._pieces(0, len(self._text), picked, filling))
+        pieces: list[str] = []
+        at = 0
+        for choice in self._choices:
+            axis, number = self._axes[_key(choice)], picked[_key(choice)]
+            pieces += self._filled(at, choice.start, filling)
+            pieces += [axis.words[number]] if axis.words else self._filled(*axis.options[number], filling)
+            at = choice.end
+        return "".join([*pieces, *self._filled(at, len(self._text), filling)])
 
-    def _pieces(self, start: int, end: int, picked: Mapping[str | int, int], filling: Filling) -> Iterator[str]:
-        """What is written in the place of the text from ``start`` to ``end``."""
+    def _filled(self, start: int, end: int, filling: Filling) -> Iterator[str]:
         at = start
-        for item in self._items(start, end):
-            if item.start < at:
-                continue
-            yield self._text[at : item.start]
-            at = item.end
-            if isinstance(item, Mark):
-                yield filling.of(item)
-                continue
-            axis, number = self._axes[_key(item)], picked[_key(item)]
-            if axis.words:
-                yield axis.words[number]
-            else:
-                yield from self._pieces(*axis.options[number], picked, filling)
+        for mark in self._within(start, end):
+            yield self._text[at : mark.start]
+            yield filling.of(mark)
+            at = mark.end
         yield self._text[at:end]
-
-    def _items(self, start: int, end: int) -> list[Mark | Choice]:
-        inside = [one for one in (*self._choices, *self._marks) if start <= one.start and one.end <= end]
-        return sorted((one for one in inside if (start, end) != one[:2]), key=lambda one: one.start)
 
 
 def _key(choice: Choice) -> str | int:
     return choice.list_name or choice.start
-
-
-def _covers(marks: Sequence[Mark], at: int) -> bool:
-    return any(mark.start <= at < mark.end for mark in marks)

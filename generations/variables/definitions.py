@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,10 @@ class Definition:
     minimum: int | float | None = None
     maximum: int | float | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+EMPTY: Mapping[str, Any] = {"type": TEXT, "required": False, "help": "", "choices": ()}
+"""What need not be stored: it is what a definition has where nothing was said."""
 
 
 def definitions(text: str, stored: Iterable[Mapping[str, Any]]) -> tuple[Definition, ...]:
@@ -100,13 +105,9 @@ def _is_date(value: str) -> bool:
 
 def to_json(definition: Definition) -> dict[str, Any]:
     """As it is stored and exported: what was said, and ``extra`` as it came."""
-    kept = {key: getattr(definition, key) for key in READERS if getattr(definition, key) not in {None, "", (), False}}
-    if definition.default == "":
-        kept["default"] = ""
+    kept = {key: getattr(definition, key) for key in READERS if getattr(definition, key) != EMPTY.get(key)}
     if "choices" in kept:
         kept["choices"] = list(definition.choices)
-    if definition.type == TEXT:
-        del kept["type"]
     return {**kept, **definition.extra}
 
 
@@ -124,9 +125,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return (
-        isinstance(value, int | float) and not isinstance(value, bool) and value == value and abs(value) != float("inf")
-    )
+    return (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _is_texts(value: object) -> bool:
