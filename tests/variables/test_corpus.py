@@ -63,3 +63,8 @@ def test_no_variable_is_expected_twice() -> None:
 def test_names_are_trimmed_and_short() -> None:
     names = [variable.name for case in cases() for variable in case.variables]
     assert [name for name in names if name != name.strip() or not name or len(name) > 50] == []
+
+
+def test_no_name_is_cut_within_round_brackets() -> None:
+    names = [variable.name for case in cases() for variable in case.variables]
+    assert [name for name in names if len(re.findall("[(（]", name)) != len(re.findall("[)）]", name))] == []
