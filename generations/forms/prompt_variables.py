@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from generations import variables
 from generations.forms.prompt_words import VARIABLE_TYPES
@@ -18,6 +19,15 @@ ROWS = 60
 """Variables that can be described; a text with more is no template, and its others stay plain."""
 LONGEST = {"help": 200, "default": 2_000, "choice": 200}
 MOST_CHOICES = 100
+DEFAULT_FAULTS: Mapping[str, Any] = {
+    "not_a_number": lazy("The default is no number."),
+    "below_minimum": lazy("The default is below the smallest."),
+    "above_maximum": lazy("The default is above the largest."),
+    "not_a_choice": lazy("The default is none of the choices."),
+    "not_a_colour": lazy("The default is no colour: write it as #1f6feb."),
+    "not_a_date": lazy("The default is no date: write it as 2026-03-31."),
+}
+"""By the codes of ``generations.variables``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,68 +126,66 @@ def _number_text(value: float | None) -> str:
 # -- Judging -----------------------------------------------------------------------------------------------------------
 
 
-def judged(text: str, said: Sequence[Row]) -> tuple[list[dict[str, Any]], list[Row]]:
-    """What is kept of the rows, which stand in ``text``, and the rows with their errors. A variable of which nothing was said that
-    the text does not say is not kept."""
+def judged(
+    text: str, said: Sequence[Row], before: Sequence[Mapping[str, Any]] = ()
+) -> tuple[list[dict[str, Any]], list[Row]]:
+    """What a version keeps of the rows, and the rows with their errors. Of a variable of which nothing was said that the text does not
+    say itself, nothing is kept; what ``before`` held of it beyond the fields stays."""
     found = {one.name: one for one in variables.definitions(text, [])}
+    extras = {one.name: one.extra for one in map(variables.from_json, before)}
     kept, shown = [], []
     for row in said:
-        entry, errors = _entry(row)
+        definition, errors = _definition(row, extras.get(row.name, {}))
         shown.append(replace(row, errors=errors))
-        if row.name in found and entry != _entry(row_of(found[row.name]))[0]:
-            kept.append(entry)
+        if row.name in found and definition.default == found[row.name].default:
+            definition = replace(definition, default=None)
+        if row.name in found and definition != Definition(name=row.name):
+            kept.append(variables.to_json(definition))
     return kept, shown
 
 
-def _entry(row: Row) -> tuple[dict[str, Any], dict[str, str]]:
-    """What a version keeps of one row: only what its type has, and what is not empty."""
-    entry: dict[str, Any] = {"name": row.name, "type": row.type if row.type in VARIABLE_TYPES else "text"}
-    errors = {} if row.type in VARIABLE_TYPES else {"type": _("Choose one of the list.")}
-    if row.required:
-        entry["required"] = True
-    for name in ("help", "default"):
-        if value := getattr(row, name).strip():
-            entry[name] = value
-        if len(value) > LONGEST[name]:
-            errors[name] = _too_long(LONGEST[name])
-    if row.type == "choice":
-        errors |= _choices(row, entry)
-    if row.type == "number":
-        errors |= _bounds(row, entry)
-    return entry, errors
-
-
-def _too_long(most: int) -> str:
-    return _("At most %(most)s characters.") % {"most": most}
-
-
-def _choices(row: Row, entry: dict[str, Any]) -> dict[str, str]:
-    found = list(dict.fromkeys(line.strip() for line in row.choices.splitlines() if line.strip()))
-    entry["choices"] = found
-    if not found:
-        return {"choices": _("Write at least one choice, each on a line of its own.")}
-    if len(found) > MOST_CHOICES:
-        return {"choices": _("At most %(most)s choices.") % {"most": MOST_CHOICES}}
-    if any(len(one) > LONGEST["choice"] for one in found):
-        return {"choices": _("A choice has at most %(most)s characters.") % {"most": LONGEST["choice"]}}
-    if entry.get("default") and entry["default"] not in found:
-        return {"default": _("The default is none of the choices.")}
-    return {}
-
-
-def _bounds(row: Row, entry: dict[str, Any]) -> dict[str, str]:
+def _definition(row: Row, extra: Mapping[str, Any]) -> tuple[Definition, dict[str, str]]:
+    """What one row says, and what is wrong with it by field. Only what its type has is kept."""
+    said: dict[str, Any] = {"type": row.type, "help": row.help.strip(), "default": row.default.strip() or None}
     errors: dict[str, str] = {}
-    for name in ("minimum", "maximum", "default"):
+    if row.type not in VARIABLE_TYPES:
+        said["type"], errors["type"] = variables.TEXT, _("Choose one of the list.")
+    for name in ("help", "default"):
+        if len(said[name] or "") > LONGEST[name]:
+            errors[name] = _("At most %(most)s characters.") % {"most": LONGEST[name]}
+    if row.type == variables.CHOICE:
+        said["choices"] = _choices(row, errors)
+    if row.type == variables.NUMBER:
+        said |= _bounds(row, errors)
+    definition = Definition(name=row.name, required=row.required, extra=extra, **said)
+    if not errors and definition.default and (code := variables.check(definition, definition.default)):
+        errors["default"] = DEFAULT_FAULTS[code]
+    return definition, errors
+
+
+def _choices(row: Row, errors: dict[str, str]) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(line.strip() for line in row.choices.splitlines() if line.strip()))
+    if not found:
+        errors["choices"] = _("Write at least one choice, each on a line of its own.")
+    if len(found) > MOST_CHOICES:
+        errors["choices"] = _("At most %(most)s choices.") % {"most": MOST_CHOICES}
+    if any(len(one) > LONGEST["choice"] for one in found):
+        errors["choices"] = _("A choice has at most %(most)s characters.") % {"most": LONGEST["choice"]}
+    return found
+
+
+def _bounds(row: Row, errors: dict[str, str]) -> dict[str, int | float]:
+    found: dict[str, int | float] = {}
+    for name in ("minimum", "maximum"):
         value = getattr(row, name).strip()
         number = number_of(value) if value else None
-        if value and number is None:
+        if number is not None:
+            found[name] = number
+        elif value:
             errors[name] = _("Write a number.")
-        elif number is not None and name != "default":
-            entry[name] = number
-    least, most = entry.get("minimum"), entry.get("maximum")
-    if least is not None and most is not None and least > most:
+    if len(found) == 2 and found["minimum"] > found["maximum"]:
         errors["maximum"] = _("The largest is below the smallest.")
-    return errors
+    return found
 
 
 def number_of(text: str) -> int | float | None:

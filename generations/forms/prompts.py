@@ -125,7 +125,8 @@ class WordsForm(DressedForm, forms.Form):
     def words(self) -> Words:
         """What was written, once it is valid."""
         text = self.cleaned_data["text"]
-        kept, _rows = prompt_variables.judged(text, prompt_variables.rows(text, self.typed_rows))
+        rows = prompt_variables.rows(text, self.typed_rows)
+        kept, _shown = prompt_variables.judged(text, rows, self.before.variables)
         typed = {name: self.cleaned_data[name] for name in prompt_settings.NAMES}
         settings = prompt_settings.settings_of(typed, self.before.settings, self.team)
         return Words(text=text, variables=kept, settings=settings, references=self.references)

@@ -3,12 +3,12 @@ somebody who may not publish them, and then accepted, declined or withdrawn."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from generations import variables
 from generations.models import ChangeRequest, Event, Prompt, PromptVersion, User
 from generations.workflow import prompts
 from generations.workflow.prompts import Details, Words
@@ -66,12 +66,8 @@ def differs(version: PromptVersion, words: Words) -> bool:
 
 def _plain(words: Words) -> tuple[Any, ...]:
     references = [(one.image.pk, one.filename[:120], one.role, one.line) for one in words.references]
-    return words.text, sorted(map(_said, words.variables)), dict(words.settings), references
-
-
-def _said(variable: Mapping[str, Any]) -> str:
-    """What an author says of a variable, in an order of its own; what is empty says nothing."""
-    return repr(sorted((name, value) for name, value in variable.items() if value not in ("", None, False, [], ())))
+    said = {one.name: one for one in map(variables.from_json, words.variables)}
+    return words.text, said, dict(words.settings), references
 
 
 # -- Proposals ---------------------------------------------------------------------------------------------------------

@@ -65,8 +65,7 @@ def _context(request: HttpRequest, link: PromptLink, version: PromptVersion, tok
         {"id": f"v{number}", "about": one, "value": request.GET.get(f"v{number}", "")[:LONGEST_VALUE]}
         for number, one in enumerate(said)
     ]
-    values = {one["about"].name: one["value"] for one in fields if one["value"]}
-    values = {one.name: one.default for one in said if one.default} | values
+    typed = {one["about"].name: one["value"] for one in fields if one["value"]}
     settings = [
         word(str(version.settings[name])) for name, word in SHOWN_SETTINGS.items() if version.settings.get(name)
     ]
@@ -74,7 +73,7 @@ def _context(request: HttpRequest, link: PromptLink, version: PromptVersion, tok
         "prompt": link.prompt,
         "version": version,
         "fields": fields,
-        "filled": variables.fill(version.text, values) if fields else version.text,
+        "filled": variables.fill(version.text, variables.with_defaults(said, typed)),
         "settings": settings,
         "pictures": pictures_of(link.prompt),
         "token": token,
