@@ -120,7 +120,7 @@ class WordsForm(DressedForm, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if any(row.errors for row in self.rows):
-            raise ValidationError(_("A variable is not described right: see the marks at it."), code="variables")
+            self.add_error(None, _("A variable is not described right: see the marks at it."))
         return self.cleaned_data
 
     @property
@@ -156,9 +156,7 @@ class PromptForm(SharingFields, WordsForm):
         label=_("Title"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "placeholder": _("Title, or its first words")}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("Title, or its first words")}),
     )
     notes = forms.CharField(
         label=_("Notes"),
@@ -220,8 +218,7 @@ class PromptForm(SharingFields, WordsForm):
         given = super().clean()
         self.need_members()
         if len(self.references) > MOST_REFERENCES:
-            params = {"most": MOST_REFERENCES}
-            raise ValidationError(_("At most %(most)s references."), code="references", params=params)
+            self.add_error(None, _("At most %(most)s references.") % {"most": MOST_REFERENCES})
         return given
 
     @property
