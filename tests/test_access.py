@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import Role, Team, User
-from generations.workflow import invitations
+from generations.workflow import invitations, prompt_links
 from tests import factories
 from tests.base import World
 
@@ -25,6 +25,10 @@ VERBS = {
     Verb.DOWNLOAD: ALL,
     Verb.GENERATE: MAKERS,
     Verb.FLAG: JUDGES,
+    Verb.WRITE_PROMPTS: MAKERS,
+    Verb.PROPOSE: JUDGES,
+    Verb.PUBLISH_ALL: OWNER,
+    Verb.SHARE: MAKERS,
     Verb.TRASH_OWN: MAKERS,
     Verb.TRASH_ALL: OWNER,
     Verb.SEE_PRICES: MAKERS,
@@ -44,7 +48,7 @@ class Address:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
+GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
 ADDRESSES = {
@@ -101,6 +105,19 @@ ADDRESSES = {
     "picture-trash": Address(MAKERS, "post", PICTURE),
     "picture-restore": Address(MAKERS, "post", PICTURE),
     "trash": Address(MAKERS),
+    "prompt-new": Address(MAKERS),
+    "prompt-edit": Address(MAKERS, "get", PROMPT),
+    "prompt-propose": Address(JUDGES, "get", PROMPT),
+    "prompt-changes": Address(ALL, "get", PROMPT),
+    "prompt-share": Address(MAKERS, "get", PROMPT),
+    "prompt-links": Address(MAKERS, "post", PROMPT),
+    "prompt-link-revoke": Address(MAKERS, "post", ("prompt", "link")),
+    "prompt-remove": Address(MAKERS, "post", PROMPT),
+    "prompt-bring-back": Address(MAKERS, "post", PROMPT),
+    "change": Address(ALL, "get", ("change",)),
+    "change-accept": Address(MAKERS, "post", ("change",)),
+    "change-decline": Address(MAKERS, "post", ("change",)),
+    "change-withdraw": Address(frozenset({"reviewer"}), "post", ("change",)),
     "events-poll": Address(ALL),
     "settings": Address(OWNER),
     "settings-members": Address(OWNER),
@@ -139,6 +156,8 @@ OUTSIDE_A_TEAM = {
     "me-appearance",
     "me-password",
     "healthz",
+    "prompt-shared",
+    "prompt-shared-picture",
 }
 PERSONAL = {"me": "get", "me-appearance": "post", "me-password": "post"}
 FOR_SCRIPTS = {
@@ -168,13 +187,21 @@ def call(world: World, name: str, user: User | None, team: Team | None = None, m
     """``user`` goes to the address in ``team`` (alice's), about objects of alice's team that the editor made."""
     about = ADDRESSES[name]
     route = patterns()[name].replace("<slug:team>", (team or world.team).slug)
-    for kind in about.objects:
-        route = route.replace(f"<slug:{kind}>", public_id(world, kind))
+    for kind, found in objects_of(world, about.objects).items():
+        route = route.replace(f"<slug:{kind}>", found)
     fields = {field: public_id(world, kind) for field, kind in about.fields}
     client = world.client(user)
     client.raise_request_exception = False
     response: HttpResponse = getattr(client, method or about.method)(f"/{route}", fields)  # type: ignore[assignment]
     return response
+
+
+def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
+    """The public id of each kind; a link is one of the prompt that stands before it."""
+    if kinds != ("prompt", "link"):
+        return {kind: public_id(world, kind) for kind in kinds}
+    prompt = factories.prompt(world.team, world.bob)
+    return {"prompt": prompt.public_id, "link": prompt_links.make(prompt, world.bob).public_id}
 
 
 def public_id(world: World, kind: str) -> str:
@@ -188,6 +215,8 @@ def public_id(world: World, kind: str) -> str:
         "kit": lambda: factories.kit(world.team, world.bob),
         "project": lambda: factories.project(world.team),
         "gateway": lambda: world.gateway,
+        "prompt": lambda: factories.prompt(world.team, world.bob),
+        "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }
     return str(made[kind]().public_id)
