@@ -55,3 +55,8 @@ class LibraryImport(models.Model):
     @property
     def is_running(self) -> bool:
         return self.status == self.Status.RUNNING
+
+    @property
+    def taken(self) -> int:
+        """How many prompts it makes or changes."""
+        return sum(self.found.get(kind, 0) for kind in ("new", "changed"))
