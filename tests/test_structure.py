@@ -21,6 +21,7 @@ LAYERS: list[set[str]] = [
         "lineage_graph",
         "tokens",
         "search",
+        "starter",
         "logs",
         "translations",
         "providers",
