@@ -159,7 +159,7 @@ def test_json_is_valid_and_says_so() -> None:
     def right(prompt: Prompt) -> bool:
         if ("json" in prompt["tags"]) != is_json(prompt):
             return False
-        return not is_json(prompt) or "{list:" not in prompt["text"] and isinstance(json.loads(prompt["text"]), dict)
+        return not is_json(prompt) or ("{list:" not in prompt["text"] and isinstance(json.loads(prompt["text"]), dict))
 
     assert faulty(right) == []
 
