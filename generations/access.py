@@ -18,6 +18,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from generations.models import (
+    Batch,
+    ChangeRequest,
     Event,
     Gateway,
     Generation,
@@ -26,14 +28,19 @@ from generations.models import (
     Membership,
     Picture,
     Project,
+    Prompt,
+    PromptCollection,
+    PromptVersion,
     Role,
     SavedMask,
     ShelfItem,
     Team,
     User,
+    WordList,
 )
 from generations.models.generation import GenerationQuerySet, PictureQuerySet
 from generations.models.project import ProjectQuerySet
+from generations.models.prompt import PromptQuerySet
 from generations.models.shelf import KitQuerySet, RemovableQuerySet, SavedMaskQuerySet
 
 P = ParamSpec("P")
@@ -47,7 +54,15 @@ class Verb(StrEnum):
     GENERATE = "generate"
     """Generate, upload, edit."""
     FLAG = "flag"
-    """Pick."""
+    """Pick, rate."""
+    WRITE_PROMPTS = "write_prompts"
+    """Write prompts, publish versions of one's own, import, keep collections and word lists."""
+    PROPOSE = "propose"
+    """Propose a change to another's prompt."""
+    PUBLISH_ALL = "publish_all"
+    """Publish versions of another's prompt, accept changes to it."""
+    SHARE = "share"
+    """By a public link."""
     TRASH_OWN = "trash_own"
     TRASH_ALL = "trash_all"
     SEE_PRICES = "see_prices"
@@ -59,8 +74,15 @@ class Verb(StrEnum):
 
 
 _VIEWER = frozenset({Verb.SEE, Verb.DOWNLOAD})
-_REVIEWER = _VIEWER | {Verb.FLAG}
-_EDITOR = _REVIEWER | {Verb.GENERATE, Verb.TRASH_OWN, Verb.SEE_PRICES, Verb.RESOLVE_OWN}
+_REVIEWER = _VIEWER | {Verb.FLAG, Verb.PROPOSE}
+_EDITOR = _REVIEWER | {
+    Verb.GENERATE,
+    Verb.WRITE_PROMPTS,
+    Verb.SHARE,
+    Verb.TRASH_OWN,
+    Verb.SEE_PRICES,
+    Verb.RESOLVE_OWN,
+}
 RIGHTS: dict[str, frozenset[Verb]] = {
     Role.OWNER: frozenset(Verb),
     Role.EDITOR: frozenset(_EDITOR),
@@ -88,6 +110,21 @@ class Actor:
     def may_resolve(self, generation: Generation) -> bool:
         """Cancel, retry, or say what became of an unknown outcome."""
         return self._own_or_all(generation.person_id, Verb.RESOLVE_OWN, Verb.RESOLVE_ALL)
+
+    def may_edit(self, prompt: Prompt) -> bool:
+        """Publish versions, describe, accept changes, decide who sees it."""
+        return self._own_or_all(prompt.owner_id, Verb.WRITE_PROMPTS, Verb.PUBLISH_ALL)
+
+    def may_propose(self, prompt: Prompt) -> bool:
+        """Propose a change: whoever may not simply make it."""
+        return self.may(Verb.PROPOSE) and not self.may_edit(prompt)
+
+    def may_remove(self, prompt: Prompt) -> bool:
+        return self._own_or_all(prompt.owner_id, Verb.TRASH_OWN, Verb.TRASH_ALL)
+
+    def may_run(self, batch: Batch) -> bool:
+        """Pause, go on with, or cancel it; show its labels."""
+        return self._own_or_all(batch.person_id, Verb.RESOLVE_OWN, Verb.RESOLVE_ALL)
 
     def _own_or_all(self, person_id: int, own: Verb, every: Verb) -> bool:
         return self.may(every) or (self.may(own) and person_id == self.user.pk)
@@ -120,6 +157,25 @@ class Actor:
 
     def kits(self) -> KitQuerySet:
         return Kit.objects.filter(team=self.team)
+
+    def prompts(self) -> PromptQuerySet:
+        """Those that this person may see, removed ones too: a private one is its owner's alone, whatever another's role is."""
+        return Prompt.objects.filter(team=self.team).seen_by(self.user)
+
+    def versions(self) -> QuerySet[PromptVersion]:
+        return PromptVersion.objects.filter(prompt__in=self.prompts())
+
+    def change_requests(self) -> QuerySet[ChangeRequest]:
+        return ChangeRequest.objects.filter(prompt__in=self.prompts())
+
+    def prompt_collections(self) -> RemovableQuerySet[PromptCollection]:
+        return PromptCollection.objects.filter(team=self.team)
+
+    def word_lists(self) -> QuerySet[WordList]:
+        return WordList.objects.filter(team=self.team)
+
+    def batches(self) -> QuerySet[Batch]:
+        return Batch.objects.filter(team=self.team)
 
 
 def actor_or_404(user: Any, slug: str) -> Actor:
@@ -173,6 +229,31 @@ def shelf_item_or_404(actor: Actor, public_id: str) -> ShelfItem:
 
 def kit_or_404(actor: Actor, public_id: str) -> Kit:
     return _get(actor.kits().select_related("team"), public_id)
+
+
+def prompt_or_404(actor: Actor, public_id: str) -> Prompt:
+    """Also a removed one: Undo asks for it."""
+    return _get(actor.prompts().select_related("team", "owner", "cover", "live__person"), public_id)
+
+
+def version_or_404(actor: Actor, public_id: str) -> PromptVersion:
+    return _get(actor.versions().select_related("prompt__team", "prompt__owner", "person"), public_id)
+
+
+def change_request_or_404(actor: Actor, public_id: str) -> ChangeRequest:
+    return _get(actor.change_requests().select_related("prompt__team", "prompt__owner", "base", "person"), public_id)
+
+
+def prompt_collection_or_404(actor: Actor, public_id: str) -> PromptCollection:
+    return _get(actor.prompt_collections(), public_id)
+
+
+def word_list_or_404(actor: Actor, public_id: str) -> WordList:
+    return _get(actor.word_lists(), public_id)
+
+
+def batch_or_404(actor: Actor, public_id: str) -> Batch:
+    return _get(actor.batches().select_related("project", "person", "version__prompt"), public_id)
 
 
 def member_or_404(actor: Actor, public_id: str) -> Membership:

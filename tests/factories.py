@@ -19,6 +19,8 @@ from generations.models import (
     KitItem,
     Picture,
     Project,
+    Prompt,
+    PromptVersion,
     Role,
     SavedMask,
     ShelfItem,
@@ -26,6 +28,7 @@ from generations.models import (
     Team,
     User,
 )
+from generations.workflow import prompts
 from generations.workflow.upload import upload
 
 _numbers = itertools.count(1)
@@ -141,3 +144,14 @@ def kit(team: Team, person: User, name: str = "Campaign", *roles: str) -> Kit:
         filename = f"{role or 'picture'}.png"
         KitItem.objects.create(kit=made, image=image(team), position=place, filename=filename, role=role)
     return made
+
+
+def prompt(team: Team, owner: User, text: str = "A bowl of [fruit] on linen", **fields: Any) -> Prompt:
+    """A prompt with one version. ``fields`` are those of ``prompts.Details`` and ``prompts.Words``."""
+    words = {name: fields.pop(name) for name in ("variables", "settings", "references") if name in fields}
+    return prompts.create(team, owner, prompts.Details(**fields), prompts.Words(text=text, **words))
+
+
+def version(prompt: Prompt, text: str, person: User | None = None, **fields: Any) -> PromptVersion:
+    """Its next version, in force."""
+    return prompts.add_version(prompt, person or prompt.owner, prompts.Words(text=text, **fields))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generations import sizing, starter
+from generations.library_words import CATEGORIES
 from generations.providers.profiles import ALL_QUALITIES
 
 PROMPTS = starter.prompts()
@@ -50,7 +51,7 @@ def test_there_are_enough_and_half_are_chinese() -> None:
     assert (len(PROMPTS) >= 60, 2 * len(chinese)) == (True, len(PROMPTS))
 
 
-@pytest.mark.parametrize("category", starter.CATEGORIES)
+@pytest.mark.parametrize("category", CATEGORIES)
 def test_each_category_has_six_in_both_languages(category: str) -> None:
     found = [prompt["language"] for prompt in PROMPTS if prompt["category"] == category]
     assert len(found) >= 6

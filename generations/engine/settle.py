@@ -18,7 +18,7 @@ from generations.engine.job import Job
 from generations.imaging import Facts
 from generations.models import Attempt, Event, Generation, Picture, SearchText, Slot
 from generations.providers.base import ImageRequest, Outcome, Usage
-from generations.workflow import money, prices, state
+from generations.workflow import kept, money, prices, state
 
 UNDECIDED = (Attempt.Status.CALLING, Attempt.Status.UNKNOWN)
 NEAR_RATIO = 0.02
@@ -165,9 +165,12 @@ def _picture(
         got=differs_got,
         revised_prompt=arrival.revised_prompt,
         cost_nano=cost_nano,
+        version_id=asked.version_id,
         trashed=timezone.now() if cancelled else None,
         trashed_by_id=asked.person_id if cancelled else None,
     )
+    if asked.version_id:
+        kept.made(asked.version_id)
     words = search.tokens(f"{asked.prompt} {arrival.revised_prompt}", row.team_id)
     SearchText.objects.bulk_create([SearchText(picture=row, tokens=words)])
     status = Slot.Status.CANCELLED if cancelled else Slot.Status.DONE

@@ -27,10 +27,14 @@ from generations.models import (
     Kit,
     KitItem,
     Picture,
+    Prompt,
+    PromptCollection,
+    PromptExample,
     Reference,
     SavedMask,
     ShelfItem,
     Slot,
+    VersionReference,
 )
 from generations.wire import remove_leftovers
 
@@ -51,6 +55,9 @@ USES: tuple[tuple[type[Model], str], ...] = (
     (SavedMask, "image"),
     (ShelfItem, "image"),
     (KitItem, "image"),
+    (Prompt, "cover"),
+    (PromptExample, "image"),
+    (VersionReference, "image"),
     (Reference, "image"),
     (Generation, "mask"),
 )
@@ -107,9 +114,15 @@ def purge(picture: Picture) -> None:
 
 
 def forget_removed() -> None:
-    """What was taken off the shelf, with the kits and masks that were, once nobody brings it back any more."""
+    """What was taken off the shelf or out of the library, with the kits and masks that were, once nobody brings it back any more."""
     limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
-    kinds: tuple[type[SavedMask | ShelfItem | Kit], ...] = (SavedMask, ShelfItem, Kit)
+    kinds: tuple[type[SavedMask | ShelfItem | Kit | Prompt | PromptCollection], ...] = (
+        SavedMask,
+        ShelfItem,
+        Kit,
+        Prompt,
+        PromptCollection,
+    )
     for kind in kinds:
         for row in kind.objects.filter(removed__lt=limit).order_by("removed")[:BATCH]:
             with transaction.atomic():

@@ -1,5 +1,6 @@
 """All models. Methods of a row stand on the model, of many rows on its QuerySet; what touches several stands in ``workflow``."""
 
+from generations.models.batch import Batch, BatchVote
 from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
 from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
@@ -9,16 +10,36 @@ from generations.models.ledger import LedgerEntry
 from generations.models.lineage import Lineage
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
 from generations.models.project import Budget, Project
-from generations.models.review import Flag
+from generations.models.prompt import (
+    ChangeRequest,
+    CollectedPrompt,
+    Favourite,
+    Prompt,
+    PromptCollection,
+    PromptExample,
+    PromptLink,
+    PromptMember,
+    PromptSearch,
+    PromptTag,
+    PromptVersion,
+    VersionReference,
+    WordList,
+)
+from generations.models.review import Flag, Rating
 from generations.models.shelf import Kit, KitItem, SavedMask, ShelfItem
 
 __all__ = [
     "THUMB_SIZES",
     "Attempt",
+    "Batch",
+    "BatchVote",
     "Budget",
+    "ChangeRequest",
     "ClaimLock",
+    "CollectedPrompt",
     "Draft",
     "Event",
+    "Favourite",
     "Flag",
     "Gateway",
     "GatewayPulse",
@@ -36,6 +57,15 @@ __all__ = [
     "PlacedImage",
     "PriceList",
     "Project",
+    "Prompt",
+    "PromptCollection",
+    "PromptExample",
+    "PromptLink",
+    "PromptMember",
+    "PromptSearch",
+    "PromptTag",
+    "PromptVersion",
+    "Rating",
     "Reference",
     "Role",
     "SavedMask",
@@ -45,4 +75,6 @@ __all__ = [
     "Slot",
     "Team",
     "User",
+    "VersionReference",
+    "WordList",
 ]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from generations.models.base import CodeField, PublicIdField
+from generations.models.batch import Batch
 from generations.models.gateway import Gateway, PriceList
 from generations.models.image import Image, PlacedImage
 from generations.models.people import Team, User
 from generations.models.project import Project
+from generations.models.prompt import PromptVersion
 
 
 class GenerationQuerySet(models.QuerySet["Generation"]):
@@ -56,7 +58,18 @@ class Generation(models.Model):
     model = models.CharField(max_length=100)
 
     prompt = models.TextField()
-    """As the person wrote it."""
+    """As the person wrote it, its variables and alternations filled."""
+    template = models.TextField(blank=True)
+    """As typed, before that; "" where it is the same."""
+    values: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """What its variables were filled with, by name; a picture is {"image": public id, "filename": …}."""
+    version = models.ForeignKey(PromptVersion, models.SET_NULL, null=True, related_name="generations")
+    """The version of the library's prompt that it was made from."""
+    modified = models.BooleanField(default=False)
+    """Whether ``template`` was not that version's text any more."""
+    batch = models.ForeignKey(Batch, models.SET_NULL, null=True, related_name="generations")
+    batch_place = models.PositiveIntegerField(null=True)
+    """From 0."""
     sent_prompt = models.TextField(blank=True)
     """With the lines of the references' roles and the mentions in words; "" where the prompt is sent as it was written."""
     role_lines = models.BooleanField(default=True)
@@ -113,6 +126,8 @@ class Generation(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["project", "-id"], name="stream"),
             models.Index(fields=["thread", "id"], condition=Q(thread__isnull=False), name="threads"),
+            models.Index(fields=["version", "id"], condition=Q(version__isnull=False), name="generations_of_version"),
+            models.Index(fields=["batch", "batch_place"], condition=Q(batch__isnull=False), name="batch_places"),
             models.Index(
                 fields=["status"], condition=Q(status__in=["queued", "running", "unknown"]), name="generations_open"
             ),
@@ -321,6 +336,12 @@ class Picture(models.Model):
     got = models.JSONField(default=dict)
     """The same keys with what came."""
     revised_prompt = models.TextField(blank=True)
+    version = models.ForeignKey(PromptVersion, models.SET_NULL, null=True, related_name="pictures")
+    """As its generation's."""
+    downloaded = models.DateTimeField(null=True)
+    """The first time."""
+    kept = models.BooleanField(default=False)
+    """Whether somebody picked it, gave it four stars or more, or downloaded it: set by ``workflow/keeping.py``."""
     created = models.DateTimeField(default=timezone.now)
     trashed = models.DateTimeField(null=True)
     trashed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
@@ -333,6 +354,7 @@ class Picture(models.Model):
             models.Index(fields=["team", "project", "-id"], condition=Q(trashed=None), name="gallery_project"),
             models.Index(fields=["team", "person", "-id"], condition=Q(trashed=None), name="gallery_person"),
             models.Index(fields=["team", "gateway", "-id"], condition=Q(trashed=None), name="gallery_gateway"),
+            models.Index(fields=["version", "-id"], condition=Q(version__isnull=False), name="pictures_of_version"),
             models.Index(fields=["team", "-trashed"], condition=Q(trashed__isnull=False), name="trash"),
         ]
 

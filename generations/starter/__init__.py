@@ -12,18 +12,8 @@ import json
 from importlib.resources import files
 from typing import Any
 
-CATEGORIES = (
-    "product",
-    "photography",
-    "poster",
-    "food",
-    "portrait",
-    "architecture",
-    "infographic",
-    "ui",
-    "brand",
-    "illustration",
-)
+from generations.library_words import CATEGORIES
+
 TYPES = ("text", "long", "choice", "number", "colour", "picture", "date")
 
 

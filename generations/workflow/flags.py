@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from generations.models import Flag, Picture, User
-from generations.workflow import state
+from generations.workflow import kept, state
 
 
 @transaction.atomic
@@ -17,4 +17,5 @@ def flag(picture: Picture, person: User, kind: str) -> None:
         Flag.objects.update_or_create(picture=picture, person=person, defaults={"kind": kind})
     else:
         Flag.objects.filter(picture=picture, person=person).delete()
+    kept.recompute(picture)
     state.tell(picture.generation)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 from generations import roles
-from generations.models import Gateway, Generation, Image, Picture, PlacedImage, Project, Team, User
+from generations.models import (
+    Batch,
+    Gateway,
+    Generation,
+    Image,
+    Picture,
+    PlacedImage,
+    Project,
+    PromptVersion,
+    Team,
+    User,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +50,8 @@ class Order:
 
     ``mask`` (of the first picture's size), ``feather`` (pixels), ``guarded``, ``sent_prompt`` and ``role_lines`` as the generation
     keeps them.
+
+    ``template``, ``values``, ``version``, ``batch`` and ``batch_place`` as the generation keeps them.
 
     ``submission`` comes from the form or ``Idempotency-Key``: a second press with it is the same generation."""
 
@@ -73,9 +86,19 @@ class Order:
     varies: Picture | None = None
     final_of: Picture | None = None
     rerun_of: Generation | None = None
+    template: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    version: PromptVersion | None = None
+    batch: Batch | None = None
+    batch_place: int | None = None
     trace: str = ""
 
     @property
     def wire_prompt(self) -> str:
         """What the gateway gets."""
         return self.sent_prompt or self.prompt
+
+    @property
+    def modified(self) -> bool:
+        """Whether what was typed is no longer the version's text."""
+        return self.version is not None and (self.template or self.prompt) != self.version.text

@@ -53,5 +53,8 @@ def order_of(generation: Generation, person: User, submission: str, trace: str =
         varies=lineage.parent(generation, Kind.VARY),
         final_of=lineage.parent(generation, Kind.FINAL),
         rerun_of=generation,
+        template=generation.template,
+        values=generation.values,
+        version=generation.version,
         trace=trace,
     )

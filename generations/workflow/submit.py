@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from generations import pricing, storage
 from generations.models import Gateway, Generation, Picture, Reference, Slot
 from generations.points import reached
-from generations.workflow import bell, lineage, planning, state
+from generations.workflow import bell, kept, lineage, planning, state
 from generations.workflow.errors import GatewayGone, NoSpace
 from generations.workflow.orders import Order
 from generations.workflow.planning import Call
@@ -68,6 +68,8 @@ def _write(order: Order) -> Generation:
     lineage.write(generation, order)
     slots = Slot.objects.bulk_create(Slot(generation=generation, index=index) for index in range(order.n))
     _price(generation, planning.pay_and_queue(generation, slots))
+    if order.version is not None:
+        kept.begun(order.version.pk)
     state.tell(generation)
     bell.ring()
     return generation
@@ -106,6 +108,12 @@ def _generation(order: Order) -> Generation:
         continues=order.continues,
         thread=_thread(order.continues),
         rerun_of=order.rerun_of,
+        template=order.template,
+        values=order.values,
+        version=order.version,
+        modified=order.modified,
+        batch=order.batch,
+        batch_place=order.batch_place,
         trace=order.trace[:40],
     )
 

@@ -29,6 +29,7 @@ RESERVED_SLUGS = frozenset(
         "media",
         "new",
         "reset",
+        "shared",
         "sign-in",
         "sign-out",
         "static",

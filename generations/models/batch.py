@@ -1,0 +1,75 @@
+"""Many generations of one press: a list of values, or a matrix of what is to be compared."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from generations.models.base import CodeField, PublicIdField
+from generations.models.people import Team, User
+from generations.models.project import Project
+from generations.models.prompt import PromptVersion
+
+
+class Batch(models.Model):
+    """One press: its generations point here, with their place. Everything was priced and reserved together."""
+
+    class Kind(models.TextChoices):
+        LIST = "list"
+        MATRIX = "matrix"
+
+    public_id = PublicIdField()
+    team = models.ForeignKey(Team, models.CASCADE, related_name="batches")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="batches")
+    person = models.ForeignKey(User, models.PROTECT, related_name="batches")
+    submission = models.CharField(max_length=64)
+    """From the form: a second press with it is the same batch."""
+    kind = CodeField(choices=Kind.choices)
+    title = models.CharField(max_length=120, blank=True)
+    version = models.ForeignKey(PromptVersion, models.SET_NULL, null=True, related_name="batches")
+    axes: models.JSONField[Any, Any] = models.JSONField(default=list)
+    """Of a matrix, from the slowest to the fastest: [{"kind": "gateway", "labels": [...]}, …]; of a list the names of its columns."""
+    count = models.PositiveIntegerField()
+    """Of generations."""
+    blind = models.BooleanField(default=False)
+    """Whether labels stay hidden until ``revealed``."""
+    revealed = models.DateTimeField(null=True)
+    paused = models.DateTimeField(null=True)
+    cancelled = models.DateTimeField(null=True)
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["team", "person", "submission"], name="one_batch_per_submission")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["team", "-id"], name="batches_newest"),
+            models.Index(fields=["paused"], condition=Q(paused__isnull=False), name="batches_paused"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.public_id
+
+    @property
+    def hides_labels(self) -> bool:
+        return self.blind and self.revealed is None
+
+
+class BatchVote(models.Model):
+    """A person's mark for one generation of a blind matrix."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="votes")
+    generation = models.ForeignKey("Generation", models.CASCADE, related_name="+")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["generation", "person"], name="one_vote_per_generation")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
