@@ -12,22 +12,21 @@ from .colour import RGB, oklch, to_oklch
 # Chinese words are found anywhere in the prompt, English ones as whole words (a plural s is forgiven).
 FAMILIES: dict[str, str] = {
     "ink": "ink wash calligraphy brush sumi zen 水墨 国画 书法 禅 泼墨 山水",
-    "board": "brand branding identity packaging wayfinding signage mascot 品牌 包装系列 导视 吉祥物 视觉系统",
-    "chart": "infographic diagram chart timeline flowchart process table map "
-    "信息图 图表 流程 对照 对比图 地图 路线 示意图 分析图",
+    "board": "brand branding identity logo packaging wayfinding signage mascot 品牌 包装系列 导视 吉祥物 视觉系统",
+    "chart": "infographic diagram chart timeline flowchart process map 信息图 图表 流程 对照表 对比图 地图 路线 示意图",
     "screen": "ui ux app dashboard interface landing web screen wireframe watch "
     "界面 小程序 设计稿 仪表盘 网页 首页 手表 中控",
-    "poster": "poster bauhaus swiss typography abstract geometric logo icon graphic cover 海报 抽象 几何 包豪斯 封面 标志 图标",
-    "pattern": "pattern terrazzo wallpaper textile tile seamless fabric 图案 纹样 水磨石 壁纸 布料 花纹",
+    "poster": "poster bauhaus swiss typography abstract geometric icon graphic cover 海报 抽象 几何 包豪斯 封面 标志 图标",
+    "pattern": "pattern terrazzo wallpaper textile tile fabric 图案 纹样 水磨石 壁纸 布料 花纹",
     "portrait": "portrait woman man girl boy face person model silhouette people human "
     "肖像 人像 人物 女孩 男孩 女人 男人 少女 模特 形象照 合影",
     "space": "space planet galaxy star moon cosmos astronaut nebula universe orbit 星空 宇宙 星球 银河 太空 行星 月球",
-    "city": "city street skyline tokyo shanghai york skyscraper downtown neon cyberpunk traffic urban crossing "
-    "城市 街 都市 霓虹 上海 高楼 夜景 通勤",
+    "city": "city street skyline tokyo shanghai york skyscraper downtown neon cyberpunk traffic urban crossing market "
+    "城市 街 都市 霓虹 上海 高楼 夜景 夜市 通勤 轻轨 高架",
     "podium": "product packshot plinth pedestal sphere ball orb glass marble bottle perfume cosmetic cream serum podium "
-    "sneaker shoe headphone earphone phone jar skincare drink "
-    "产品 香水 化妆品 瓶 包装 耳机 护肤 手机 展台 电商 茶饮 饮品",
-    "dish": "food dish menu bread loaf noodle soup cake pastry meal cheese dessert 美食 食物 菜 面馆 汤面 牛肉面 月饼 糕 甜品 餐",
+    "sneaker shoe headphone earphone phone jar skincare drink advertising "
+    "产品 香水 化妆品 瓶 包装 耳机 护肤 手机 展台 电商 茶饮 饮品 广告",
+    "dish": "food dish menu bread loaf noodle soup cake pastry meal cheese dessert 美食 食物 食品 菜 面馆 汤面 牛肉面 月饼 糕 甜品 餐",
     "still": "still vase ceramic pottery tea cup teapot coffee fruit lemon orange apple pear bowl table kitchen "
     "静物 茶 杯 花瓶 陶 水果 咖啡 碗 桌 柠檬",
     "botanical": "flower plant leaf leave botanical garden rose tulip fern bouquet floral blossom tropical spring lotus "
@@ -38,8 +37,9 @@ FAMILIES: dict[str, str] = {
     "forest": "forest tree wood woodland jungle birch pine path deer fox 森林 树 林 竹 小路 鹿",
     "mountain": "mountain hill valley alp peak landscape snow cabin fjord canyon nature lake water pasture "
     "湖 山 峰 谷 风景 雪 草原 高原 牧场",
-    "room": "room interior architecture architectural chapel house stair arch window building wall courtyard museum gallery "
-    "sofa chair furniture 建筑 室内 房间 楼梯 窗 庭院 院子 房子 沙发 椅 巷",
+    "house": "architecture architectural house building chapel pavilion villa exterior axonometric 建筑 民宿 房子 外观 轴测 剖面",
+    "room": "room interior apartment stair arch window wall courtyard museum gallery sofa chair furniture "
+    "室内 房间 楼梯 窗 庭院 院子 图书馆 沙发 椅 巷",
 }
 LIGHTS: dict[str, str] = {
     "night": "night midnight neon moonlight moonlit dark evening 夜 月光 深夜 黑暗",
@@ -84,6 +84,7 @@ _HUES: dict[str, tuple[tuple[float, float], ...]] = {
     "sea": ((225, 60), (205, 40), (245, 30)),
     "forest": ((150, 90), (165, 60), (130, 75)),
     "mountain": ((250, 50), (270, 30), (215, 60), (150, 70)),
+    "house": ((250, 60), (220, 40), (40, 220)),
     "room": ((30, 240), (15, 80), (60, 200), (350, 150), (45, 255)),
 }
 # A light or a thing that is named by a colour does not ask for that colour.
@@ -103,6 +104,11 @@ _OPENING = 130
 """So many letters, or half as many Chinese characters, say what a long prompt is about; the rest tells how."""
 _HEX = re.compile(r"#([0-9a-f]{6})\b")
 _GREY = 0.3
+_DETAILS = [word for line in FAMILIES.values() for word in line.split() if not word.isascii()]
+_DARK = re.compile(r"\bdark\b")
+_ON_PAPER = frozenset({"board", "chart", "screen"})
+_OUTSIDE = frozenset({"city", "desert", "forest", "house", "mountain", "sea"})
+"""Scenes that a coat or an umbrella does not colour: only the opening does."""
 _FALLBACK = ("mountain", "still", "poster", "room", "sea", "botanical", "podium", "desert", "space", "forest")
 _HABIT = {
     "city": ("night", "night", "sunset"),
@@ -150,8 +156,8 @@ def read_brief(prompt: str, random: Random, taken: tuple[float, float, float] | 
     lowered = _wanted(prompt)
     plain = _MISLEADING.sub(" ", lowered)
     family = _chosen(FAMILIES, _NO_INK.sub(" ", lowered)) or _by_prompt(prompt.lower())
-    light = _chosen(LIGHTS, lowered) or random.choice(_HABIT.get(family, ("day",)))
-    named = _colours(plain)
+    light = _light(family, lowered) or random.choice(_HABIT.get(family, ("day",)))
+    named = _colours(plain, family)
     hue, second, strength = _hues(named, family, random, taken)
     return Brief(
         family=family,
@@ -161,7 +167,7 @@ def read_brief(prompt: str, random: Random, taken: tuple[float, float, float] | 
         second=second,
         strength=strength,
         coloured=taken is not None or bool(named),
-        words=words_of(lowered) | {word for line in FAMILIES.values() for word in line.split() if word in lowered},
+        words=words_of(lowered) | {word for word in _DETAILS if word in lowered},
     )
 
 
@@ -190,6 +196,12 @@ def _chosen(table: dict[str, str], lowered: str) -> str:
     return _best(table, opening(lowered)) or _best(table, lowered)
 
 
+def _light(family: str, lowered: str) -> str:
+    """Flat work is dark only where its opening says so; "dark" further on is a tone of something, not the night."""
+    first = _best(LIGHTS, opening(lowered))
+    return first or (_best(LIGHTS, _DARK.sub(" ", lowered)) if family not in _ON_PAPER else "day")
+
+
 def _best(table: dict[str, str], text: str) -> str:
     """By weight, then by how many of its words stand in the text, then by which stands first."""
     words = words_of(text)
@@ -214,14 +226,18 @@ def _holds(word: str, lowered: str, words: frozenset[str]) -> bool:
     return word in lowered
 
 
-def _colours(plain: str) -> list[tuple[float, float]]:
-    """(hue, strength) of the colours named, those of the opening first; greys count where nothing else is named with them."""
-    first, every = _named(opening(plain)), _named(plain)
-    strong = [colour for colour in every if colour[1] > _GREY]
-    if first and not any(strength > _GREY for _, strength in first):
-        return [*first[:1], *strong]
-    found = [colour for colour in first if colour[1] > _GREY] + strong
-    return list(dict.fromkeys(found)) or every
+def _colours(plain: str, family: str) -> list[tuple[float, float]]:
+    """(hue, strength) of the colours named, those of the opening first.
+
+    Greys count where nothing else is named, or where the opening names nothing else and no colour is given as a number.
+    """
+    first = _named(opening(plain))
+    every = first if family in _OUTSIDE else _named(plain)
+    strong = [colour for colour in [*first, *every] if colour[1] > _GREY]
+    grey = first and not any(strength > _GREY for _, strength in first)
+    if grey and not (family not in _OUTSIDE and _HEX.search(plain)):
+        return [first[0], *strong]
+    return list(dict.fromkeys(strong)) or every
 
 
 def _named(lowered: str) -> list[tuple[float, float]]:

@@ -16,6 +16,7 @@ from .dish import dish
 from .figure import portrait
 from .flat import pattern, poster
 from .forest import forest
+from .house import house
 from .ink import ink
 from .mountain import mountain
 from .objects import podium, still
@@ -34,6 +35,7 @@ SCENES: dict[str, Scene] = {
     "desert": desert,
     "dish": dish,
     "forest": forest,
+    "house": house,
     "ink": ink,
     "mountain": mountain,
     "pattern": pattern,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
 from random import Random
 
 from ..brief import Brief
-from ..canvas import Box, Canvas, Pen
+from ..canvas import Box, Canvas
 from ..colour import RGB, mix, oklch, shade
 from ..panels import picture, words
+from .marks import mark, nine
 from .objects import podium, still
 from .room import room
 
@@ -17,6 +17,10 @@ Inks = tuple[RGB, RGB, RGB, RGB]
 
 
 def board(canvas: Canvas, brief: Brief, random: Random) -> None:
+    """Tiles of one brand; for a logo alone, nine marks on white."""
+    if brief.says("logo", "logos"):
+        nine(canvas)
+        return
     inks = (
         brief.tone(0.33, 0.07),
         brief.tone(0.90, 0.035, 20),
@@ -26,7 +30,7 @@ def board(canvas: Canvas, brief: Brief, random: Random) -> None:
     canvas.backdrop([mix(inks[1], inks[3], 0.6)] * 2)
     across = 4 if canvas.w > canvas.h * 1.6 else 3
     down = 4 if canvas.h > canvas.w * 1.25 else 3
-    gap, kind = 18.0, random.randrange(4)
+    gap, kind = 18.0, random.randrange(9)
     wide, tall = (canvas.w - gap * (across + 1)) / across, (canvas.h - gap * (down + 1)) / down
     for place in range(across * down):
         x, y = gap + place % across * (wide + gap), gap + place // across * (tall + gap)
@@ -35,30 +39,6 @@ def board(canvas: Canvas, brief: Brief, random: Random) -> None:
 
 def _tile(canvas: Canvas, brief: Brief, random: Random, inks: Inks, box: Box, place: int, kind: int) -> None:
     _TILES[place](canvas, brief, random, inks, box, kind)
-
-
-def mark(pen: Pen, x: float, y: float, r: float, kind: int) -> None:
-    """One of four marks: a cut disc, a sun of rays, stacked arcs, a folded leaf."""
-    if kind == 0:
-        pen.ellipse(x, y, r, r)
-        for step in (-0.42, 0.0, 0.42):
-            pen.line([(x + (step - 0.22) * r, y + 0.6 * r), (x + (step + 0.22) * r, y - 0.6 * r)], r * 0.13, 0)
-    elif kind == 1:
-        for step in range(12):
-            angle = step * pi / 6
-            ends = [(x + cos(angle) * r * 0.42, y + sin(angle) * r * 0.42), (x + cos(angle) * r, y + sin(angle) * r)]
-            pen.line(ends, r * 0.16)
-        pen.ellipse(x, y, r * 0.28, r * 0.28)
-    elif kind == 2:
-        for step in range(3):
-            pen.pie(x, y + r * 0.5, r * (1 - 0.3 * step), 180, 360)
-            pen.pie(x, y + r * 0.5, r * (0.85 - 0.3 * step), 180, 360) if step == 3 else None
-            pen.ellipse(x, y + r * 0.5, r * (0.85 - 0.3 * step), r * (0.85 - 0.3 * step), 0)
-    else:
-        pen.pie(x - r, y + r, 2 * r, -90, 0)
-        pen.rect(x - r, y + r, x + r, y + 3 * r, 0)
-        pen.pie(x - r, y + r, r, -90, 0, 0)
-        pen.ellipse(x - r * 0.55, y + r * 0.55, r * 0.42, r * 0.42)
 
 
 def _stamp(canvas: Canvas, box: Box, at: tuple[float, float, float], ink: RGB, kind: int) -> None:

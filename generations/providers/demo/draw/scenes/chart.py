@@ -21,7 +21,7 @@ def chart(canvas: Canvas, brief: Brief, random: Random) -> None:
     words(canvas, 70, 132, (min(380.0, canvas.w * 0.34),), 18, inks.faint)
     if brief.says("map", "地图"):
         _map(canvas, random, inks)
-    elif brief.says("table", "对照", "对比图"):
+    elif brief.says("对照表", "对比图", "comparison"):
         _table(canvas, brief, random, inks)
     elif brief.says("process", "timeline", "diagram", "cutaway", "流程", "旅程", "站", "路线"):
         _steps(canvas, random, inks)
@@ -213,10 +213,10 @@ def _map(canvas: Canvas, random: Random, inks: Inks) -> None:
         60,
     )
     sea = canvas.mask(box, lambda pen: pen.polygon([*shore, (x1 + 40, y1 + 40), (x0 - 40, y1 + 40)]))
-    canvas.fill(sea, mix(inks.card, inks.second, 0.55), 1.0, land)
+    canvas.fill(sea, oklch(0.82, 0.06, 225), 1.0, land)
     streets = canvas.mask(box, lambda pen: _streets(pen, box, random))
     canvas.fill(streets, inks.card, 0.9, land)
-    canvas.fill(sea, mix(inks.card, inks.second, 0.55), 1.0, land)
+    canvas.fill(sea, oklch(0.82, 0.06, 225), 1.0, land)
     for _ in range(5):
         px, py, r = x0 + wide * random.uniform(0.1, 0.9), y0 + tall * random.uniform(0.1, 0.55), random.uniform(40, 84)
         canvas.polygon(circle_points(px, py, r * 1.3, r, random.random() * pi, 40), oklch(0.80, 0.08, 145), 0.85)

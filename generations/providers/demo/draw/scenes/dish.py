@@ -181,7 +181,7 @@ def _cakes(canvas: Canvas, brief: Brief, random: Random, table: RGB, x: float, y
     for place in range(6):
         cx, cy = box[0] + 20 + (place % 3 + 0.5) * step_x, box[1] + 20 + (place // 3 + 0.5) * step_y
         _cake(canvas, cx, cy, min(step_x, step_y) * 0.40, cut=place == 4)
-    for dx in (-0.5, -0.24):
+    for dx in (-0.62, -0.22):
         cx, cy = x + reach * dx, box[3] + 110
         _disc(canvas, cx, cy, 66, oklch(0.92, 0.02, 90))
         canvas.ellipse(cx, cy, 48, 48, oklch(0.62, 0.13, 62))

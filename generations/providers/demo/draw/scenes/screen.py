@@ -18,13 +18,14 @@ def screen(canvas: Canvas, brief: Brief, random: Random) -> None:
     """Upright: one page. Square: a watch. Wide: a dashboard or a web page; between: three phones."""
     inks = inks_of(brief)
     shape = canvas.w / canvas.h
+    kind = 1 if brief.says("shop", "store", "小程序") else random.choice((0, 0, 1))
     if shape < 0.85:
-        _phone(canvas, brief, random, inks, (0, 0, canvas.w, canvas.h), random.randrange(2))
+        _phone(canvas, brief, random, inks, (0, 0, canvas.w, canvas.h), kind)
     elif brief.says("watch", "手表"):
         _watch(canvas, inks, night=brief.light == "night")
     elif shape < 1.45:
         _three(canvas, brief, random, inks)
-    elif brief.says("landing", "web", "网页"):
+    elif brief.says("landing", "page", "网页") and not brief.says("dashboard"):
         _page(canvas, brief, random, inks)
     else:
         _dashboard(canvas, brief, random, inks)
