@@ -12,10 +12,9 @@ from .colour import RGB, oklch, to_oklch
 # Chinese words are found anywhere in the prompt, English ones as whole words (a plural s is forgiven).
 FAMILIES: dict[str, str] = {
     "ink": "ink wash calligraphy brush sumi zen 水墨 国画 书法 禅 泼墨 山水",
-    "board": "brand branding identity logo packaging wayfinding signage mascot 品牌 包装系列 导视 吉祥物 视觉系统",
-    "chart": "infographic diagram chart timeline flowchart process map 信息图 图表 流程 对照表 对比图 地图 路线 示意图",
-    "screen": "ui ux app dashboard interface landing web screen wireframe watch "
-    "界面 小程序 设计稿 仪表盘 网页 首页 手表 中控",
+    "board": "branding identity logo wayfinding signage mascot 视觉系统 包装系列 导视 吉祥物",
+    "chart": "infographic diagram chart timeline flowchart map 信息图 图表 流程 对照表 对比图 地图 路线 示意图",
+    "screen": "ui ux app dashboard interface website homepage wireframe smartwatch 界面 小程序 设计稿 仪表盘 网页 首页 中控",
     "poster": "poster bauhaus swiss typography abstract geometric icon graphic cover 海报 抽象 几何 包豪斯 封面 标志 图标",
     "pattern": "pattern terrazzo wallpaper textile tile fabric 图案 纹样 水磨石 壁纸 布料 花纹",
     "portrait": "portrait woman man girl boy face person model silhouette people human "
@@ -24,9 +23,9 @@ FAMILIES: dict[str, str] = {
     "city": "city street skyline tokyo shanghai york skyscraper downtown neon cyberpunk traffic urban crossing market "
     "城市 街 都市 霓虹 上海 高楼 夜景 夜市 通勤 轻轨 高架",
     "podium": "product packshot plinth pedestal sphere ball orb glass marble bottle perfume cosmetic cream serum podium "
-    "sneaker shoe headphone earphone phone jar skincare drink advertising "
-    "产品 香水 化妆品 瓶 包装 耳机 护肤 手机 展台 电商 茶饮 饮品 广告",
-    "dish": "food dish menu bread loaf noodle soup cake pastry meal cheese dessert 美食 食物 食品 菜 面馆 汤面 牛肉面 月饼 糕 甜品 餐",
+    "sneaker shoe headphone earphone phone jar skincare watch packaging drink advertising "
+    "产品 香水 化妆品 瓶 包装 手表 耳机 护肤 手机 展台 电商 茶饮 饮品 广告",
+    "dish": "food dish menu bread loaf noodle soup cake pastry meal cheese dessert 美食 食物 食品 菜 面包 面馆 汤面 牛肉面 月饼 糕 甜品 餐",
     "still": "still vase ceramic pottery tea cup teapot coffee fruit lemon orange apple pear bowl table kitchen "
     "静物 茶 杯 花瓶 陶 水果 咖啡 碗 桌 柠檬",
     "botanical": "flower plant leaf leave botanical garden rose tulip fern bouquet floral blossom tropical spring lotus "

@@ -34,11 +34,7 @@ def board(canvas: Canvas, brief: Brief, random: Random) -> None:
     wide, tall = (canvas.w - gap * (across + 1)) / across, (canvas.h - gap * (down + 1)) / down
     for place in range(across * down):
         x, y = gap + place % across * (wide + gap), gap + place // across * (tall + gap)
-        _tile(canvas, brief, random, inks, (x, y, x + wide, y + tall), place % len(_TILES), kind)
-
-
-def _tile(canvas: Canvas, brief: Brief, random: Random, inks: Inks, box: Box, place: int, kind: int) -> None:
-    _TILES[place](canvas, brief, random, inks, box, kind)
+        _TILES[place % len(_TILES)](canvas, brief, random, inks, (x, y, x + wide, y + tall), kind)
 
 
 def _stamp(canvas: Canvas, box: Box, at: tuple[float, float, float], ink: RGB, kind: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import pi, sin
 from random import Random
 
 from ..brief import Brief
 from ..canvas import Box, Canvas, Pen, Point, circle_points
-from ..colour import RGB, mix, oklch, shade
+from ..colour import RGB, mix, oklch
 from ..panels import Inks, columns, curve, dots, inks_of, ring, words
 from ..solids import smooth
 from .plants import leaf
@@ -23,7 +24,7 @@ def chart(canvas: Canvas, brief: Brief, random: Random) -> None:
         _map(canvas, random, inks)
     elif brief.says("对照表", "对比图", "comparison"):
         _table(canvas, brief, random, inks)
-    elif brief.says("process", "timeline", "diagram", "cutaway", "流程", "旅程", "站", "路线"):
+    elif brief.says("process", "timeline", "diagram", "cutaway", "流程", "路线"):
         _steps(canvas, random, inks)
     else:
         _numbers(canvas, random, inks)
@@ -39,7 +40,7 @@ def _steps(canvas: Canvas, random: Random, inks: Inks) -> None:
     for index, (x, y) in enumerate(places):
         side = 1 if index % 2 == 0 else -1
         cx, cy = (x - side * 210, y) if tall else (x, y - side * canvas.h * 0.20)
-        _sign(canvas, random, inks, cx, cy, 104, index)
+        _sign(canvas, inks, cx, cy, 104, index)
         canvas.ellipse(x, y, 40, 40, inks.text)
         canvas.ellipse(x, y, 32, 32, inks.card)
         canvas.ellipse(x, y, 12, 12, inks.lead)
@@ -66,15 +67,12 @@ def _winding(canvas: Canvas, *, tall: bool) -> tuple[list[Point], list[Point]]:
     return [ends[0], *places, ends[1]], places
 
 
-def _sign(canvas: Canvas, random: Random, inks: Inks, x: float, y: float, r: float, index: int) -> None:
+def _sign(canvas: Canvas, inks: Inks, x: float, y: float, r: float, index: int) -> None:
     """A small picture in a disc: a sprig, a house, a sun over hills, a drop, a flame, a cup."""
     ground = (inks.tint(0.22), mix(inks.card, inks.second, 0.35))[index % 2]
     canvas.ellipse(x, y, r, r, ground)
-    disc = canvas.mask((x - r, y - r, x + r, y + r), lambda pen: pen.ellipse(x, y, r, r))
-    assert disc is not None
     drawn = (_sprig, _home, _hills, _drop, _flame, _cup)[index % 6]
     drawn(canvas, inks, x, y, r)
-    del random
 
 
 def _sprig(canvas: Canvas, inks: Inks, x: float, y: float, r: float) -> None:
@@ -147,24 +145,16 @@ def _panel(canvas: Canvas, random: Random, inks: Inks, box: Box, index: int) -> 
     words(canvas, x0 + 34, y0 + 46 + min(74.0, tall * 0.2) + 14, (wide * 0.28,), 15, weak)
     low = (x0 + 34, y0 + tall * 0.5, x1 - 34, y1 - 30)
     if index == 0:
-        columns(canvas, random, low, 14, Inks(**{**vars(inks), "card": inks.text, "lead": inks.second}))
+        columns(canvas, random, low, 14, replace(inks, card=inks.text, lead=inks.second))
     elif index == 1:
         dots(canvas, low, 10, max(3, round(10 * (low[3] - low[1]) / (low[2] - low[0]))), 31, inks)
     elif index == 2:
         r = min(low[2] - low[0], low[3] - low[1]) * 0.5
         ring(canvas, (x0 + x1) / 2, y1 - 30 - r, r, 0.78, inks, inks.tint(0.2))
     elif index == 3:
-        for step in range(4):
-            canvas.ellipse(
-                x1 - 30,
-                y1 - 20,
-                tall * (0.62 - 0.15 * step),
-                tall * (0.62 - 0.15 * step),
-                shade(inks.second, -0.05 * step),
-            ) if wide > 900 else None
-        columns(canvas, random, low, 6, Inks(**{**vars(inks), "card": inks.second, "lead": inks.text}))
+        columns(canvas, random, low, 6, replace(inks, card=inks.second, lead=inks.text))
     else:
-        curve(canvas, random, low, Inks(**{**vars(inks), "card": inks.lead, "lead": inks.card}))
+        curve(canvas, random, low, replace(inks, card=inks.lead, lead=inks.card))
 
 
 def _table(canvas: Canvas, brief: Brief, random: Random, inks: Inks) -> None:
@@ -226,7 +216,7 @@ def _map(canvas: Canvas, random: Random, inks: Inks) -> None:
     ]
     canvas.line(smooth(route, 120), 16, inks.lead)
     for index, (x, y) in enumerate(route):
-        _sign(canvas, random, inks, x, y - 96 if index % 2 == 0 else y + 100, 56, index)
+        _sign(canvas, inks, x, y - 96 if index % 2 == 0 else y + 100, 56, index)
         canvas.ellipse(x, y, 24, 24, inks.text)
         canvas.ellipse(x, y, 13, 13, inks.card)
     _legend(canvas, inks, x0 + 34, y1 - 190)

@@ -6,7 +6,7 @@ from math import cos, pi, sin
 from random import Random
 
 from ..brief import Brief
-from ..canvas import Canvas, Mask, Pen, circle_points, column
+from ..canvas import Canvas, Pen, circle_points, column
 from ..colour import RGB, mix, oklch, shade
 from ..solids import smooth
 from .plants import leaf
@@ -23,11 +23,11 @@ def dish(canvas: Canvas, brief: Brief, random: Random) -> None:
     if brief.says("bread", "loaf", "面包"):
         _loaf(canvas, random, table, x, y)
     elif brief.says("cake", "pastry", "月饼", "糕"):
-        _cakes(canvas, brief, random, table, x, y)
+        _cakes(canvas, brief, x, y)
     elif brief.says("noodle", "soup", "noodles", "汤面", "牛肉面", "面馆"):
-        _bowl(canvas, brief, random, table, x, y)
+        _bowl(canvas, brief, random, x, y)
     else:
-        _plate(canvas, brief, random, table, x, y)
+        _plate(canvas, random, x, y)
     _crumbs(canvas, random, table, x, y)
 
 
@@ -64,14 +64,13 @@ def _disc(canvas: Canvas, x: float, y: float, r: float, tone: RGB) -> None:
     canvas.ellipse(x, y, r * 0.80, r * 0.80, column([shade(tone, -0.12), shade(tone, -0.05), shade(tone, 0.03)]))
 
 
-def _bowl(canvas: Canvas, brief: Brief, random: Random, table: RGB, x: float, y: float) -> None:
+def _bowl(canvas: Canvas, brief: Brief, random: Random, x: float, y: float) -> None:
     """Broth with skeins of noodles, slices of meat, greens, half an egg; chopsticks on the rim."""
     r = 350.0
     _disc(canvas, x, y, r, brief.accent(0.88, 0.04) if brief.light != "night" else oklch(0.80, 0.03, 240))
     broth = oklch(0.52, 0.12, 48)
     canvas.ellipse(x, y, r * 0.76, r * 0.76, column([shade(broth, -0.06), broth, shade(broth, 0.06)]))
-    inside = canvas.mask((x - r, y - r, x + r, y + r), lambda pen: pen.ellipse(x, y, r * 0.75, r * 0.75))
-    _noodles(canvas, random, inside, x, y, r)
+    _noodles(canvas, random, x, y, r)
     for _ in range(16):
         angle, far = random.uniform(0, 2 * pi), random.uniform(0.4, 0.7) * r
         s = random.uniform(6, 18)
@@ -92,7 +91,8 @@ def _bowl(canvas: Canvas, brief: Brief, random: Random, table: RGB, x: float, y:
     _sticks(canvas, x, y, r)
 
 
-def _noodles(canvas: Canvas, random: Random, inside: Mask | None, x: float, y: float, r: float) -> None:
+def _noodles(canvas: Canvas, random: Random, x: float, y: float, r: float) -> None:
+    """Strands that curl around the middle."""
     for step in range(46):
         a, far = random.uniform(0, 2 * pi), random.uniform(0.12, 0.62) * r
         turn = random.uniform(0.9, 2.0)
@@ -104,8 +104,7 @@ def _noodles(canvas: Canvas, random: Random, inside: Mask | None, x: float, y: f
             26,
         )
         for wide, ink in ((13, oklch(0.60, 0.10, 70)), (9, oklch(0.86, 0.09, 86))):
-            strand = canvas.mask((x - r, y - r, x + r, y + r), lambda pen, line=line, wide=wide: pen.line(line, wide))  # type: ignore[misc]
-            canvas.fill(strand, ink, 0.95, inside)
+            canvas.line(line, wide, ink, 0.95)
 
 
 def _egg(canvas: Canvas, x: float, y: float, r: float) -> None:
@@ -166,7 +165,7 @@ def _slice(canvas: Canvas, random: Random, x: float, y: float) -> None:
         canvas.ellipse(x + cos(angle) * far * 88, y + sin(angle) * far * 56, s, s * 0.8, oklch(0.74, 0.07, 74))
 
 
-def _cakes(canvas: Canvas, brief: Brief, random: Random, table: RGB, x: float, y: float) -> None:
+def _cakes(canvas: Canvas, brief: Brief, x: float, y: float) -> None:
     """Moulded cakes, six in a box or seven around one, one of them cut open, and two small cups."""
     lid = brief.tone(0.34, 0.08)
     reach = min(canvas.w * 0.42, 430.0)
@@ -224,7 +223,7 @@ def _cake(canvas: Canvas, x: float, y: float, r: float, *, cut: bool) -> None:
         canvas.shape((x - r, y - r, x + r, y + r), lambda pen: pen.pie(x, y, r * 0.44, 16, 89), oklch(0.76, 0.17, 66))
 
 
-def _plate(canvas: Canvas, brief: Brief, random: Random, table: RGB, x: float, y: float) -> None:
+def _plate(canvas: Canvas, random: Random, x: float, y: float) -> None:
     """Pieces in a ring with sauce, leaves and seeds, on a speckled plate."""
     r = 350.0
     tone = oklch(0.90, 0.012, 80)
@@ -248,7 +247,7 @@ def _plate(canvas: Canvas, brief: Brief, random: Random, table: RGB, x: float, y
     for index in range(7):
         angle = 0.3 + index * 0.85
         far = r * (0.30 if index % 2 else 0.42)
-        _piece(canvas, brief, x + cos(angle) * far, y + sin(angle) * far, r * 0.17, angle, index)
+        _piece(canvas, x + cos(angle) * far, y + sin(angle) * far, r * 0.17, angle, index)
     for step in range(7):
         leaf(
             canvas,
@@ -262,7 +261,7 @@ def _plate(canvas: Canvas, brief: Brief, random: Random, table: RGB, x: float, y
     _fork(canvas, x - r * 1.25, y, r)
 
 
-def _piece(canvas: Canvas, brief: Brief, x: float, y: float, r: float, angle: float, index: int) -> None:
+def _piece(canvas: Canvas, x: float, y: float, r: float, angle: float, index: int) -> None:
     skin, flesh = oklch(0.30, 0.07, 330), oklch(0.74, 0.11, 70)
     if index % 3 == 1:
         skin, flesh = oklch(0.52, 0.15, 32), oklch(0.66, 0.16, 40)
@@ -273,7 +272,6 @@ def _piece(canvas: Canvas, brief: Brief, x: float, y: float, r: float, angle: fl
         column([shade(flesh, 0.07), flesh, shade(flesh, -0.08)]),
     )
     canvas.polygon(circle_points(x - r * 0.2, y - r * 0.24, r * 0.32, r * 0.12, angle, 24), (255, 246, 226), 0.5)
-    del brief
 
 
 def _fork(canvas: Canvas, x: float, y: float, r: float) -> None:

@@ -45,7 +45,7 @@ def _ground(canvas: Canvas, brief: Brief, random: Random, stops: list[RGB], hori
     if brief.says("water", "lake", "sea", "水", "湖"):
         water(canvas, random, horizon + 26, mix(stops[0], oklch(dim - 0.1, 0.04, 235), 0.4), 0.4)
         return stops[0]
-    snow = brief.says("snow", "winter", "雪", "冬")
+    snow = brief.says("snow", "winter", "雪")
     tone = mix(oklch(dim + 0.26, 0.02, 245), stops[-1], 0.35) if snow else oklch(dim, 0.06, 128)
     canvas.backdrop([mix(tone, stops[-1], 0.35), tone, shade(tone, -0.10)], horizon - 4)
     return tone

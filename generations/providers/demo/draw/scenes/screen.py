@@ -21,14 +21,14 @@ def screen(canvas: Canvas, brief: Brief, random: Random) -> None:
     kind = 1 if brief.says("shop", "store", "小程序") else random.choice((0, 0, 1))
     if shape < 0.85:
         _phone(canvas, brief, random, inks, (0, 0, canvas.w, canvas.h), kind)
-    elif brief.says("watch", "手表"):
+    elif brief.says("smartwatch"):
         _watch(canvas, inks, night=brief.light == "night")
     elif shape < 1.45:
         _three(canvas, brief, random, inks)
-    elif brief.says("landing", "page", "网页") and not brief.says("dashboard"):
+    elif brief.says("website", "homepage", "网页"):
         _page(canvas, brief, random, inks)
     else:
-        _dashboard(canvas, brief, random, inks)
+        _dashboard(canvas, random, inks)
 
 
 def _phone(canvas: Canvas, brief: Brief, random: Random, inks: Inks, box: Box, kind: int) -> None:
@@ -164,7 +164,7 @@ def _page(canvas: Canvas, brief: Brief, random: Random, inks: Inks) -> None:
     canvas.rect(w * 0.06 + 310, y + 58, w * 0.06 + 450, y + 61, inks.text)
 
 
-def _dashboard(canvas: Canvas, brief: Brief, random: Random, inks: Inks) -> None:
+def _dashboard(canvas: Canvas, random: Random, inks: Inks) -> None:
     """A side bar, a map with points, figures, columns, rows."""
     canvas.backdrop([inks.page, inks.page])
     w, h, gap = canvas.w, canvas.h, 26.0
@@ -181,11 +181,9 @@ def _dashboard(canvas: Canvas, brief: Brief, random: Random, inks: Inks) -> None
     _figure(canvas, random, inks, (split + gap, top, w - 32, half))
     card(canvas, (split + gap, half + gap, w - 32, low), inks)
     columns(canvas, random, (split + gap + 36, half + gap + 40, w - 56, low - 32), 18, inks)
-    third = 118 + (w - 150) * 0.36
     _table(canvas, random, inks, (118, low + gap, split, h - 30))
     card(canvas, (split + gap, low + gap, w - 32, h - 30), inks)
     dots(canvas, (split + gap + 36, low + gap + 36, w - 68, h - 66), 12, 4, random.randint(24, 40), inks)
-    del third, brief
 
 
 def _map(canvas: Canvas, random: Random, inks: Inks, box: Box) -> None:
