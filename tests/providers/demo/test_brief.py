@@ -34,7 +34,7 @@ def read(prompt: str) -> Brief:
         ("信息图：一杯咖啡的旅程", "chart"),
         ("Brand board of a new identity", "board"),
         ("An architectural visualisation of a chapel in the snow", "house"),
-        ("热汤面特写，一碗刚端上桌", "dish"),
+        ("热汤面特写", "dish"),
     ],
 )
 def test_the_opening_says_what_to_draw(prompt: str, family: str) -> None:
