@@ -101,7 +101,7 @@ _LEFT_OUT = re.compile(
 _JSON_KEY = re.compile(r'"[^"\n]*"\s*:')
 _OPENING = 130
 """So many letters, or half as many Chinese characters, say what a long prompt is about; the rest tells how."""
-_HEX = re.compile(r"#([0-9a-f]{6})\b")
+_HEX = re.compile(r"#([0-9a-f]{6})(?![0-9a-z])")
 _GREY = 0.3
 _DETAILS = [word for line in FAMILIES.values() for word in line.split() if not word.isascii()]
 _DARK = re.compile(r"\bdark\b")
@@ -234,11 +234,8 @@ def _colours(plain: str, family: str) -> list[tuple[float, float]]:
     first = _in_order([*_by_word(head), *_by_number(head)])
     every = [*first, *_in_order(numbers if family in _OUTSIDE else [*_by_word(plain), *numbers])]
     strong = [colour for colour in every if colour[1] > _GREY]
-    if (
-        first
-        and not any(strength > _GREY for _, _, strength in numbers)
-        and all(strength <= _GREY for _, strength in first)
-    ):
+    vivid = [*first, *_in_order(numbers)]
+    if first and all(strength <= _GREY for _, strength in vivid):
         return [first[0], *strong]
     return list(dict.fromkeys(strong)) or every
 
