@@ -260,7 +260,7 @@ def _by_number(lowered: str) -> list[tuple[int, float, float]]:
     for code in _HEX.finditer(lowered):
         red, green, blue = bytes.fromhex(code[1])
         _, chroma, hue = to_oklch((red, green, blue))
-        hits.append((code.start(), round(hue), min(1.2, max(0.12, chroma / 0.12))))
+        hits.append((code.start(), hue, min(1.2, max(0.12, chroma / 0.12))))
     return hits
 
 
