@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from PIL import Image as Pixels
 
+from generations.access import Actor
 from generations.models import (
     Attempt,
     ChangeRequest,
@@ -18,6 +19,7 @@ from generations.models import (
     Image,
     Kit,
     KitItem,
+    LibraryImport,
     Picture,
     Project,
     Prompt,
@@ -29,7 +31,7 @@ from generations.models import (
     Team,
     User,
 )
-from generations.workflow import changes, prompts
+from generations.workflow import changes, exchange, prompts
 from generations.workflow.upload import upload
 
 _numbers = itertools.count(1)
@@ -163,3 +165,9 @@ def change(prompt: Prompt, person: User, text: str = "A bowl of [fruit] on oak",
     assert prompt.live
     note = fields.pop("note", "")
     return changes.propose(prompt.live, person, prompts.Words(text=text, **fields), note)
+
+
+def library_import(team: Team, person: User, data: bytes = b"title,text\nPear,A ripe pear\n") -> LibraryImport:
+    """A file that was looked at and is not yet taken in."""
+    role = team.memberships.get(user=person).role
+    return exchange.look(Actor(user=person, team=team, role=role), [("fruit.csv", data)])
