@@ -254,7 +254,7 @@ def test_without_publish_the_live_version_stays(world: World, bob: Client, promp
     page = bob.get(edit(world, prompt)).content.decode()
     assert "Version 2 by Bob is newer, and not live." in page
     draft = prompt.versions.get(number=2)
-    assert text_of(bob.get(edit(world, prompt), {"version": draft.public_id}).content.decode()) == "A [size] plum"
+    assert text_of(bob.get(edit(world, prompt), {"from": draft.public_id}).content.decode()) == "A [size] plum"
 
 
 def test_who_saves_second_sees_what_came_meanwhile_and_loses_nothing(world: World, bob: Client, prompt: Prompt) -> None:
@@ -286,7 +286,7 @@ def test_a_script_is_led_on_by_a_header(world: World, bob: Client, prompt: Promp
 def test_another_prompts_version_is_no_start(world: World, bob: Client, prompt: Prompt) -> None:
     other: PromptVersion | None = factories.prompt(world.team, world.bob).live
     assert other
-    assert bob.get(edit(world, prompt), {"version": other.public_id}).status_code == 404
+    assert bob.get(edit(world, prompt), {"from": other.public_id}).status_code == 404
     assert bob.post(edit(world, prompt), {"base": other.public_id, "text": "x", "sharing": "team"}).status_code == 404
 
 
