@@ -6,6 +6,7 @@ import io
 import json
 import re
 from html import unescape
+from itertools import product
 from typing import Any
 
 import pytest
@@ -174,12 +175,11 @@ def test_format_and_prose_happen_when_they_are_pressed(world: World, bob: Client
     assert "{" not in prose
 
 
-@pytest.mark.parametrize(
-    "act", ["value:", "value:nothere", "value:[0]", "value:scene", "format", "prose", "x", "value:" + "a." * 500]
-)
-@pytest.mark.parametrize("text", ["A pear", '{"a": ', JSON])
-def test_odd_presses_break_nothing(world: World, bob: Client, act: str, text: str) -> None:
-    assert bob.post(new(world), {"text": text, "do": act, "leaf:nothere": "x"}, headers=HTMX).status_code == 200
+def test_odd_presses_break_nothing(world: World, bob: Client) -> None:
+    acts = ["value:", "value:nothere", "value:[0]", "value:scene", "value:" + "a." * 500, "format", "prose", "x"]
+    for text, act in product(["A pear", '{"a": ', JSON], acts):
+        answer = bob.post(new(world), {"text": text, "do": act, "leaf:nothere": "x"}, headers=HTMX)
+        assert answer.status_code == 200, (text, act)
 
 
 def test_json_however_deep_and_large_is_shown(world: World, bob: Client) -> None:
