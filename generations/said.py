@@ -48,7 +48,8 @@ ASPECT_RULES = tuple(
 )
 """Named before the ratio, or after it, or an option of a command."""
 ALONE = re.compile(
-    r"(?:^|[\n,，;；。.(（]|\b(?:in|as|to|it)(?=\s(?:16|21)))[ \t]*(?P<wide>16|9|21)[:：](?P<high>9|16)[ \t]*(?=$|[\n,，;；。)）]|\.(?:\s|$))"
+    r"(?:^|[\n,，;；。.(（]|\b(?:in|as|to|it)(?=\s(?:16|21)))[ \t]*(?P<wide>16|9|21)[:：](?P<high>9|16)[ \t]*"
+    r"(?=$|[\n,，;；。)）]|\.(?:\s|$))"
 )
 """A clause of its own that is nothing but 16:9, 9:16 or 21:9."""
 NUMBERED = re.compile(
