@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 SPACE = r"\s{0,40}+"
-OBJECT = r"""\{ (?= \s*+ (?: //[^\n]{0,120}+\n\s{0,40}+ ){0,3}+ (?: ["“] | '[^'\n]*+'\s*+: | \} | (?!list\s*:)[^\W\d][\w-]*+\s*+:(?=[\s"“\[{]) | \Z ) )"""
+OBJECT = r"""\{ (?= \s*+ (?: //[^\n]{0,120}+\n\s{0,40}+ ){0,3}+
+    (?: ["“] | '[^'\n]*+'\s*+: | \} | (?!list\s*:)[^\W\d][\w-]*+\s*+:(?=[\s"“\[{]) | \Z ) )"""
 STRING = r"""(?: "(?!(?:[^"\\\n]++|\\.)*+"[ \t]*+[^\s,\]:}"]) | “(?![^“”\n]*+”[ \t]*+[^\s,，\]:}”]) | '[^'\n]*+'\s*+[,\]] )"""
 """A string that can be the first of an array: ``["hero" shot]`` is none, for words go on after it."""
 ARRAY = rf"""\[ (?= (?:{SPACE}\[){{0,4}}+ {SPACE} (?:
