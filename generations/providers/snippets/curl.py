@@ -22,7 +22,16 @@ def write(shown: Shown) -> str:
         lines += [f"--form-string {_shell(f'{name}={value}')}" for name, value in shown.call.fields]
         lines += [f"-F {_shell(_form_file(shown, name, part))}" for name, part in shown.call.files]
         return _joined(lines)
-    return _joined([*lines, _json(shown)])
+    return "\n".join([_joined([*lines, _json(shown)]), *_looks(shown)])
+
+
+def _looks(shown: Shown) -> list[str]:
+    """The answer is read by a person here: a shell alone cannot."""
+    if not shown.call.running:
+        return []
+    key = f'-H "Authorization: Bearer ${shown.variable}"'
+    said = f"# While the answer's status is {' or '.join(shown.call.running)}, ask with its id in the place of ID:"
+    return ["", said, f"# curl {_shell(f'{shown.look}ID')} {key}"]
 
 
 def _joined(lines: list[str]) -> str:

@@ -7,10 +7,8 @@ from functools import partial
 
 from generations.providers.base import FilePart
 from generations.providers.multipart import disposition
-from generations.providers.snippets.literals import Notation, quoted, utf32
-from generations.providers.snippets.shown import WAIT, Shown
-
-_text = partial(quoted, code=utf32)
+from generations.providers.snippets.literals import Notation, is_plain, quoted, utf32
+from generations.providers.snippets.shown import PAUSE, WAIT, Shown
 
 _ALWAYS = ("bytes", "fmt", "io", "log", "net/http", "os", "time")
 _DATA_URI = """
@@ -18,8 +16,7 @@ func dataURI(path, kind string) string {
 	data, err := os.ReadFile(path)
 	check(err)
 	return "data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(data)
-}
-"""
+}"""
 _ADD_FILE = """
 func addFile(form *multipart.Writer, disposition, kind, path string) {
 	data, err := os.ReadFile(path)
@@ -29,19 +26,40 @@ func addFile(form *multipart.Writer, disposition, kind, path string) {
 	check(err)
 	_, err = part.Write(data)
 	check(err)
-}
-"""
+}"""
+_SEND = """
+func send(request *http.Request) []byte {
+	request.Header.Set("Authorization", "Bearer "+os.Getenv("%s"))
+	client := http.Client{Timeout: %d * time.Second}
+	answer, err := client.Do(request)
+	check(err)
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	check(err)
+	fmt.Println(answer.StatusCode, string(text))
+	return text
+}"""
+_RUNNING = """
+func running(answer []byte) (id string, is bool) {
+	var task struct{ ID, Status string }
+	check(json.Unmarshal(answer, &task))
+	return task.ID, %s
+}"""
 _CHECK = """
 func check(err error) {
 	if err != nil {
 		log.Fatal(err)
 	}
-}"""
+}
+"""
 
 
 def write(shown: Shown) -> str:
-    helpers = [_DATA_URI] if shown.encodes else [_ADD_FILE] if shown.call.json is None else []
-    return "\n".join([*_imports(shown), "", "func main() {", *_body(shown), *_call(shown), "}", *helpers, _CHECK])
+    return "\n".join([*_imports(shown), *_main(shown), *_helpers(shown)])
+
+
+def _text(text: str) -> str:
+    return f"`{text}`" if is_plain(text, without="`") else quoted(text, utf32)
 
 
 def _imports(shown: Shown) -> Iterator[str]:
@@ -49,7 +67,19 @@ def _imports(shown: Shown) -> Iterator[str]:
     more += ("encoding/base64",) if shown.encodes else ()
     yield "package main\n\nimport ("
     yield from (f'\t"{name}"' for name in sorted((*_ALWAYS, *more)))
-    yield ")"
+    yield ")\n"
+
+
+def _main(shown: Shown) -> Iterator[str]:
+    yield "func main() {"
+    yield from _body(shown)
+    yield f'\trequest, err := http.NewRequest("POST", {_text(shown.url)}, body)'
+    yield "\tcheck(err)"
+    if shown.call.json is None:
+        yield '\trequest.Header.Set("Content-Type", form.FormDataContentType())'
+    yield from (f"\trequest.Header.Set({_text(name)}, {_text(value)})" for name, value in shown.headers.items())
+    yield from _looks(shown) if shown.call.running else ("\tsend(request)",)
+    yield "}"
 
 
 def _body(shown: Shown) -> Iterator[str]:
@@ -69,20 +99,25 @@ def _body(shown: Shown) -> Iterator[str]:
     yield "\tcheck(form.Close())"
 
 
-def _call(shown: Shown) -> Iterator[str]:
-    yield f'\trequest, err := http.NewRequest("POST", {_text(shown.url)}, body)'
-    yield "\tcheck(err)"
-    yield f'\trequest.Header.Set("Authorization", "Bearer "+os.Getenv("{shown.variable}"))'
+def _looks(shown: Shown) -> Iterator[str]:
+    yield "\tid, is := running(send(request))"
+    yield "\tfor is {"
+    yield f"\t\ttime.Sleep({PAUSE} * time.Second)"
+    yield f'\t\trequest, err := http.NewRequest("GET", {_text(shown.look)}+id, nil)'
+    yield "\t\tcheck(err)"
+    yield "\t\tid, is = running(send(request))"
+    yield "\t}"
+
+
+def _helpers(shown: Shown) -> Iterator[str]:
+    yield _SEND % (shown.variable, WAIT)
+    if shown.encodes:
+        yield _DATA_URI
     if shown.call.json is None:
-        yield '\trequest.Header.Set("Content-Type", form.FormDataContentType())'
-    yield from (f"\trequest.Header.Set({_text(name)}, {_text(value)})" for name, value in shown.headers.items())
-    yield f"\tclient := http.Client{{Timeout: {WAIT} * time.Second}}"
-    yield "\tanswer, err := client.Do(request)"
-    yield "\tcheck(err)"
-    yield "\tdefer answer.Body.Close()"
-    yield "\ttext, err := io.ReadAll(answer.Body)"
-    yield "\tcheck(err)"
-    yield "\tfmt.Println(answer.StatusCode, string(text))"
+        yield _ADD_FILE
+    if shown.call.running:
+        yield _RUNNING % " || ".join(f"task.Status == {_text(word)}" for word in shown.call.running)
+    yield _CHECK
 
 
 def _notation(shown: Shown) -> Notation:

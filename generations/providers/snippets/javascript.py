@@ -7,10 +7,10 @@ from functools import partial
 
 from generations.providers.base import FilePart
 from generations.providers.multipart import disposition
-from generations.providers.snippets.literals import Notation, quoted, utf16
-from generations.providers.snippets.shown import WAIT, Shown
+from generations.providers.snippets.literals import Notation, quoted_either, utf16
+from generations.providers.snippets.shown import PAUSE, WAIT, Shown
 
-_text = partial(quoted, code=utf16)
+_text = partial(quoted_either, code=utf16)
 
 _DATA_URI = """
 const dataUri = async (path, type) => `data:${type};base64,${await readFile(path, "base64")}`;
@@ -73,10 +73,10 @@ def _own_form(shown: Shown) -> Iterator[str]:
 
 
 def _call(shown: Shown) -> Iterator[str]:
-    yield f"const response = await fetch({_text(shown.url)}, {{"
+    yield f"{'let' if shown.call.running else 'const'} response = await fetch({_text(shown.url)}, {{"
     yield '  method: "POST",'
     yield "  headers: {"
-    yield f'    "Authorization": `Bearer ${{process.env.{shown.variable}}}`,'
+    yield f"    {_key(shown)},"
     if _is_own_form(shown):
         yield '    "Content-Type": `multipart/form-data; boundary=${boundary}`,'
     yield from (f"    {_text(name)}: {_text(value)}," for name, value in shown.headers.items())
@@ -84,7 +84,25 @@ def _call(shown: Shown) -> Iterator[str]:
     yield f"  body: {_body(shown)},"
     yield f"  signal: AbortSignal.timeout({WAIT}_000),"
     yield "});"
-    yield "console.log(response.status, await response.text());"
+    if shown.call.running:
+        yield from _looks(shown)
+    else:
+        yield "console.log(response.status, await response.text());"
+
+
+def _key(shown: Shown) -> str:
+    return f'"Authorization": `Bearer ${{process.env.{shown.variable}}}`'
+
+
+def _looks(shown: Shown) -> Iterator[str]:
+    yield "let answer = await response.text();"
+    yield "console.log(response.status, answer);"
+    yield f"while ([{', '.join(map(_text, shown.call.running))}].includes(JSON.parse(answer).status)) {{"
+    yield f"  await new Promise((done) => setTimeout(done, {PAUSE}_000));"
+    yield f"  response = await fetch({_text(shown.look)} + JSON.parse(answer).id, {{ headers: {{ {_key(shown)} }} }});"
+    yield "  answer = await response.text();"
+    yield "  console.log(response.status, answer);"
+    yield "}"
 
 
 def _body(shown: Shown) -> str:

@@ -16,8 +16,8 @@ MOST_LINES = 200
 IDEOGRAPHIC_SPACE = "\u3000"
 """Wide enough to be seen, and Chinese text is full of it."""
 
-COMMON = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-"""Escapes in double quotes that all the languages share."""
+COMMON = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+"""Escapes that all the languages share."""
 
 
 def is_seen(char: str) -> bool:
@@ -25,10 +25,21 @@ def is_seen(char: str) -> bool:
     return char.isprintable() or char == IDEOGRAPHIC_SPACE
 
 
-def quoted(text: str, code: Callable[[int], str]) -> str:
-    """In double quotes; ``code`` writes an unseen character's code point."""
-    written = (COMMON.get(char) or (char if is_seen(char) else code(ord(char))) for char in text)
-    return f'"{"".join(written)}"'
+def quoted(text: str, code: Callable[[int], str], quote: str = '"') -> str:
+    """Between quotes with escapes; ``code`` writes an unseen character's code point."""
+    escapes = {**COMMON, quote: f"\\{quote}"}
+    written = (escapes.get(char) or (char if is_seen(char) else code(ord(char))) for char in text)
+    return f"{quote}{''.join(written)}{quote}"
+
+
+def quoted_either(text: str, code: Callable[[int], str]) -> str:
+    """The same where a language takes both kinds of quotes: in those that the text does not hold."""
+    return quoted(text, code, "'" if '"' in text and "'" not in text else '"')
+
+
+def is_plain(text: str, without: str) -> bool:
+    """Whether a text reads better in quotes that know no escapes, and can stand in them."""
+    return '"' in text and all(is_seen(char) and char not in without for char in text)
 
 
 def utf16(point: int) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from generations.providers.base import FilePart
-from generations.providers.snippets.literals import Notation, quoted, utf32
+from generations.providers.snippets.literals import Notation, quoted_either, utf32
 from generations.providers.snippets.shown import PAUSE, WAIT, Shown
 
-_text = partial(quoted, code=utf32)
+_text = partial(quoted_either, code=utf32)
 
 _DATA_URI = """
 
@@ -27,6 +27,8 @@ def _imports(shown: Shown) -> Iterator[str]:
     if shown.encodes:
         yield "import base64"
     yield "import os"
+    if shown.call.running:
+        yield "import time"
     if shown.encodes:
         yield "from pathlib import Path"
     yield "\nimport httpx"
@@ -34,8 +36,8 @@ def _imports(shown: Shown) -> Iterator[str]:
 
 
 def _call(shown: Shown) -> Iterator[str]:
-    headers = [f'"Authorization": "Bearer " + os.environ["{shown.variable}"]']
-    headers += [f"{_text(name)}: {_text(value)}" for name, value in shown.call.headers.items()]
+    key = f'"Authorization": "Bearer " + os.environ["{shown.variable}"]'
+    headers = [key] + [f"{_text(name)}: {_text(value)}" for name, value in shown.call.headers.items()]
     yield "answer = httpx.post("
     yield f"    {_text(shown.url)},"
     yield f"    headers={{{', '.join(headers)}}},"
@@ -43,6 +45,11 @@ def _call(shown: Shown) -> Iterator[str]:
     yield f"    timeout={WAIT},"
     yield ")"
     yield "print(answer.status_code, answer.text)"
+    if shown.call.running:
+        yield f'while (task := answer.json()).get("status") in ({", ".join(map(_text, shown.call.running))}):'
+        yield f"    time.sleep({PAUSE})"
+        yield f'    answer = httpx.get({_text(shown.look)} + task["id"], headers={{{key}}}, timeout={WAIT})'
+        yield "    print(answer.status_code, answer.text)"
 
 
 def _body(shown: Shown) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Ruby 2.7 or newer with its standard library."""
+"""Ruby 3.0 or newer with its standard library."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import partial
 
 from generations.providers.base import FilePart
 from generations.providers.multipart import quoted as quoted_in_form
-from generations.providers.snippets.literals import Notation, quoted
-from generations.providers.snippets.shown import WAIT, Shown
+from generations.providers.snippets.literals import Notation, is_plain, quoted
+from generations.providers.snippets.shown import PAUSE, WAIT, Shown
 
 _DATA_URI = """
 def data_uri(path, type)
@@ -19,7 +19,9 @@ end
 
 
 def _text(text: str) -> str:
-    """In double quotes, in which #{, #$ and #@ would begin code."""
+    """In double quotes, in which #{, #$ and #@ would begin code; in single ones where the text is full of double ones."""
+    if is_plain(text, without="'\\"):
+        return f"'{text}'"
     return re.sub(r"#(?=[{$@])", r"\\#", quoted(text, lambda point: f"\\u{{{point:x}}}"))
 
 
@@ -37,7 +39,7 @@ def _imports(shown: Shown) -> Iterator[str]:
 def _call(shown: Shown) -> Iterator[str]:
     yield f"uri = URI({_text(shown.url)})"
     yield "request = Net::HTTP::Post.new(uri)"
-    yield f'request["Authorization"] = "Bearer #{{ENV.fetch("{shown.variable}")}}"'
+    yield f'request["Authorization"] = {_key(shown)}'
     yield from (f"request[{_text(name)}] = {_text(value)}" for name, value in shown.headers.items())
     yield from _body(shown)
     yield ""
@@ -46,6 +48,17 @@ def _call(shown: Shown) -> Iterator[str]:
     yield "  http.request(request)"
     yield "end"
     yield "puts answer.code, answer.body"
+    if shown.call.running:
+        yield f'while [{", ".join(map(_text, shown.call.running))}].include?((task = JSON.parse(answer.body))["status"])'
+        yield f"  sleep {PAUSE}"
+        yield f'  uri = URI({_text(shown.look)} + task["id"])'
+        yield f'  answer = Net::HTTP.get_response(uri, {{ "Authorization" => {_key(shown)} }})'
+        yield "  puts answer.code, answer.body"
+        yield "end"
+
+
+def _key(shown: Shown) -> str:
+    return f'"Bearer #{{ENV.fetch("{shown.variable}")}}"'
 
 
 def _body(shown: Shown) -> Iterator[str]:

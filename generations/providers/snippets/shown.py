@@ -45,6 +45,11 @@ class Shown:
         return self.files[part.path]
 
     @property
+    def look(self) -> str:
+        """The address of a task, but for its id at the end."""
+        return f"{self.url}/"
+
+    @property
     def headers(self) -> dict[str, str]:
         """All but the key's, and but a form's type, which has to name the form's boundary."""
         kind = {"Content-Type": "application/json"} if self.call.json is not None else {}
