@@ -50,8 +50,7 @@ func check(err error) {
 	if err != nil {
 		log.Fatal(err)
 	}
-}
-"""
+}"""
 
 
 def write(shown: Shown) -> str:
@@ -63,8 +62,8 @@ def _text(text: str) -> str:
 
 
 def _imports(shown: Shown) -> Iterator[str]:
-    more = ("encoding/json",) if shown.call.json is not None else ("mime/multipart", "net/textproto")
-    more += ("encoding/base64",) if shown.encodes else ()
+    more = ["encoding/json"] if shown.call.json is not None else ["mime/multipart", "net/textproto"]
+    more += ["encoding/base64"] if shown.encodes else []
     yield "package main\n\nimport ("
     yield from (f'\t"{name}"' for name in sorted((*_ALWAYS, *more)))
     yield ")\n"

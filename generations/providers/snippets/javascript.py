@@ -73,10 +73,12 @@ def _own_form(shown: Shown) -> Iterator[str]:
 
 
 def _call(shown: Shown) -> Iterator[str]:
+    if shown.call.running:
+        yield f"const key = {{ {_key(shown)} }};"
     yield f"{'let' if shown.call.running else 'const'} response = await fetch({_text(shown.url)}, {{"
     yield '  method: "POST",'
     yield "  headers: {"
-    yield f"    {_key(shown)},"
+    yield f"    {'...key' if shown.call.running else _key(shown)},"
     if _is_own_form(shown):
         yield '    "Content-Type": `multipart/form-data; boundary=${boundary}`,'
     yield from (f"    {_text(name)}: {_text(value)}," for name, value in shown.headers.items())
@@ -99,7 +101,7 @@ def _looks(shown: Shown) -> Iterator[str]:
     yield "console.log(response.status, answer);"
     yield f"while ([{', '.join(map(_text, shown.call.running))}].includes(JSON.parse(answer).status)) {{"
     yield f"  await new Promise((done) => setTimeout(done, {PAUSE}_000));"
-    yield f"  response = await fetch({_text(shown.look)} + JSON.parse(answer).id, {{ headers: {{ {_key(shown)} }} }});"
+    yield f"  response = await fetch({_text(shown.look)} + JSON.parse(answer).id, {{ headers: key }});"
     yield "  answer = await response.text();"
     yield "  console.log(response.status, answer);"
     yield "}"

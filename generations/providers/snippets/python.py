@@ -37,6 +37,9 @@ def _imports(shown: Shown) -> Iterator[str]:
 
 def _call(shown: Shown) -> Iterator[str]:
     key = f'"Authorization": "Bearer " + os.environ["{shown.variable}"]'
+    if shown.call.running:
+        yield f"key = {{{key}}}"
+        key = "**key"
     headers = [key] + [f"{_text(name)}: {_text(value)}" for name, value in shown.call.headers.items()]
     yield "answer = httpx.post("
     yield f"    {_text(shown.url)},"
@@ -46,9 +49,9 @@ def _call(shown: Shown) -> Iterator[str]:
     yield ")"
     yield "print(answer.status_code, answer.text)"
     if shown.call.running:
-        yield f'while (task := answer.json()).get("status") in ({", ".join(map(_text, shown.call.running))}):'
+        yield f'while (task := answer.json()).get("status") in [{", ".join(map(_text, shown.call.running))}]:'
         yield f"    time.sleep({PAUSE})"
-        yield f'    answer = httpx.get({_text(shown.look)} + task["id"], headers={{{key}}}, timeout={WAIT})'
+        yield f'    answer = httpx.get({_text(shown.look)} + task["id"], headers=key, timeout={WAIT})'
         yield "    print(answer.status_code, answer.text)"
 
 
