@@ -155,7 +155,9 @@ class _Look:
         return rows.order_by(*order).values_list(column, "pk")
 
     def _of_collection(self, after: Place | None, size: int) -> list[Place]:
-        items = CollectedPrompt.objects.filter(collection_id=self.wanted.collection, prompt__in=self._filtered(self.text))
+        items = CollectedPrompt.objects.filter(
+            collection_id=self.wanted.collection, prompt__in=self._filtered(self.text)
+        )
         if after is not None:
             items = items.filter(
                 RawSQL("(position, prompt_id) > (%s, %s)", after, output_field=BooleanField())  # noqa: S611

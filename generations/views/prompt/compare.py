@@ -75,7 +75,9 @@ class Comparison:
 
     @cached_property
     def settings(self) -> list[Change]:
-        return _changes(*({row.label: row.word for row in settings.rows(one.settings, self.gateways)} for one in self._both))
+        return _changes(
+            *({row.label: row.word for row in settings.rows(one.settings, self.gateways)} for one in self._both)
+        )
 
     @cached_property
     def variables(self) -> list[Change]:

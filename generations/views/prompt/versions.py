@@ -59,7 +59,9 @@ def _change(rows: Sequence[PromptVersion], prompt: Prompt) -> Sequence[Piece]:
 
 def version_in(prompt: Prompt, public_id: str) -> PromptVersion:
     """The version of this prompt; 404 for any other's."""
-    found = prompt.versions.select_related("person", "prompt__team", "prompt__owner").filter(public_id=public_id).first()
+    found = (
+        prompt.versions.select_related("person", "prompt__team", "prompt__owner").filter(public_id=public_id).first()
+    )
     if found is None:
         raise Http404
     found.prompt = prompt
