@@ -6,6 +6,7 @@ import "studio/lib/picks";
 import "studio/lib/shortcuts";
 import "studio/lib/strings";
 import "studio/lib/zone";
+import "studio/elements/colour-field";
 import "studio/elements/copy-field";
 import "studio/elements/email-change";
 import "studio/elements/finals-dialog";

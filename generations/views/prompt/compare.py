@@ -10,12 +10,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from generations.access import TeamRequest, in_team, prompt_or_404
 from generations.forms import gateway_choice, words
 from generations.messages import listed
+from generations.messages.variables import TYPES
 from generations.models import Gateway, Prompt, PromptVersion
 from generations.views.prompt import settings
 from generations.views.prompt.filling import Filling
@@ -23,15 +23,6 @@ from generations.views.prompt.versions import context_of, number_of
 from generations.word_diff import Piece, diff
 from generations.workflow.records import Record, record
 
-TYPES = {
-    "text": pgettext_lazy("type of a variable", "text"),
-    "long": pgettext_lazy("type of a variable", "long text"),
-    "choice": pgettext_lazy("type of a variable", "choice"),
-    "number": pgettext_lazy("type of a variable", "number"),
-    "colour": pgettext_lazy("type of a variable", "colour"),
-    "picture": pgettext_lazy("type of a variable", "picture"),
-    "date": pgettext_lazy("type of a variable", "date"),
-}
 MOST_CHOICES = 200
 """Versions offered by their numbers; older ones by the address."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.http import QueryDict
 
 from generations import variables
+from generations.messages.variables import fault
 from generations.models import PromptVersion
+from generations.variables import PICTURE, Definition
 from generations.views.prompt import text
 
 FIELD = "v-"
@@ -22,7 +23,7 @@ LONGEST = 20_000
 class Field:
     """One variable: how it is asked for, what was typed, and what is wrong with that."""
 
-    definition: Any
+    definition: Definition
     value: str
     error: str
 
@@ -47,7 +48,7 @@ class Filling:
         return cls(version, values, asked=bool(names))
 
     @cached_property
-    def definitions(self) -> list[Any]:
+    def definitions(self) -> list[Definition]:
         return list(variables.definitions(self.version.text, self.version.variables))
 
     @cached_property
@@ -61,7 +62,7 @@ class Filling:
 
     @cached_property
     def pieces(self) -> list[text.Piece]:
-        usual = {one.name: str(one.default or "") for one in self.definitions if one.type != "picture"}
+        usual = {one.name: str(one.default or "") for one in self.definitions if one.type != PICTURE}
         return text.filled(self.version.text, self.given, usual)
 
     @property
@@ -73,9 +74,11 @@ class Filling:
     def errors(self) -> int:
         return sum(bool(one.error) for one in self.fields)
 
-    def _field(self, definition: Any) -> Field:
-        value = "" if definition.type == "picture" else self.values.get(definition.name, "")
+    def _field(self, definition: Definition) -> Field:
+        value = "" if definition.type == PICTURE else self.values.get(definition.name, "")
         return Field(definition, value, self._error(definition, value))
 
-    def _error(self, definition: Any, value: str) -> str:
-        return "" if not self.asked or definition.type == "picture" else str(variables.check(definition, value) or "")
+    def _error(self, definition: Definition, value: str) -> str:
+        if not self.asked or definition.type == PICTURE:
+            return ""
+        return fault(definition, variables.check(definition, value))

@@ -13,7 +13,6 @@ from generations import variables
 
 PLAIN, OPEN, VALUE, USUAL = "plain", "open", "value", "usual"
 """Kinds of pieces: as written; a variable in its own words; filled with a value, or with its default."""
-TITLES = {OPEN: "", VALUE: "filled", USUAL: "usual"}
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,6 @@ def joined(pieces: Iterable[Piece]) -> str:
 def html(pieces: Iterable[Piece]) -> SafeString:
     """As HTML whose text content is the text to the letter: a carriage return would be read as a line break."""
     return mark_safe("".join(_exact(_marked(piece)) for piece in pieces))  # noqa: S308 (each piece is escaped)
-
-
-def exact(text: str) -> SafeString:
-    return mark_safe(_exact(escape(text)))  # noqa: S308 (escaped)
 
 
 def _marked(piece: Piece) -> str:

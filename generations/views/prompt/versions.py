@@ -79,10 +79,16 @@ def versions(request: TeamRequest, prompt: str) -> HttpResponse:
     """A page of the versions, below the number ``before``: rows for a script, else a page of its own."""
     row = prompt_or_404(request.actor, prompt)
     before = number_of(request.GET.get("before", ""))
-    context = context_of(request.actor, row) | {"versions": page_of(row, before)}
+    context = context_of(request.actor, row) | {"versions": page_of(row, before), "newer": _newer(row, request)}
     part = "_version_rows" if "before" in request.GET else "_versions"
     template = part if request.htmx else "versions"  # type: ignore[attr-defined]
     return render(request, f"generations/prompt/{template}.html", context)
+
+
+def _newer(prompt: Prompt, request: TeamRequest) -> PromptVersion | None:
+    """The live version, where the page that asks has ``seen`` another one as that."""
+    seen = request.GET.get("seen", "")
+    return prompt.live if seen and prompt.live and prompt.live.public_id != seen else None
 
 
 def context_of(actor: Actor, prompt: Prompt) -> dict[str, object]:
@@ -90,6 +96,7 @@ def context_of(actor: Actor, prompt: Prompt) -> dict[str, object]:
     return {
         "prompt": prompt,
         "slug": actor.team.slug,
+        "currency": actor.team.currency,
         "may_edit": actor.may_edit(prompt),
         "sees_prices": actor.may(Verb.SEE_PRICES),
     }
