@@ -22,7 +22,9 @@ class Level:
 
 def levels() -> list[Level]:
     """From one star to the most, then none."""
-    some = [Level(n, ngettext("%(count)s star", "%(count)s stars", n) % {"count": n}) for n in range(1, Rating.MOST + 1)]
+    some = [
+        Level(n, ngettext("%(count)s star", "%(count)s stars", n) % {"count": n}) for n in range(1, Rating.MOST + 1)
+    ]
     return [*some, Level(0, _("No stars"))]
 
 

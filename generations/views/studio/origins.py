@@ -27,8 +27,6 @@ def origins(made: Iterable[Generation], actor: Actor) -> dict[int, Origin]:
         return {}
     rows = actor.versions().filter(pk__in=wanted, prompt__removed=None).select_related("prompt__live")
     return {
-        row.pk: Origin(
-            prompt=row.prompt.public_id, version=row.public_id, name=row.prompt.name, number=row.number
-        )
+        row.pk: Origin(prompt=row.prompt.public_id, version=row.public_id, name=row.prompt.name, number=row.number)
         for row in rows
     }

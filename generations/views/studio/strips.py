@@ -70,7 +70,7 @@ class Cell:
     picks: int = 0
     """Of the whole team."""
     guard: GuardWords | None = None
-    stars: Stars = Stars()
+    stars: Stars = field(default_factory=Stars)
 
 
 @dataclass(frozen=True, kw_only=True)
