@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from .find import find
+from .find import Variable, find
+from .names import key
 
 TEXT, LONG, CHOICE, NUMBER, COLOUR, PICTURE, DATE = "text", "long", "choice", "number", "colour", "picture", "date"
 TYPES = (TEXT, LONG, CHOICE, NUMBER, COLOUR, PICTURE, DATE)
@@ -47,14 +48,13 @@ def definitions(text: str, stored: Iterable[Mapping[str, Any]]) -> tuple[Definit
     What ``stored`` says of other names is dropped. The text's own default counts where nothing else is stored."""
     said: dict[str, Definition] = {}
     for one in map(from_json, stored):
-        said.setdefault(one.name, one)
-    return tuple(_merged(said.get(one.name, Definition(name=one.name)), one.default) for one in find(text))
+        said.setdefault(key(one.name), one)
+    return tuple(_merged(one, said.get(key(one.name), Definition(name=one.name))) for one in find(text))
 
 
-def _merged(definition: Definition, default: str | None) -> Definition:
-    if definition.default is not None or default is None:
-        return definition
-    return from_json({**to_json(definition), "default": default})
+def _merged(found: Variable, said: Definition) -> Definition:
+    default = found.default if said.default is None else said.default
+    return replace(said, name=found.name, default=default)
 
 
 def with_defaults(known: Iterable[Definition], values: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .names import key
 from .scan import Mark, scan
 
 Span = tuple[int, int]
@@ -21,21 +22,24 @@ class Variable:
 
 
 def find(text: str) -> tuple[Variable, ...]:
-    """The variables of ``text`` in the order in which they first stand there."""
-    spans: dict[str, list[Span]] = {}
+    """The variables of ``text`` in the order in which they first stand there, by the name that is written there."""
     marks = scan(text).marks
+    same: dict[str, list[Mark]] = {}
     for mark in marks:
-        spans.setdefault(mark.name, []).append((mark.start, mark.end))
+        same.setdefault(key(mark.name), []).append(mark)
     defaults = defaults_of(marks)
-    return tuple(Variable(name, defaults.get(name), tuple(places)) for name, places in spans.items())
+    return tuple(
+        Variable(alike[0].name, defaults.get(name), tuple((mark.start, mark.end) for mark in alike))
+        for name, alike in same.items()
+    )
 
 
 def defaults_of(marks: Iterable[Mark]) -> dict[str, str]:
-    """Name → the first default that was written with it, for those that have one."""
+    """Key of a name → the first default that was written with it, for those that have one."""
     found: dict[str, str] = {}
     for mark in marks:
         if mark.default is not None:
-            found.setdefault(mark.name, mark.default)
+            found.setdefault(key(mark.name), mark.default)
     return found
 
 
@@ -44,11 +48,11 @@ class Filling:
 
     def __init__(self, text: str, marks: Iterable[Mark], values: Mapping[str, str]) -> None:
         self._text = text
-        self._shown = {**defaults_of(marks), **{name: value for name, value in values.items() if value}}
+        self._shown = {**defaults_of(marks), **{key(name): value for name, value in values.items() if value}}
 
     def of(self, mark: Mark) -> str:
         """The value, else the default, else the mark as it is written."""
-        shown = self._shown.get(mark.name)
+        shown = self._shown.get(key(mark.name))
         return self._text[mark.start : mark.end] if shown is None else escaped(shown, mark.escapes)
 
 
@@ -97,16 +101,18 @@ class _Reading:
             if following is None:
                 return None
             at = following
-        values = {name: value for name, value in self._known.items() if value}
+        names = {key(mark.name): mark.name for mark in reversed(self._marks)}
+        values = {names[name]: value for name, value in self._known.items() if value}
         return values if fill(self._template, values) == self._filled else None
 
     def _after(self, mark: Mark, number: int, at: int) -> int | None:
         """Where the next mark begins in the filled text, once this one's value is known."""
         last = number + 1 == len(self._marks)
         words = self._template[mark.end : None if last else self._marks[number + 1].start]
-        if mark.name not in self._known and not self._learn(mark, words, at, last):
+        name = key(mark.name)
+        if name not in self._known and not self._learn(mark, words, at, last):
             return None
-        value = self._known[mark.name]
+        value = self._known[name]
         shown = escaped(value, mark.escapes) if value else self._unfilled.of(mark)
         return at + len(shown) + len(words) if self._filled.startswith(shown + words, at) else None
 
@@ -114,11 +120,11 @@ class _Reading:
         plain = self._unfilled.of(mark)
         rest = plain + words
         if self._filled.startswith(rest, at) and (not last or len(self._filled) == at + len(rest)):
-            self._known[mark.name] = ""
+            self._known[key(mark.name)] = ""
             return True
         end = len(self._filled) - len(words) if last else self._filled.find(words, at)
         value = unescaped(self._filled[at:end], mark.escapes) if words or last else None
-        self._known[mark.name] = value or ""
+        self._known[key(mark.name)] = value or ""
         return bool(value) and end >= at
 
 

@@ -12,8 +12,10 @@ from typing import NamedTuple
 
 SPACE = r"\s{0,40}+"
 OBJECT = r"""\{ (?= \s*+ (?: ["“] | '[^'\n]*+'\s*+: | \} | (?!list\s*:)[^\W\d][\w-]*+\s*+:(?=[\s"“\[{]) | \Z ) )"""
+STRING = r"""(?: "(?!(?:[^"\\\n]++|\\.)*+"[ \t]*+[^\s,\]:}"]) | “(?![^“”\n]*+”[ \t]*+[^\s,，\]:}”]) | '[^'\n]*+'\s*+[,\]] )"""
+"""A string that can be the first of an array: ``["hero" shot]`` is none, for words go on after it."""
 ARRAY = rf"""\[ (?= (?:{SPACE}\[){{0,4}}+ {SPACE} (?:
-    ["“] | '[^'\n]*+'\s*+[,\]] | \{{{SPACE}["“'}}] | -?\d[\d.eE+-]*+\s*+[,\]] | (?:true|false|null)\s*+[,\]] | \] ) )"""
+    {STRING} | \{{{SPACE}["“'}}] | -?\d[\d.eE+-]*+\s*+[,\]] | (?:true|false|null)\s*+[,\]] | \] ) )"""
 START = f"(?: {OBJECT} | {ARRAY} )"
 """Verbose pattern of a bracket or brace that begins JSON, not a variable: what follows it can begin nothing else."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .jsonish import START, Quoted, Walk, decoded
-from .jsonish import starts as starts_json
 from .markdown import Markdown
-from .names import Parsed, in_braces, in_brackets, tidy
+from .names import Parsed, in_braces, in_brackets, key
 
 DEEPEST = 1
 """JSON in a string of JSON, so often; deeper it is read as plain text, which keeps the time linear."""
-JSON_FENCES = frozenset({"json", "json5", "jsonc"})
+READ_FENCES = frozenset({"json", "json5", "jsonc", "text", "txt", "plaintext", "prompt", "markdown", "md"})
+"""Marks of fences that hold a prompt, not code."""
 
 THING = re.compile(
     rf"""
@@ -24,10 +24,11 @@ THING = re.compile(
     | (?P<ticks> `++ )
     | (?P<list> (?<!\$) \{{ list [ ]{{0,9}}[:：] (?P<listed>[^{{}}|\n]++) \}} )
     | (?P<braces> \{{\{{ (?P<inner>[^{{}}\n]*+) \}}\}} )
+    | (?P<tag> \{{% [^%\n]*+ %\}} )
     | (?P<json> {START} )
     | (?P<choice> (?<!\$) \{{ (?!\{{) (?: [^{{}}\n]++ | \{{\{{[^{{}}\n]*+\}}\}} )*+ \}} )
     | (?P<square> \[ (?P<content>[^\[\]{{}}\n]*+) \] )
-    | (?P<wide> ［ (?P<within>[^\[\]{{}}\n［］【】]*+) ］ )
+    | (?P<wide> ［ (?P<within>[^\[\]{{}}\n［］]*+) ］ )
     | (?P<heading> 【 (?P<title>[^\[\]{{}}\n［］【】]*+) 】 )
     """,
     re.VERBOSE | re.MULTILINE,
@@ -39,6 +40,8 @@ NATURAL = re.compile(r"[A-Za-z]\s+[A-Za-z]|[:：]\s|[^\x00-\x7f]")
 """Words as people write them, not an index of code."""
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 WORDS = re.compile(r"[\w.-]+(?:\s*,\s*[\w.-]+)+", re.ASCII)
+COMMAND = re.compile(r"\\[A-Za-z]+\Z")
+TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
 QUANTIFIER = re.compile(r"\{\d+(?:,\d*)?\}")
 ASSIGNED = re.compile(r"[ \t]*=(?!=)")
 SETTINGS_LINE = re.compile(r"[ \t]*\r?\n[ \t]*[\w.-]+[ \t]*=", re.ASCII)
@@ -74,8 +77,8 @@ def scan(text: str) -> Scan:
     """Time and memory grow with the length of the text alone, whatever it holds."""
     pass_ = _Pass(text)
     pass_.run()
-    sure = {mark.name for mark in pass_.marks}
-    kept = [mark for mark in pass_.headings if mark.name in sure]
+    sure = {key(mark.name) for mark in pass_.marks}
+    kept = [mark for mark in pass_.headings if key(mark.name) in sure]
     marks = sorted([*pass_.marks, *kept], key=lambda mark: mark.start)
     return Scan(marks=tuple(marks), choices=tuple(pass_.choices))
 
@@ -86,6 +89,7 @@ class _Pass:
 
     text: str
     level: int = 0
+    fenced: bool = False
     marks: list[Mark] = field(default_factory=list)
     headings: list[Mark] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
@@ -101,6 +105,7 @@ class _Pass:
     def run(self) -> None:
         take: dict[str | None, Callable[[re.Match[str]], int]] = {
             "escape": re.Match.end,
+            "tag": re.Match.end,
             "fence": self._fence,
             "ticks": self._ticks,
             "list": self._list,
@@ -116,19 +121,23 @@ class _Pass:
             position = take[thing.lastgroup](thing)
 
     def _fence(self, thing: re.Match[str]) -> int:
+        """Code is passed over. A fence that holds a prompt is read, but for fences in it; so is one that only wraps the whole text."""
         end = self._markdown.fence_end(thing.end(), thing["rail"])
         if end is None:
             return thing.end()
-        whole = not self.text[: thing.start()].strip() and not self.text[end:].strip()
-        if whole and thing["info"].strip().lower() in JSON_FENCES and starts_json(self.text[thing.end() : end]):
-            return thing.end()
+        kind = thing["info"].strip().lower()
+        wraps = not kind and not self.text[: thing.start()].strip() and not self.text[end:].strip()
+        if not self.fenced and (kind in READ_FENCES or wraps):
+            inner = _Pass(self.text[thing.end() : end], self.level, fenced=True)
+            inner.run()
+            self._adopt(inner, thing.end(), range(end - thing.end() + 1), escapes=0)
         return end
 
     def _ticks(self, thing: re.Match[str]) -> int:
         return self._markdown.code_end(thing.start(), len(thing[0])) or thing.end()
 
     def _list(self, thing: re.Match[str]) -> int:
-        self.choices.append(Choice(*thing.span(), list_name=tidy(thing["listed"])))
+        self.choices.append(Choice(*thing.span(), list_name=thing["listed"].strip()))
         return thing.end()
 
     def _choice(self, thing: re.Match[str]) -> int:
@@ -156,19 +165,35 @@ class _Pass:
         text, places = decoded(raw) if part.escapes and "\\" in raw else (raw, range(len(raw) + 1))
         inner = _Pass(text, self.level + 1)
         inner.run()
+        inner.choices.clear()
+        self._adopt(inner, part.start, places, escapes=part.escapes)
+
+    def _adopt(self, inner: _Pass, start: int, places: Sequence[int], *, escapes: int) -> None:
+        """Take over what a pass over a part found; ``places`` says where its characters stand from ``start`` on."""
         for found, own in ((inner.marks, self.marks), (inner.headings, self.headings)):
             own += [
-                Mark(part.start + places[start], part.start + places[end], name, default, escapes + part.escapes)
-                for start, end, name, default, escapes in found
+                Mark(start + places[first], start + places[end], name, default, inside + escapes)
+                for first, end, name, default, inside in found
             ]
+        self.choices += [Choice(start + places[first], start + places[end], name) for first, end, name in inner.choices]
 
     def _braces(self, thing: re.Match[str]) -> int:
-        before, after = self._before(thing.start()), self.text[thing.end() : thing.end() + 1]
-        parsed = None if before == "$" or (before == "{" and after == "}") else in_braces(thing["inner"])
+        start, end = thing.span()
+        before, after = self._before(start), self.text[end : end + 1]
+        if self._is_argument(start):
+            self._index_end = end
+            return end
+        parsed = None if before in {"$", "="} or (before == "{" and after == "}") else in_braces(thing["inner"])
         if parsed is None:
-            return thing.start() + 1
-        self._found(*thing.span(), parsed)
-        return thing.end()
+            return start + 1
+        self._found(start, end, parsed)
+        return end
+
+    def _is_argument(self, start: int) -> bool:
+        r"""A group of LaTeX: ``\frac{{a}}{{b}}``."""
+        if self._before(start) == "}":
+            return start == self._index_end
+        return COMMAND.search(self.text, max(0, start - 24), start) is not None
 
     def _square(self, thing: re.Match[str]) -> int:
         start, content = thing.start(), thing["content"]
@@ -214,11 +239,14 @@ class _Pass:
         """Tags that are closed, lists of bare words, sections of settings, double brackets, a regular expression's repeats."""
         content, end = thing["content"], thing.end()
         after = self.text[end : end + 1]
-        if content.strip() in self._closed or (after == "]" and self._before(thing.start()) == "["):
+        if content.strip() in self._closed:
+            return True
+        if self._before(thing.start()) == "-" and TAG.search(self.text, max(0, thing.start() - 300), thing.start()):
             return True
         if after == "{" and QUANTIFIER.match(self.text, end):
             return True
         if "," in content and WORDS.fullmatch(content):
             before = self.text[max(0, thing.start() - 3) : thing.start()].rstrip()
-            return before.endswith((":", "=")) or ASSIGNED.match(self.text, end) is not None
+            listed = before.endswith("=") or (before.endswith(":") and content.count(",") > 1)
+            return listed or ASSIGNED.match(self.text, end) is not None
         return self._before(thing.start()) in {"", "\n"} and SETTINGS_LINE.match(self.text, end) is not None
