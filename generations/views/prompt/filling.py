@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.http import QueryDict
 
 from generations import variables
-from generations.messages.variables import fault
+from generations.access import Actor
+from generations.forms.drafts import posted_values
+from generations.forms.filling import FAULTS, word_lists
 from generations.models import PromptVersion
 from generations.variables import PICTURE, Definition
+from generations.variables.names import key
 from generations.views.prompt import text
-
-FIELD = "v-"
-"""Begins the name of a variable's field: its own name follows."""
-LONGEST = 20_000
 
 
 @dataclass(frozen=True)
@@ -27,29 +26,26 @@ class Field:
     value: str
     error: str
 
-    @property
-    def name(self) -> str:
-        return FIELD + self.definition.name
-
 
 @dataclass
 class Filling:
     """``values`` are as typed, by the variables' names; ``asked`` says whether anything was: an untouched form has no errors."""
 
     version: PromptVersion
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     asked: bool = False
 
     @classmethod
-    def read(cls, version: PromptVersion, post: QueryDict) -> Filling:
-        """From a posted form; names that are no variables of this version are left out by the fields."""
-        names = [name for name in post if name.startswith(FIELD)]
-        values = {name.removeprefix(FIELD): str(post[name]).replace("\r\n", "\n")[:LONGEST] for name in names}
-        return cls(version, values, asked=bool(names))
+    def read(cls, actor: Actor, version: PromptVersion, post: QueryDict) -> Filling:
+        """From a posted form, whose rows are the composer's. Pictures are chosen in the studio."""
+        found = posted_values(post, ())
+        values = {key(name): value for name, value in found.items() if isinstance(value, str)}
+        return cls(version, word_lists(version.text, actor), values, asked="variable" in post)
 
     @cached_property
-    def definitions(self) -> list[Definition]:
-        return list(variables.definitions(self.version.text, self.version.variables))
+    def definitions(self) -> tuple[Definition, ...]:
+        return variables.definitions(self.version.text, self.version.variables)
 
     @cached_property
     def fields(self) -> list[Field]:
@@ -57,28 +53,25 @@ class Filling:
 
     @cached_property
     def given(self) -> dict[str, str]:
-        """What was typed and is no error."""
-        return {one.definition.name: one.value for one in self.fields if one.value and not one.error}
+        """What was typed and is no error, and what is usual where nothing was typed."""
+        typed = {one.definition.name: one.value for one in self.fields if one.value and not one.error}
+        return variables.with_defaults([one for one in self.definitions if one.type != PICTURE], typed)
+
+    @cached_property
+    def text(self) -> str:
+        """The prompt as it would be sent, of its alternations the first."""
+        return variables.resolved(self.version.text, self.given, self.lists)
 
     @cached_property
     def pieces(self) -> list[text.Piece]:
-        usual = {one.name: str(one.default or "") for one in self.definitions if one.type != PICTURE}
-        return text.filled(self.version.text, self.given, usual)
-
-    @property
-    def text(self) -> str:
-        """The prompt as it would be sent."""
-        return text.joined(self.pieces)
-
-    @property
-    def errors(self) -> int:
-        return sum(bool(one.error) for one in self.fields)
+        typed = {one.definition.name for one in self.fields if one.value}
+        return text.filled(self.version.text, self.text, self.given, typed, self.lists)
 
     def _field(self, definition: Definition) -> Field:
-        value = "" if definition.type == PICTURE else self.values.get(definition.name, "")
+        value = "" if definition.type == PICTURE else self.values.get(key(definition.name), "")
         return Field(definition, value, self._error(definition, value))
 
     def _error(self, definition: Definition, value: str) -> str:
-        if not self.asked or definition.type == PICTURE:
-            return ""
-        return fault(definition, variables.check(definition, value))
+        fault = variables.check(definition, value) if self.asked and definition.type != PICTURE else None
+        bounds = {"minimum": definition.minimum, "maximum": definition.maximum}
+        return str(FAULTS[fault]) % bounds if fault else ""

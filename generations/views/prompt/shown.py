@@ -50,7 +50,7 @@ class Shown:
     def read(cls, actor: Actor, version: PromptVersion, post: Any) -> Shown:
         """As a posted form has it; an empty one for a page that is opened."""
         taken = frozenset(post.getlist("said")) if hasattr(post, "getlist") else frozenset()
-        return cls(actor, version, Filling.read(version, post), taken, str(post.get("gateway", ""))[:16])
+        return cls(actor, version, Filling.read(actor, version, post), taken, str(post.get("gateway", ""))[:16])
 
     @property
     def prompt(self) -> Prompt:
@@ -96,13 +96,9 @@ class Shown:
     @cached_property
     def offers(self) -> list[Offer]:
         """What the text says of settings that are recommended otherwise, or not at all."""
-        found = said.said(self.text)
-        values = {name: getattr(found, name, None) for name in SAID}
-        return [
-            Offer(name, _said_word(name, value), value, name in self.taken)
-            for name, value in values.items()
-            if value not in (None, "") and str(self.version.settings.get(name) or "") != str(value)
-        ]
+        found = said_otherwise(self.text, Choice.read(_known(self.version.settings)))
+        known = {name: str(value) for name, value in self.version.settings.items()}
+        return [Offer(one.name, one.label, one.value, one.name in self.taken) for one in found if known.get(one.name) != one.value]
 
     @property
     def _from_text(self) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape, format_html
@@ -23,21 +23,34 @@ class Piece:
 
 def written(text: str) -> list[Piece]:
     """The text as it was written, its variables apart."""
-    return list(_pieces(text, {}))
+    spans = sorted(span for one in variables.find(text) for span in one.spans)
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [Piece(PLAIN, text[at:start]), Piece(OPEN, text[start:end])]
+        at = end
+    return [one for one in (*pieces, Piece(PLAIN, text[at:])) if one.text]
 
 
-def filled(text: str, values: Mapping[str, str], defaults: Mapping[str, str]) -> list[Piece]:
-    """The text with its variables filled: with ``values``, else with ``defaults``, else in their own words."""
-    return list(_pieces(text, {name: (VALUE, value) for name, value in values.items() if value}, defaults))
-
-
-def joined(pieces: Iterable[Piece]) -> str:
-    return "".join(piece.text for piece in pieces)
+def filled(
+    text: str, whole: str, values: Mapping[str, str], typed: Collection[str], lists: Mapping[str, Sequence[str]]
+) -> list[Piece]:
+    """``whole``, which ``values`` make of ``text``, with what stands in the place of variables apart: ``typed`` ones, usual ones, and
+    those in their own words. Where that cannot be told, in one piece."""
+    first, last = _unused(text + "".join(values.values()))
+    kinds = {name: VALUE if name in typed else USUAL for name in values}
+    shown = dict(values)
+    for one in variables.find(text):
+        if one.name not in shown:
+            kinds[one.name], shown[one.name] = OPEN, text[slice(*one.spans[0])]
+    names = list(shown)
+    marked = {name: f"{first}{names.index(name)}{first}{value}{last}" for name, value in shown.items()}
+    found = list(_split(variables.resolved(text, marked, lists), first, last, [kinds[name] for name in names]))
+    return found if "".join(one.text for one in found) == whole else [Piece(PLAIN, whole)]
 
 
 def html(pieces: Iterable[Piece]) -> SafeString:
     """As HTML whose text content is the text to the letter: a carriage return would be read as a line break."""
-    return mark_safe("".join(_exact(_marked(piece)) for piece in pieces))  # noqa: S308 (each piece is escaped)
+    return mark_safe("".join(_marked(piece).replace("\r", "&#13;") for piece in pieces))  # noqa: S308 (each piece is escaped)
 
 
 def _marked(piece: Piece) -> str:
@@ -46,31 +59,18 @@ def _marked(piece: Piece) -> str:
     return format_html('<mark class="{}">{}</mark>', piece.kind, piece.text)
 
 
-def _exact(markup: str) -> str:
-    return markup.replace("\r", "&#13;")
-
-
-def _pieces(
-    text: str, values: Mapping[str, tuple[str, str]], defaults: Mapping[str, str] | None = None
-) -> Iterator[Piece]:
-    shown = {name: (USUAL, value) for name, value in (defaults or {}).items() if value} | dict(values)
-    spans = sorted((*span, one.name) for one in variables.find(text) for span in one.spans)
-    inserted = iter(_inserted(text, {name: value for name, (_kind, value) in shown.items()}) if shown else ())
+def _split(text: str, first: str, last: str, kinds: Sequence[str]) -> Iterator[Piece]:
     at = 0
-    for start, end, name in spans:
-        if start > at:
-            yield Piece(PLAIN, text[at:start])
-        yield Piece(shown[name][0], next(inserted)) if name in shown else Piece(OPEN, text[start:end])
-        at = end
-    if at < len(text):
-        yield Piece(PLAIN, text[at:])
+    for value in re.finditer(f"{first}([0-9]+){first}([^{last}]*){last}", text):
+        yield from _plain(text[at : value.start()])
+        yield Piece(kinds[int(value[1])], value[2])
+        at = value.end()
+    yield from _plain(text[at:])
 
 
-def _inserted(text: str, values: Mapping[str, str]) -> Sequence[str]:
-    """What filling writes in the place of each variable that has a value, in order: escaped where it lies in JSON."""
-    first, last = _unused(text + "".join(values.values()))
-    whole = variables.fill(text, {name: f"{first}{value}{last}" for name, value in values.items()})
-    return re.findall(f"{first}([^{last}]*){last}", whole)
+def _plain(text: str) -> Iterator[Piece]:
+    if text:
+        yield Piece(PLAIN, text)
 
 
 def _unused(text: str) -> tuple[str, str]:
