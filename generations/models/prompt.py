@@ -318,6 +318,10 @@ class ChangeRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.status} {self.public_id}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
 
 class WordList(models.Model):
     """A team's list of words, named in a prompt as ``{list:name}``."""
