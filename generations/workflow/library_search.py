@@ -10,17 +10,18 @@ from django.db.models import BooleanField, Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
 from generations.models import CollectedPrompt, Favourite, Prompt, PromptSearch, PromptTag, Team, User
+from generations.models.base import among
 from generations.models.prompt import PromptQuerySet
 from generations.models.search_index import PROMPTS
 from generations.search import Match, Meant, match, pieces
 from generations.workflow import prompt_words
 
-FEW = 2_000
-"""So many hits are fetched and put in order; of more, the order is walked and each prompt asked whether it is one."""
-FIRST_STEP = 4
-"""Times the page: how far the order is walked before anything is looked up. A common word has filled the page by then."""
-SECOND_STEP = 3_000
-"""Prompts that the walk then looks at, before it is given up for putting all hits in order."""
+FEW = 1_500
+"""So many hits are fetched and put in order; of more, the order is walked by the database, which then meets them often enough."""
+FEW_OF_SEVERAL = 4_000
+"""The same where there are several filters: what fits each may be many, and what fits all be none."""
+BEGIN = 4
+"""Times the page: so many prompts of the order are looked at before anything is looked up. A common word has filled the page by then."""
 Place = tuple[int, int]
 """What a row is ordered by, and its key."""
 
@@ -93,91 +94,96 @@ class _Look:
         if self.wanted.text and self.text is None:
             return []
         if self.wanted.sort is Sort.PLACE:
-            return self._of_collection(after, size)
-        sources = list(self._sources())
-        if not sources and not self.wanted.sharing:
+            return self._fitting(self._of_collection(after), size, self.text)
+        if not self.is_narrow:
             return list(self._ordered(self.rows, after)[:size])
-        return self._narrowed(sources, after, size)
+        begin = list(self._ordered(Prompt.objects.filter(team=self.team, removed=None), after)[: BEGIN * size])
+        found = self._fitting(begin, size, self.text)
+        if len(found) == size or len(begin) < BEGIN * size:
+            return found
+        few = self._few(after, size)
+        return few if few is not None else list(self._ordered(self._every(), after)[:size])
 
-    def _narrowed(self, sources: list[QuerySet[Prompt, int] | None], after: Place | None, size: int) -> list[Place]:
-        found, at = self._walk(after, size, FIRST_STEP * size)
-        if at is None or len(found) >= size:
-            return found[:size]
-        few = self._few(sources)
-        if few is not None:
-            return list(self._ordered(self._filtered().filter(pk__in=few), after)[:size])
-        more, at = self._walk(at, size, SECOND_STEP)
-        if at is None or len(found) + len(more) >= size:
-            return [*found, *more][:size]
-        return list(self._ordered(self._every(), after)[:size])
-
-    def _walk(self, after: Place | None, size: int, steps: int) -> tuple[list[Place], Place | None]:
-        """Those that fit among the next ``steps`` prompts of the team's order; and where that ended, None at its end."""
-        everybodys = Prompt.objects.filter(team=self.team, removed=None)
-        batch = list(self._ordered(everybodys, after)[:steps])
-        fit = self._filtered(self.text).filter(pk__in=[key for _, key in batch]).values_list("pk", flat=True)
-        fitting = set(fit)
-        places = [place for place in batch if place[1] in fitting]
-        return places, batch[-1] if len(batch) == steps else None
-
-    def _few(self, sources: Iterable[QuerySet[Prompt, int] | None]) -> list[int] | None:
-        """Keys of all that fit the narrowest of the filters, where that are few; text is looked up in its index."""
+    def _few(self, after: Place | None, size: int) -> list[Place] | None:
+        """The page, where one of the filters fits only few; else None. Text is then looked at prompt by prompt, or in its index."""
+        sources = list(self._sources())
+        few = FEW if len(sources) + bool(self.text) == 1 else FEW_OF_SEVERAL
         for source in sources:
-            if source is not None:
-                keys = list(source[: FEW + 1])
-            else:
-                assert self.text is not None
-                keys = PROMPTS.first_hits(self.text, FEW + 1)
-            if len(keys) <= FEW:
-                return self._holding(keys) if source is not None else keys
-        return None
+            keys = list(source[: few + 1])
+            if len(keys) <= few:
+                return self._fitting(self._sorted(keys, after), size, self.text)
+        keys = PROMPTS.first_hits(self.text, few + 1) if self.text else []
+        if self.text is None or len(keys) > few:
+            return None
+        return self._sorted(keys, after)[:size]
 
-    def _holding(self, keys: list[int]) -> list[int]:
-        if self.text is None:
-            return keys
-        held = PromptSearch.objects.filter(PROMPTS.holds(self.text), pk__in=keys)
-        return list(held.values_list("pk", flat=True))
+    def _sorted(self, keys: list[int], after: Place | None) -> list[Place]:
+        """Those of few keys that fit every filter but the text, in order. Sorted here: asked for an order, SQLite may walk all of it."""
+        rows = self._below(self._filtered().filter(pk__in=among(keys)), after)
+        return sorted(rows.values_list(self._column, "pk"), reverse=True)
+
+    def _fitting(self, places: list[Place], size: int, text: Match | None) -> list[Place]:
+        """The first ``size`` of ``places`` that fit every filter, by the fewest that have to be looked at."""
+        found: list[Place] = []
+        at, step = 0, BEGIN * size
+        while at < len(places) and len(found) < size:
+            batch = places[at : at + step]
+            rows = self._filtered(text).filter(pk__in=among([key for _, key in batch]))
+            fit = set(rows.values_list("pk", flat=True))
+            found += [place for place in batch if place[1] in fit]
+            at, step = at + step, 2 * step
+        return found[:size]
 
     def _every(self) -> PromptQuerySet:
         rows = self._filtered()
         return rows if self.text is None else rows.filter(pk__in=PROMPTS.hits(self.text))
 
-    def _ordered(self, rows: PromptQuerySet, after: Place | None) -> QuerySet[Prompt, Place]:
-        column = COLUMNS[self.wanted.sort]
-        if after is not None and column == "id":
-            rows = rows.filter(pk__lt=after[1])
-        elif after is not None:
-            # As one comparison of rows, which an index answers; two joined by OR it would read from its beginning.
-            table = Prompt._meta.db_table
-            sql = f"({table}.{column}, {table}.id) < (%s, %s)"
-            rows = rows.filter(RawSQL(sql, after, output_field=BooleanField()))  # noqa: S611
-        order = ("-pk",) if column == "id" else (f"-{column}", "-pk")
-        return rows.order_by(*order).values_list(column, "pk")
+    @property
+    def _column(self) -> str:
+        return COLUMNS[self.wanted.sort]
 
-    def _of_collection(self, after: Place | None, size: int) -> list[Place]:
-        items = CollectedPrompt.objects.filter(
-            collection_id=self.wanted.collection, prompt__in=self._filtered(self.text)
-        )
+    def _ordered(self, rows: PromptQuerySet, after: Place | None) -> QuerySet[Prompt, Place]:
+        order = ("-pk",) if self._column == "id" else (f"-{self._column}", "-pk")
+        return self._below(rows, after).order_by(*order).values_list(self._column, "pk")
+
+    def _below(self, rows: PromptQuerySet, after: Place | None) -> PromptQuerySet:
+        if after is None:
+            return rows
+        if self._column == "id":
+            return rows.filter(pk__lt=after[1])
+        # As one comparison of rows, which an index answers; two joined by OR it would read from its beginning.
+        table = Prompt._meta.db_table
+        sql = f"({table}.{self._column}, {table}.id) < (%s, %s)"
+        return rows.filter(RawSQL(sql, after, output_field=BooleanField()))  # noqa: S611
+
+    def _of_collection(self, after: Place | None) -> list[Place]:
+        items = self._collected()
         if after is not None:
-            items = items.filter(
-                RawSQL("(position, prompt_id) > (%s, %s)", after, output_field=BooleanField())  # noqa: S611
-            )
-        return list(items.order_by("position", "prompt_id").values_list("position", "prompt_id")[:size])
+            sql = "(position, prompt_id) > (%s, %s)"
+            items = items.filter(RawSQL(sql, after, output_field=BooleanField()))  # noqa: S611
+        return list(items.order_by("position", "prompt_id").values_list("position", "prompt_id"))
 
     # -- What is asked for ---------------------------------------------------------------------------------------------------
 
-    def _sources(self) -> Iterable[QuerySet[Prompt, int] | None]:
-        """For each filter the keys that fit it, of prompts that this person may not see too; None for the text."""
+    @property
+    def is_narrow(self) -> bool:
+        wanted = self.wanted
+        return bool(wanted.text or wanted.sharing or wanted.starred or self._columns()) or (
+            wanted.tag is not None or wanted.collection is not None
+        )
+
+    def _sources(self) -> Iterable[QuerySet[Prompt, int]]:
+        """For each filter but the text the keys that fit it, of prompts that this person may not see too."""
         wanted = self.wanted
         if wanted.collection is not None:
             yield self._collected().values_list("prompt_id", flat=True)
         if wanted.starred:
             yield Favourite.objects.filter(user=self.user).values_list("prompt_id", flat=True)
-        if wanted.text:
-            yield None
         if wanted.tag is not None:
             yield self._tagged().values_list("prompt_id", flat=True)
         everybodys = Prompt.objects.filter(team=self.team, removed=None)
+        if wanted.sharing == Prompt.Sharing.PRIVATE:
+            yield everybodys.filter(owner=self.user).values_list("pk", flat=True)
         for name, value in self._columns().items():
             yield everybodys.filter(**{name: value}).values_list("pk", flat=True)
 
@@ -242,6 +248,6 @@ def _is_in(rows: PromptQuerySet, team: Team, word: str) -> bool:
         return False
     some = 200
     keys = PROMPTS.first_hits(found, some)
-    if rows.filter(pk__in=keys).exists():
+    if rows.filter(pk__in=among(keys)).exists():
         return True
     return len(keys) == some and rows.filter(pk__in=PROMPTS.hits(found)).exists()
