@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.safestring import SafeString
 
 from generations.access import Actor, Verb
@@ -47,10 +48,10 @@ class Shown:
     gateway_id: str = ""
 
     @classmethod
-    def read(cls, actor: Actor, version: PromptVersion, post: Any) -> Shown:
+    def read(cls, actor: Actor, version: PromptVersion, post: QueryDict) -> Shown:
         """As a posted form has it; an empty one for a page that is opened."""
-        taken = frozenset(post.getlist("said")) if hasattr(post, "getlist") else frozenset()
-        return cls(actor, version, Filling.read(actor, version, post), taken, str(post.get("gateway", ""))[:16])
+        taken = frozenset(post.getlist("said"))
+        return cls(actor, version, Filling.read(actor, version, post), taken, post.get("gateway", "")[:16])
 
     @property
     def prompt(self) -> Prompt:
