@@ -52,7 +52,9 @@ def _by_words(old: str, new: str) -> Iterator[Piece]:
                 yield from _replaced(before.gap, after.gap)
                 yield Piece(kind="same", text=after.word)
         else:
-            yield from _replaced(_text(a[i:to_i]), _text(b[j:to_j]))
+            shared = a[i].gap if i < to_i and j < to_j and a[i].gap == b[j].gap else ""
+            yield Piece(kind="same", text=shared)
+            yield from _replaced(_text(a[i:to_i])[len(shared) :], _text(b[j:to_j])[len(shared) :])
 
 
 def _by_lines(old: str, new: str) -> Iterator[Piece]:

@@ -16,7 +16,7 @@ from generations.models import Gateway, Generation, Team
 
 Choices = list[tuple[str, Any]]
 
-NAMES = ("aspect", "resolution", "quality", "via", "n", "output_format", "background")
+NAMES = ("aspect", "resolution", "quality", "n", "via", "output_format", "background")
 """As the form calls them; ``via`` is gateway and model."""
 LABELS = {
     "aspect": _("Aspect ratio"),

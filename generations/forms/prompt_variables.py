@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from generations import variables
 from generations.forms.prompt_words import VARIABLE_TYPES
@@ -20,12 +19,12 @@ ROWS = 60
 LONGEST = {"help": 200, "default": 2_000, "choice": 200}
 MOST_CHOICES = 100
 DEFAULT_FAULTS: Mapping[str, Any] = {
-    "not_a_number": lazy("The default is no number."),
-    "below_minimum": lazy("The default is below the smallest."),
-    "above_maximum": lazy("The default is above the largest."),
-    "not_a_choice": lazy("The default is none of the choices."),
-    "not_a_colour": lazy("The default is no colour: write it as #1f6feb."),
-    "not_a_date": lazy("The default is no date: write it as 2026-03-31."),
+    "not_a_number": _("The default is no number."),
+    "below_minimum": _("The default is below the smallest."),
+    "above_maximum": _("The default is above the largest."),
+    "not_a_choice": _("The default is none of the choices."),
+    "not_a_colour": _("The default is no colour: write it as #1f6feb."),
+    "not_a_date": _("The default is no date: write it as 2026-03-31."),
 }
 """By the codes of ``generations.variables``."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from generations.library_words import CATEGORIES
@@ -44,7 +43,7 @@ VARIABLE_TYPES = {
     "picture": pgettext_lazy("type of a variable", "Picture"),
     "date": pgettext_lazy("type of a variable", "Date"),
 }
-NO_RECOMMENDATION = _("No recommendation")
+NO_RECOMMENDATION = pgettext_lazy("recommended setting", "Any")
 
 
 def category(code: str) -> str:

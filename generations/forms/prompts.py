@@ -155,7 +155,7 @@ class PromptForm(SharingFields, WordsForm):
         max_length=200,
         required=False,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "placeholder": _("Without one, its first words stand for it")}
+            attrs={"autocomplete": "off", "placeholder": _("Title, or its first words")}
         ),
     )
     notes = forms.CharField(

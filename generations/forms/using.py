@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generations import sizing
+from django.http import QueryDict
+
+from generations import said, sizing
 from generations.forms import gateway_choice, keeping
-from generations.forms.drafts import PROMPT_KEPT, TEXTS, entry_of
+from generations.forms.drafts import PROMPT_KEPT, TEXTS, entry_of, posted_values
 from generations.forms.filling import typed
 from generations.models import Gateway, PromptVersion, Team
 
+SAID = ("aspect", "resolution", "quality", "n")
+"""What a text may name, and a person take over from it."""
 OFFERED = tuple(name for name in TEXTS if name not in ("width", "height"))
 
 
@@ -63,3 +67,12 @@ def _references(version: PromptVersion, current: Mapping[str, Any]) -> list[dict
         for row in rows
         if row.image.public_id not in there
     ]
+
+
+def taken_over(data: Mapping[str, Any], version: PromptVersion, post: QueryDict) -> dict[str, Any]:
+    """``data`` with what was done on the prompt's page: its variables filled, settings taken over that the text names."""
+    found = said.said(version.text)
+    chosen = {name: keeping.text(getattr(found, name)) for name in post.getlist("said") if name in SAID}
+    chosen = {name: value for name, value in chosen.items() if value}
+    free = {"width": "", "height": "", "kept": {}} if "aspect" in chosen else {}
+    return {**data, "values": posted_values(post, data.get("references") or ()), **chosen, **free}

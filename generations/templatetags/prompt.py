@@ -9,20 +9,14 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from generations.forms.prompt_words import LANGUAGE_WORDS
 from generations.messages import explain
 from generations.messages.figures import money, money_about
-from generations.messages.variables import TYPES
 from generations.word_diff import Piece
 from generations.workflow.records import Record
 
 register = template.Library()
 TAGS = {"added": "ins", "removed": "del"}
-
-
-@register.filter
-def type_word(key: str) -> str:
-    """What kind of value a variable takes."""
-    return str(TYPES.get(key, key))
 
 
 @register.filter
@@ -60,10 +54,6 @@ def exact(words: str) -> SafeString:
 
 
 @register.filter
-def category_word(key: str) -> str:
-    return key.capitalize()
-
-
-@register.filter
-def language_word(key: str) -> str:
-    return key
+def language_word(code: str) -> str:
+    """A language by its own name."""
+    return str(LANGUAGE_WORDS.get(code, code))

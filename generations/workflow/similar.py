@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from django.db.models import Value
 from django.db.models.functions import Left
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from generations import search
 from generations.models import Prompt, PromptSearch
@@ -24,6 +24,8 @@ from generations.search import Match, team_token
 
 SAMPLE = 1_000
 """Prompts, the newest, that tell how common a word is."""
+ENOUGH = 40
+"""Prompts below which a sample tells nothing of that."""
 FRESH = 600
 """Seconds for which a sample serves."""
 COMMON = 0.25
@@ -34,7 +36,7 @@ HITS, MANY_HITS = 120, 600
 CANDIDATES = 200
 LENGTH = 3_000
 """Characters of a prompt's words that are compared."""
-LEAST = 30
+LEAST = 24
 """Of 100: below that, two prompts share a few words by chance."""
 
 
@@ -56,6 +58,8 @@ def commonness(team_id: int, _turn: int) -> Mapping[str, float]:
     """The part of the team's prompts in which a word stands, for the words that stand in more than one of the sample."""
     rows = PromptSearch.objects.filter(prompt__team=team_id).order_by("-pk")
     texts = list(rows.values_list(Left("tokens", LENGTH), flat=True)[:SAMPLE])
+    if len(texts) < ENOUGH:
+        return {}
     counts = Counter(word for text in texts for word in set(text.split()[1:]))
     return {word: count / len(texts) for word, count in counts.items() if count > 1}
 
@@ -90,10 +94,15 @@ def _match(team_id: int, words: Iterable[str]) -> Match:
     )
 
 
-def _telling(words: Iterable[str], counts: Mapping[str, float]) -> str:
-    return " ".join(word for word in words if counts.get(word, 0) < COMMON)
+def _telling(words: Iterable[str], counts: Mapping[str, float]) -> list[str]:
+    """Each word once, in order, without those that are everywhere."""
+    return [word for word in dict.fromkeys(words) if counts.get(word, 0) < COMMON]
 
 
-def _score(one: str, other: str) -> float:
-    """0 to 100. The first figure forgives that one text says more than the other, the second does not."""
-    return (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2
+def _score(one: list[str], other: list[str]) -> float:
+    """0 to 100, by whole words: how many the two share, how much of the shorter one that is, and whether they stand in one order."""
+    if not one or not other:
+        return 0
+    shared = Indel.normalized_similarity(sorted(one), sorted(other))
+    shorter = shared * (len(one) + len(other)) / 2 / min(len(one), len(other))
+    return 100 * (0.5 * shared + 0.25 * shorter + 0.25 * Indel.normalized_similarity(one, other))

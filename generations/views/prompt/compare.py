@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 
 from generations.access import TeamRequest, in_team, prompt_or_404
 from generations.forms import gateway_choice, words
+from generations.forms.prompt_words import VARIABLE_TYPES
 from generations.messages import listed
-from generations.messages.variables import TYPES
 from generations.models import Gateway, Prompt, PromptVersion
 from generations.views.prompt import settings
 from generations.views.prompt.filling import Filling
@@ -93,7 +93,7 @@ def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
 
 def described(definition: Any) -> str:
     """A variable in a line: its type, whether it must be filled, its default and choices."""
-    parts = [str(TYPES.get(definition.type, definition.type))]
+    parts = [str(VARIABLE_TYPES.get(definition.type, definition.type))]
     parts += [_("required")] if definition.required else []
     parts += [_("usually “%(value)s”") % {"value": definition.default}] if definition.default else []
     parts += [listed(definition.choices)] if definition.choices else []

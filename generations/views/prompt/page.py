@@ -13,7 +13,7 @@ from generations.models import ChangeRequest, Favourite, Prompt, PromptVersion
 from generations.views.posting import posted
 from generations.views.prompt.pictures import strip
 from generations.views.prompt.shown import Shown
-from generations.views.prompt.versions import context_of, page_of, undo_of, version_in
+from generations.views.prompt.versions import FIRST, context_of, page_of, undo_of, version_in
 from generations.workflow.records import record
 
 
@@ -61,7 +61,7 @@ def _page(request: TeamRequest, row: Prompt, version: PromptVersion, shown: Show
     context: dict[str, Any] = context_of(actor, row) | {
         "version": version,
         "shown": shown or Shown.read(actor, version, request.GET),
-        "versions": page_of(row),
+        "versions": page_of(row, size=FIRST),
         "record": record(version),
         "cover": cover,
         "examples": examples,

@@ -7,23 +7,24 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from generations import said, structured
 from generations.access import Actor, Verb
-from generations.forms import gateway_choice, words
+from generations.forms import gateway_choice
+from generations.forms.fitting import Choice
 from generations.models import Gateway, Prompt, PromptVersion
 from generations.providers.snippets import Snippet
 from generations.views.calls import PlannedCall
 from generations.views.prompt import agent, settings, text
 from generations.views.prompt.filling import Filling
+from generations.views.prompt.structure import Structure, structure
+from generations.views.studio.said import said_otherwise
 from generations.workflow.orders import OrderedImage
 
 LONG = 1_400
 """Characters, or so many lines, above which only the beginning of a text is shown at first."""
 LONG_LINES = 18
-SAID = ("aspect", "resolution", "quality", "n")
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,10 @@ class Shown:
     gateway_id: str = ""
 
     @classmethod
-    def read(cls, actor: Actor, version: PromptVersion, post: Any) -> Shown:
+    def read(cls, actor: Actor, version: PromptVersion, post: QueryDict) -> Shown:
         """As a posted form has it; an empty one for a page that is opened."""
-        taken = frozenset(post.getlist("said")) if hasattr(post, "getlist") else frozenset()
-        return cls(actor, version, Filling.read(actor, version, post), taken, str(post.get("gateway", ""))[:16])
+        taken = frozenset(post.getlist("said"))
+        return cls(actor, version, Filling.read(actor, version, post), taken, post.get("gateway", "")[:16])
 
     @property
     def prompt(self) -> Prompt:
@@ -75,9 +76,9 @@ class Shown:
         return len(self.text) > LONG or self.text.count("\n") > LONG_LINES
 
     @cached_property
-    def structure(self) -> Any:
-        """What is read of a prompt that is JSON, whole or broken; None where it is plain text."""
-        return structured.read(self.text)
+    def structure(self) -> Structure | None:
+        """Of a prompt that is JSON, whole or broken; None where it is plain text."""
+        return structure(self.text)
 
     # -- Settings ------------------------------------------------------------------------------------------------------
 
@@ -98,7 +99,11 @@ class Shown:
         """What the text says of settings that are recommended otherwise, or not at all."""
         found = said_otherwise(self.text, Choice.read(_known(self.version.settings)))
         known = {name: str(value) for name, value in self.version.settings.items()}
-        return [Offer(one.name, one.label, one.value, one.name in self.taken) for one in found if known.get(one.name) != one.value]
+        return [
+            Offer(one.name, one.label, one.value, one.name in self.taken)
+            for one in found
+            if known.get(one.name) != one.value
+        ]
 
     @property
     def _from_text(self) -> Mapping[str, Any]:
@@ -165,8 +170,5 @@ class Shown:
         return self.actor.may(Verb.SEE_PRICES)
 
 
-def _said_word(name: str, value: Any) -> str:
-    if name == "n":
-        return _("%(count)s pictures") % {"count": value}
-    said_in = {"aspect": words.aspect, "resolution": words.resolution, "quality": words.quality}
-    return said_in[name](str(value))
+def _known(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: settings[name] for name in settings if settings[name] not in (None, "")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -51,4 +51,4 @@ def _card(actor: Actor, prompt: Prompt) -> Card:
     if version is None:
         raise ValueError("a prompt without a version is never committed")
     version.prompt = prompt
-    return Card(prompt, Shown.read(actor, version, {}))
+    return Card(prompt, Shown.read(actor, version, QueryDict()))

@@ -40,8 +40,9 @@ def filled(
     kinds = {name: VALUE if name in typed else USUAL for name in values}
     shown = dict(values)
     for one in variables.find(text):
-        if one.name not in shown:
-            kinds[one.name], shown[one.name] = OPEN, text[slice(*one.spans[0])]
+        own = {text[slice(*span)] for span in one.spans}
+        if one.name not in shown and len(own) == 1:
+            kinds[one.name], shown[one.name] = OPEN, own.pop()
     names = list(shown)
     marked = {name: f"{first}{names.index(name)}{first}{value}{last}" for name, value in shown.items()}
     found = list(_split(variables.resolved(text, marked, lists), first, last, [kinds[name] for name in names]))

@@ -20,6 +20,8 @@ from generations.word_diff import Piece, diff
 from generations.workflow import prompts
 from generations.workflow.records import Record, records
 
+FIRST = 5
+"""Versions on the prompt's page itself, of which code and agents must not stand a screen away."""
 PAGE = 30
 MOST_NUMBER = 10**9
 
@@ -41,10 +43,10 @@ class Versions:
     """What the live version changed against the one before it, in short."""
 
 
-def page_of(prompt: Prompt, before: int | None = None) -> Versions:
+def page_of(prompt: Prompt, before: int | None = None, size: int = PAGE) -> Versions:
     found = prompt.versions.select_related("person", "restores").order_by("-number")
-    rows = list((found if before is None else found.filter(number__lt=before))[: PAGE + 1])
-    shown, more = rows[:PAGE], rows[PAGE:]
+    rows = list((found if before is None else found.filter(number__lt=before))[: size + 1])
+    shown, more = rows[:size], rows[size:]
     known = records(shown)
     made = [Row(one, known[one.pk], one.pk == prompt.live_id) for one in shown]
     return Versions(made, shown[-1].number if more else None, _change(rows, prompt))
@@ -79,10 +81,10 @@ def versions(request: TeamRequest, prompt: str) -> HttpResponse:
     """A page of the versions, below the number ``before``: rows for a script, else a page of its own."""
     row = prompt_or_404(request.actor, prompt)
     before = number_of(request.GET.get("before", ""))
-    context = context_of(request.actor, row) | {"versions": page_of(row, before), "newer": _newer(row, request)}
-    part = "_version_rows" if "before" in request.GET else "_versions"
-    template = part if request.htmx else "versions"  # type: ignore[attr-defined]
-    return render(request, f"generations/prompt/{template}.html", context)
+    part = request.htmx and ("_version_rows" if before else "_versions")  # type: ignore[attr-defined]
+    found = page_of(row, before, FIRST if part == "_versions" else PAGE)
+    context = context_of(request.actor, row) | {"versions": found, "newer": _newer(row, request)}
+    return render(request, f"generations/prompt/{part or 'versions'}.html", context)
 
 
 def _newer(prompt: Prompt, request: TeamRequest) -> PromptVersion | None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from generations import variables
 from generations.access import Actor, TeamRequest, Verb, in_team, project_or_404, prompt_or_404, version_or_404
 from generations.forms import drafts
-from generations.forms.using import used
+from generations.forms.using import taken_over, used
 from generations.models import Draft, Project, Prompt, PromptVersion
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
@@ -78,7 +78,10 @@ def use(request: TeamRequest, prompt: str) -> HttpResponseBase:
     whose page holds what Undo brings back; from elsewhere it is the draft of the project worked on last."""
     row = prompt_or_404(request.actor, prompt)
     project = _project(request)
-    data = used(_version(request, row), _current(request, project), request.actor.team)
+    version = _version(request, row)
+    data = used(version, _current(request, project), request.actor.team)
+    if "prompt" not in request.POST:
+        data = taken_over(data, version, request.POST)
     Draft.objects.overwrite(request.actor.user, project, data)
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(studio_url(request, project))

@@ -34,7 +34,7 @@ def read(prompt: str) -> Brief:
         ("信息图：一杯咖啡的旅程", "chart"),
         ("Brand board of a new identity", "board"),
         ("An architectural visualisation of a chapel in the snow", "house"),
-        ("热汤面特写，一碗刚端上桌", "dish"),
+        ("热汤面特写", "dish"),
     ],
 )
 def test_the_opening_says_what_to_draw(prompt: str, family: str) -> None:
@@ -56,6 +56,7 @@ def test_darkness_of_a_thing_is_no_night() -> None:
 def test_a_colour_given_as_a_number_leads() -> None:
     _, _, wanted = to_oklch((0x2F, 0x6D, 0xB5))
     assert abs(read("product on #2F6DB5 paper").hue - wanted) < 6
+    assert abs(read("产品，以#2F6DB5做底").hue - wanted) < 6
 
 
 def test_a_number_leads_over_a_grey_of_the_opening() -> None:

@@ -54,12 +54,16 @@ for (const folder of process.argv.slice(2)) {
 }
 
 
+def is_here(language: str) -> bool:
+    """Whether this machine has something that runs the language."""
+    return language not in NEEDED or _version(language) >= OLDEST.get(language, ([], (0, 0)))[1]
+
+
 def needs(language: str) -> None:
-    """Skip the test where this machine has nothing that runs the language; cURL is a must."""
-    command = NEEDED.get(language)
-    if command is None or _version(language) >= OLDEST.get(language, ([], (0, 0)))[1]:
+    """Skip the test where nothing runs the language; cURL is a must."""
+    if is_here(language):
         return
-    reason = f"{command} is not installed, or too old: its snippets are not run"
+    reason = f"{NEEDED[language]} is not installed, or too old: its snippets are not run"
     if language == "curl":
         pytest.fail(reason)
     pytest.skip(reason)

@@ -101,7 +101,7 @@ _LEFT_OUT = re.compile(
 _JSON_KEY = re.compile(r'"[^"\n]*"\s*:')
 _OPENING = 130
 """So many letters, or half as many Chinese characters, say what a long prompt is about; the rest tells how."""
-_HEX = re.compile(r"#([0-9a-f]{6})\b")
+_HEX = re.compile(r"#([0-9a-f]{6})(?![0-9a-z])")
 _GREY = 0.3
 _DETAILS = [word for line in FAMILIES.values() for word in line.split() if not word.isascii()]
 _DARK = re.compile(r"\bdark\b")
@@ -230,27 +230,38 @@ def _colours(plain: str, family: str) -> list[tuple[float, float]]:
 
     Greys count where nothing else is named, or where the opening names nothing else and no colour is given as a number.
     """
-    first = _named(opening(plain))
-    every = first if family in _OUTSIDE else _named(plain)
-    strong = [colour for colour in [*first, *every] if colour[1] > _GREY]
-    grey = first and not any(strength > _GREY for _, strength in first)
-    if grey and not (family not in _OUTSIDE and _HEX.search(plain)):
+    head, numbers = opening(plain), _by_number(plain)
+    first = _in_order([*_by_word(head), *_by_number(head)])
+    every = [*first, *_in_order(numbers if family in _OUTSIDE else [*_by_word(plain), *numbers])]
+    strong = [colour for colour in every if colour[1] > _GREY]
+    vivid = [*first, *_in_order(numbers)]
+    if first and all(strength <= _GREY for _, strength in vivid):
         return [first[0], *strong]
     return list(dict.fromkeys(strong)) or every
 
 
-def _named(lowered: str) -> list[tuple[float, float]]:
-    """Colours in the order of the text, by word or as #rrggbb."""
+def _in_order(hits: list[tuple[int, float, float]]) -> list[tuple[float, float]]:
+    return [(hue, strength) for _, hue, strength in sorted(hits)]
+
+
+def _by_word(lowered: str) -> list[tuple[int, float, float]]:
+    """(place, hue, strength) of the colours that are named."""
     words, hits = words_of(lowered), []
     for hue, strength, line in COLOURS.values():
         at = [lowered.find(word) for word in line.split() if _holds(word, lowered, words)]
         if at:
             hits.append((min(at), hue, strength))
+    return hits
+
+
+def _by_number(lowered: str) -> list[tuple[int, float, float]]:
+    """The same of those given as #rrggbb."""
+    hits = []
     for code in _HEX.finditer(lowered):
         red, green, blue = bytes.fromhex(code[1])
         _, chroma, hue = to_oklch((red, green, blue))
-        hits.append((code.start(), round(hue), min(1.2, max(0.12, chroma / 0.12))))
-    return [(hue, strength) for _, hue, strength in sorted(hits)]
+        hits.append((code.start(), hue, min(1.2, max(0.12, chroma / 0.12))))
+    return hits
 
 
 def _hues(
