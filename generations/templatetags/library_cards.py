@@ -77,7 +77,11 @@ class _Moulds:
 
     def _cover(self, card: Any) -> str:
         if card.cover is None:
-            words = {"lang": escape(card.language), "text": escape(card.text), "size": "is-short" if card.is_short else ""}
+            words = {
+                "lang": escape(card.language),
+                "text": escape(card.text),
+                "size": "is-short" if card.is_short else "",
+            }
             return self.of("_words", "card", tuple(words)) % words
         cover = card.cover
         parts = COVER if cover.soft else COVER[:-1]

@@ -124,10 +124,16 @@ class _Look:
             keys = list(source[: few + 1])
             if len(keys) <= few:
                 return self._fitting(self._sorted(keys, after), size, self.text)
-        keys = PROMPTS.first_hits(self.text, few + 1) if self.text else []
-        if self.text is None or len(keys) > few:
+        if self.text is None or (sources and self._is_common(self.text)):
             return None
-        return self._sorted(keys, after)[:size]
+        keys = PROMPTS.first_hits(self.text, few + 1)
+        return self._sorted(keys, after)[:size] if len(keys) <= few else None
+
+    def _is_common(self, text: Match) -> bool:
+        """Whether many of the newest prompts hold it: PostgreSQL reads all hits off its index before it gives the first."""
+        newest = Prompt.objects.filter(team=self.team, removed=None).order_by("-pk").values_list("pk", flat=True)
+        held = PromptSearch.objects.filter(PROMPTS.holds(text), pk__in=among(list(newest[:BEGIN])))
+        return held.count() > BEGIN // 20
 
     def _sorted(self, keys: list[int], after: Place | None) -> list[Place]:
         """Those of few keys that fit every filter but the text, in order. Sorted here: asked for an order, SQLite may walk all of it."""

@@ -47,7 +47,14 @@ def run() -> list[dict[str, Any]]:
     ]
     return [
         *rows,
-        row("library, p95 of all that was asked", p95([one for all_ in times.values() for one in all_]), "ms", GOAL, None, 1),
+        row(
+            "library, p95 of all that was asked",
+            p95([one for all_ in times.values() for one in all_]),
+            "ms",
+            GOAL,
+            None,
+            1,
+        ),
         row("library page, queries", found["queries"], "queries", "<= 20", None, 0),
         row("making the prompts", made["seconds"], "s", "", None, 1),
     ]

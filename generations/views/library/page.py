@@ -143,9 +143,15 @@ def _chips(actor: Actor, wanted: Filter) -> list[tuple[str, str, str]]:
         "tag": _tag_name(actor, wanted.tag),
         "language": str(LANGUAGE_WORDS.get(wanted.language, wanted.language)),
         "owner": _owner_name(actor, wanted.owner),
-        "sharing": str(SHARING_WORDS.get(Prompt.Sharing(wanted.sharing), "")) if wanted.sharing in SHARING_WORDS else "",
+        "sharing": str(SHARING_WORDS.get(Prompt.Sharing(wanted.sharing), ""))
+        if wanted.sharing in SHARING_WORDS
+        else "",
     }
-    return [(kind, name or "?", wanted.but(**{kind: ""}).query or "?") for kind, name in names.items() if getattr(wanted, kind)]
+    return [
+        (kind, name or "?", wanted.but(**{kind: ""}).query or "?")
+        for kind, name in names.items()
+        if getattr(wanted, kind)
+    ]
 
 
 def _tag_name(actor: Actor, folded: str) -> str:
