@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import Role, Team, User
-from generations.workflow import invitations
+from generations.workflow import invitations, prompt_links
 from tests import factories
 from tests.base import World
 
@@ -50,7 +50,7 @@ class Address:
     own: bool = False
 
 
-GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
+GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
 ADDRESSES = {
@@ -107,6 +107,19 @@ ADDRESSES = {
     "picture-trash": Address(MAKERS, "post", PICTURE),
     "picture-restore": Address(MAKERS, "post", PICTURE),
     "trash": Address(MAKERS),
+    "prompt-new": Address(MAKERS),
+    "prompt-edit": Address(MAKERS, "get", PROMPT),
+    "prompt-propose": Address(JUDGES, "get", PROMPT),
+    "prompt-changes": Address(ALL, "get", PROMPT),
+    "prompt-share": Address(MAKERS, "get", PROMPT),
+    "prompt-links": Address(MAKERS, "post", PROMPT),
+    "prompt-link-revoke": Address(MAKERS, "post", ("prompt", "link")),
+    "prompt-remove": Address(MAKERS, "post", PROMPT),
+    "prompt-bring-back": Address(MAKERS, "post", PROMPT),
+    "change": Address(ALL, "get", ("change",)),
+    "change-accept": Address(MAKERS, "post", ("change",)),
+    "change-decline": Address(MAKERS, "post", ("change",)),
+    "change-withdraw": Address(frozenset({"reviewer"}), "post", ("change",)),
     "library-import": Address(MAKERS),
     "library-import-job": Address(frozenset({"editor"}), "get", ("job",), own=True),
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
@@ -150,6 +163,8 @@ OUTSIDE_A_TEAM = {
     "me-appearance",
     "me-password",
     "healthz",
+    "prompt-shared",
+    "prompt-shared-picture",
 }
 PERSONAL = {"me": "get", "me-appearance": "post", "me-password": "post"}
 FOR_SCRIPTS = {
@@ -179,13 +194,21 @@ def call(world: World, name: str, user: User | None, team: Team | None = None, m
     """``user`` goes to the address in ``team`` (alice's), about objects of alice's team that the editor made."""
     about = ADDRESSES[name]
     route = patterns()[name].replace("<slug:team>", (team or world.team).slug)
-    for kind in about.objects:
-        route = route.replace(f"<slug:{kind}>", public_id(world, kind))
+    for kind, found in objects_of(world, about.objects).items():
+        route = route.replace(f"<slug:{kind}>", found)
     fields = {field: public_id(world, kind) for field, kind in about.fields}
     client = world.client(user)
     client.raise_request_exception = False
     response: HttpResponse = getattr(client, method or about.method)(f"/{route}", fields)  # type: ignore[assignment]
     return response
+
+
+def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
+    """The public id of each kind; a link is one of the prompt that stands before it."""
+    if kinds != ("prompt", "link"):
+        return {kind: public_id(world, kind) for kind in kinds}
+    prompt = factories.prompt(world.team, world.bob)
+    return {"prompt": prompt.public_id, "link": prompt_links.make(prompt, world.bob).public_id}
 
 
 def public_id(world: World, kind: str) -> str:
@@ -201,6 +224,8 @@ def public_id(world: World, kind: str) -> str:
         "kit": lambda: factories.kit(world.team, world.bob),
         "project": lambda: factories.project(world.team),
         "gateway": lambda: world.gateway,
+        "prompt": lambda: factories.prompt(world.team, world.bob),
+        "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from generations.workflow import prompt_links
 from tests import factories
 from tests.base import World
 
@@ -71,12 +72,23 @@ def addresses(world: World) -> Iterator[str]:
         "token": "abc-def",
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
+        **of_prompts(world),
     }
     for pattern in _patterns():
         given = {name: there[name] for name in pattern.pattern.converters}
         yield _path(pattern, given)
         for name in given.keys() - {"team"}:
             yield _path(pattern, given | {name: SLUG_LONG})
+
+
+def of_prompts(world: World) -> dict[str, str]:
+    prompt = factories.prompt(world.team, world.alice)
+    return {
+        "prompt": prompt.public_id,
+        "link": prompt_links.make(prompt, world.alice).public_id,
+        "change": factories.change(prompt, world.rae).public_id,
+        "place": "0",
+    }
 
 
 def _patterns() -> Iterator[URLPattern]:
@@ -171,7 +183,46 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         f"{team}/settings/gateways/add": {"name": "Mine", "profile": "demo", "parallel": "8", "per_minute": "0"},
         "me": person,
         "me/password": {"current": "correct-horse-battery", "password": "another-horse-battery"},
+        **right_forms_of_prompts(world),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
+    }
+
+
+def right_forms_of_prompts(world: World) -> dict[str, dict[str, str]]:
+    team, prompt = world.team.slug, factories.prompt(world.team, world.alice)
+    change, link = factories.change(prompt, world.alice), prompt_links.make(prompt, world.alice)
+    image = factories.image(world.team).public_id
+    said = {
+        "name": "size",
+        "type": "number",
+        "required": "yes",
+        "help": "h",
+        "minimum": "1",
+        "maximum": "3",
+        "default": "2",
+    }
+    about = {"title": "t", "notes": "n", "category": "food", "tags": "a, b", "language": "en", "sharing": "members"}
+    words = {
+        "aspect": "4:5",
+        "resolution": "2K",
+        "quality": "high",
+        "via": f"{world.gateway.public_id}/gpt-image-2",
+        "n": "2",
+    }
+    words |= {"text": "A [size] pear", "reference": image, "reference_name": "a.png", "reference_role": "logo"}
+    words |= (
+        about | {f"v0-{name}": value for name, value in said.items()} | {"members": world.vic.public_id, "said": "[]"}
+    )
+    structure = {"text": '{"a": {"b": 1}}', "do": "value:a.b", "leaf:a.b": "2", "drop": "0"}
+    return {
+        f"{team}/library/new": words | {"why": "w", "do": "save"},
+        f"{team}/library/new?look": structure,
+        f"{team}/prompts/{prompt.public_id}/edit": words
+        | {"base": prompt.live.public_id, "seen": "1", "publish": "on", "why": "w"},
+        f"{team}/prompts/{prompt.public_id}/share": {"sharing": "members", "members": world.vic.public_id},
+        f"{team}/prompts/{prompt.public_id}/links": {"days": "7"},
+        f"{team}/prompts/{prompt.public_id}/links/{link.public_id}/revoke": {"next": "x"},
+        f"{team}/changes/{change.public_id}/accept": {"answer": "a"},
     }
 
 
