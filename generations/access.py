@@ -25,6 +25,7 @@ from generations.models import (
     Generation,
     Image,
     Kit,
+    LibraryImport,
     Membership,
     Picture,
     Project,
@@ -174,6 +175,10 @@ class Actor:
     def word_lists(self) -> QuerySet[WordList]:
         return WordList.objects.filter(team=self.team)
 
+    def library_imports(self) -> QuerySet[LibraryImport]:
+        """The person's own."""
+        return LibraryImport.objects.filter(team=self.team, person=self.user)
+
     def batches(self) -> QuerySet[Batch]:
         return Batch.objects.filter(team=self.team)
 
@@ -250,6 +255,10 @@ def prompt_collection_or_404(actor: Actor, public_id: str) -> PromptCollection:
 
 def word_list_or_404(actor: Actor, public_id: str) -> WordList:
     return _get(actor.word_lists(), public_id)
+
+
+def library_import_or_404(actor: Actor, public_id: str) -> LibraryImport:
+    return _get(actor.library_imports().select_related("team", "person"), public_id)
 
 
 def batch_or_404(actor: Actor, public_id: str) -> Batch:

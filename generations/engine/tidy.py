@@ -37,6 +37,7 @@ from generations.models import (
     VersionReference,
 )
 from generations.wire import remove_leftovers
+from generations.workflow import exchange
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +79,7 @@ def tidy() -> None:
     empty_trash()
     forget_removed()
     forget_unused()
+    exchange.sweep()
     empty_spool()
     take_back_lent()
 
