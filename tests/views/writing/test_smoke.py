@@ -8,7 +8,7 @@ def test_smoke(world):
     for path in ("edit", "share", "changes"):
         assert c.get(f"/northlight/prompts/{p.public_id}/{path}").status_code == 200, path
     r = c.post("/northlight/library/new", {"do": "look", "text": '{"a": {"b": [1, "two"]}}'}); assert r.status_code == 200
-    assert 'leaf:[&quot;a&quot;,&quot;b&quot;,0]' in r.content.decode()
+    assert 'leaf:a.b[0]' in r.content.decode()
     r = c.post("/northlight/library/new", {"do": "look", "text": 'x [b]'}, headers=HTMX)
     print(r.content.decode())
     r = c.post("/northlight/library/new", {"text": 'x [b]', "sharing": "team"})
