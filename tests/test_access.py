@@ -51,6 +51,8 @@ class Address:
 
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
+GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
+PROMPT = ("prompt",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
 ADDRESSES = {
@@ -104,6 +106,12 @@ ADDRESSES = {
     "picture-lineage": Address(ALL, "get", PICTURE),
     "picture-flag": Address(JUDGES, "post", PICTURE),
     "picture-vary": Address(MAKERS, "post", PICTURE),
+    "picture-rate": Address(JUDGES, "post", PICTURE, (("stars", "stars"),)),
+    "compose-variables": Address(MAKERS, "post", fields=OF_PROJECT),
+    "library-picker": Address(MAKERS),
+    "library-look": Address(MAKERS, "get", PROMPT),
+    "library-use": Address(MAKERS, "post", PROMPT, OF_PROJECT),
+    "library-save": Address(MAKERS, "get", fields=OF_PROJECT),
     "picture-trash": Address(MAKERS, "post", PICTURE),
     "picture-restore": Address(MAKERS, "post", PICTURE),
     "trash": Address(MAKERS),
@@ -212,8 +220,8 @@ def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
 
 
 def public_id(world: World, kind: str) -> str:
-    if kind == "kind":
-        return "json"
+    if kind in ("kind", "stars"):
+        return {"kind": "json", "stars": "4"}[kind]
     made = {
         "generation": lambda: factories.picture(world.project, world.bob).generation,
         "picture": lambda: factories.picture(world.project, world.bob),
@@ -223,6 +231,7 @@ def public_id(world: World, kind: str) -> str:
         "item": lambda: factories.shelf_item(world.team, world.bob),
         "kit": lambda: factories.kit(world.team, world.bob),
         "project": lambda: factories.project(world.team),
+        "prompt": lambda: factories.prompt(world.team, world.bob),
         "gateway": lambda: world.gateway,
         "prompt": lambda: factories.prompt(world.team, world.bob),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
