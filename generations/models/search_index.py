@@ -50,15 +50,15 @@ class Index:
     def holds(self, found: Match) -> RawSQL:
         """The condition on a row of ``table`` that ``found`` finds it: for rows at hand, as against a look into the index."""
         if connection.vendor != "sqlite":
-            return RawSQL("vector @@ %s::tsquery", [found.tsquery], output_field=BooleanField())  # noqa: S611
+            return RawSQL("vector @@ %s::tsquery", [found.tsquery], output_field=BooleanField())
         groups = ["(" + " OR ".join("instr(tokens, %s) > 0" for _ in group) + ")" for group in found.within]
         words = [one for group in found.within for one in group]
         return RawSQL(" AND ".join(groups), words, output_field=BooleanField())  # noqa: S611
 
     def _hits(self, found: Match) -> tuple[str, str]:
         if connection.vendor == "sqlite":
-            return f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s", found.fts5
-        return f"SELECT {self.key} FROM {self.table} WHERE vector @@ %s::tsquery", found.tsquery
+            return f"SELECT rowid FROM {self.name} WHERE {self.name} MATCH %s", found.fts5  # noqa: S608
+        return f"SELECT {self.key} FROM {self.table} WHERE vector @@ %s::tsquery", found.tsquery  # noqa: S608
 
 
 PICTURES = Index("generations_search", "generations_searchtext", "picture_id", search.PICTURES)

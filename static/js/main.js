@@ -33,4 +33,5 @@ import "studio/elements/picture-compare";
 import "studio/elements/picture-dialog";
 import "studio/elements/picture-view";
 import "studio/elements/picture-wall";
+import "studio/elements/prompt-wall";
 import "studio/elements/prompt-writer";
