@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
-from generations.models import Role, Team, User
+from generations.models import PromptVersion, Role, Team, User
 from generations.workflow import invitations, prompt_links
 from tests import factories
 from tests.base import World
@@ -52,9 +52,9 @@ class Address:
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
 GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
-PROMPT = ("prompt",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
+OF_VERSION = (("version", "version"),)
 ADDRESSES = {
     "studio": Address(ALL),
     "stream": Address(ALL, fields=OF_PROJECT),
@@ -115,6 +115,16 @@ ADDRESSES = {
     "picture-trash": Address(MAKERS, "post", PICTURE),
     "picture-restore": Address(MAKERS, "post", PICTURE),
     "trash": Address(MAKERS),
+    "prompt": Address(ALL, "get", PROMPT),
+    "prompt-version": Address(ALL, "get", ("prompt", "version")),
+    "prompt-versions": Address(ALL, "get", PROMPT),
+    "prompt-preview": Address(ALL, "post", PROMPT, OF_VERSION),
+    "prompt-compare": Address(ALL, "get", PROMPT),
+    "prompt-restore": Address(MAKERS, "post", PROMPT, OF_VERSION),
+    "prompt-publish": Address(MAKERS, "post", PROMPT, OF_VERSION),
+    "prompt-similar": Address(ALL, "get", PROMPT),
+    "prompt-examples": Address(MAKERS, "get", PROMPT),
+    "prompt-example": Address(MAKERS, "post", PROMPT, (("picture", "picture"),)),
     "prompt-new": Address(MAKERS),
     "prompt-edit": Address(MAKERS, "get", PROMPT),
     "prompt-propose": Address(JUDGES, "get", PROMPT),
@@ -212,7 +222,7 @@ def call(world: World, name: str, user: User | None, team: Team | None = None, m
 
 
 def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
-    """The public id of each kind; a link is one of the prompt that stands before it."""
+    """The public id of each kind; a link and a version are those of the prompt that stands before them."""
     if kinds != ("prompt", "link"):
         return {kind: public_id(world, kind) for kind in kinds}
     prompt = factories.prompt(world.team, world.bob)
@@ -231,9 +241,9 @@ def public_id(world: World, kind: str) -> str:
         "item": lambda: factories.shelf_item(world.team, world.bob),
         "kit": lambda: factories.kit(world.team, world.bob),
         "project": lambda: factories.project(world.team),
-        "prompt": lambda: factories.prompt(world.team, world.bob),
         "gateway": lambda: world.gateway,
         "prompt": lambda: factories.prompt(world.team, world.bob),
+        "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],

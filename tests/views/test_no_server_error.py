@@ -45,6 +45,7 @@ def odd(*, among: Iterable[str] = ODD) -> list[Any]:
 
 
 FIELDS = """
+    a act b said seen undo was
     format into take title category tags sharing why settings confirmed unlink stars generation variable variable_image
     variable_value version
     after as aspect background base_url before budget choice currency current cursor day demo draft email
@@ -75,7 +76,6 @@ def addresses(world: World) -> Iterator[str]:
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
         **of_prompts(world),
-        "prompt": factories.prompt(world.team, world.alice).public_id,
     }
     for pattern in _patterns():
         given = {name: there.get(name, "none") for name in pattern.pattern.converters}
@@ -88,6 +88,7 @@ def of_prompts(world: World) -> dict[str, str]:
     prompt = factories.prompt(world.team, world.alice)
     return {
         "prompt": prompt.public_id,
+        "version": prompt.live.public_id,
         "link": prompt_links.make(prompt, world.alice).public_id,
         "change": factories.change(prompt, world.rae).public_id,
         "place": "0",
@@ -226,6 +227,21 @@ def right_forms_of_prompts(world: World) -> dict[str, dict[str, str]]:
         f"{team}/prompts/{prompt.public_id}/links": {"days": "7"},
         f"{team}/prompts/{prompt.public_id}/links/{link.public_id}/revoke": {"next": "x"},
         f"{team}/changes/{change.public_id}/accept": {"answer": "a"},
+        **right_forms_of_a_prompts_page(world),
+    }
+
+
+def right_forms_of_a_prompts_page(world: World) -> dict[str, dict[str, str]]:
+    text, picture = "A [size] pear, aspect ratio 9:16", factories.picture(world.project, world.alice)
+    prompt = factories.prompt(world.team, world.alice, text, variables=[{"name": "size", "type": "number"}])
+    page, version = f"{world.team.slug}/prompts/{prompt.public_id}", prompt.live.public_id
+    filled = {"version": version, "variable": "size", "variable_value": "7", "variable_image": ""}
+    return {
+        f"{page}/preview": filled | {"said": "aspect", "gateway": world.gateway.public_id},
+        f"{page}/publish": {"version": version},
+        f"{page}/restore": {"version": version},
+        f"{page}/examples/choose": {"act": "add", "picture": picture.public_id, "next": "x"},
+        f"{page}/examples/choose?image": {"act": "cover", "image": picture.image.public_id},
     }
 
 
@@ -282,6 +298,10 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},
         f"{team}/compose/prompts": {"q": "pear"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}": {"was": "x", "said": "aspect"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/compare": {"a": "1", "b": "2"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/versions": {"before": "9", "seen": "x"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/examples": {"q": "pear"},
         f"{team}/library/save": {"picture": picture.public_id},
         f"{team}/library/save?made": {"generation": picture.generation.public_id},
         f"{team}/shelf/list": {"tab": "pictures", "q": "pear", "role": "logo", "after": picture.public_id},
