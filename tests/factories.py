@@ -13,6 +13,7 @@ from PIL import Image as Pixels
 from generations.access import Actor
 from generations.models import (
     Attempt,
+    ChangeRequest,
     Gateway,
     Generation,
     Image,
@@ -30,7 +31,7 @@ from generations.models import (
     Team,
     User,
 )
-from generations.workflow import exchange, prompts
+from generations.workflow import changes, exchange, prompts
 from generations.workflow.upload import upload
 
 _numbers = itertools.count(1)
@@ -157,6 +158,13 @@ def prompt(team: Team, owner: User, text: str = "A bowl of [fruit] on linen", **
 def version(prompt: Prompt, text: str, person: User | None = None, **fields: Any) -> PromptVersion:
     """Its next version, in force."""
     return prompts.add_version(prompt, person or prompt.owner, prompts.Words(text=text, **fields))
+
+
+def change(prompt: Prompt, person: User, text: str = "A bowl of [fruit] on oak", **fields: Any) -> ChangeRequest:
+    """An open change to the live version, proposed by ``person``; ``fields`` are those of ``prompts.Words``, and ``note``."""
+    assert prompt.live
+    note = fields.pop("note", "")
+    return changes.propose(prompt.live, person, prompts.Words(text=text, **fields), note)
 
 
 def library_import(team: Team, person: User, data: bytes = b"title,text\nPear,A ripe pear\n") -> LibraryImport:

@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from generations.access import Actor, Verb
 from generations.models import Role, Team, User
 from generations.workflow import invitations, prompt_collections
+from generations.models import PromptVersion, Role, Team, User
+from generations.workflow import invitations, prompt_links
 from tests import factories
 from tests.base import World
 
@@ -50,9 +52,11 @@ class Address:
     own: bool = False
 
 
+GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
 GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
+OF_VERSION = (("version", "version"),)
 ADDRESSES = {
     "studio": Address(ALL),
     "stream": Address(ALL, fields=OF_PROJECT),
@@ -104,9 +108,38 @@ ADDRESSES = {
     "picture-lineage": Address(ALL, "get", PICTURE),
     "picture-flag": Address(JUDGES, "post", PICTURE),
     "picture-vary": Address(MAKERS, "post", PICTURE),
+    "picture-rate": Address(JUDGES, "post", PICTURE, (("stars", "stars"),)),
+    "compose-variables": Address(MAKERS, "post", fields=OF_PROJECT),
+    "library-picker": Address(MAKERS),
+    "library-look": Address(MAKERS, "get", PROMPT),
+    "library-use": Address(MAKERS, "post", PROMPT, OF_PROJECT),
+    "library-save": Address(MAKERS, "get", fields=OF_PROJECT),
     "picture-trash": Address(MAKERS, "post", PICTURE),
     "picture-restore": Address(MAKERS, "post", PICTURE),
     "trash": Address(MAKERS),
+    "prompt": Address(ALL, "get", PROMPT),
+    "prompt-version": Address(ALL, "get", ("prompt", "version")),
+    "prompt-versions": Address(ALL, "get", PROMPT),
+    "prompt-preview": Address(ALL, "post", PROMPT, OF_VERSION),
+    "prompt-compare": Address(ALL, "get", PROMPT),
+    "prompt-restore": Address(MAKERS, "post", PROMPT, OF_VERSION),
+    "prompt-publish": Address(MAKERS, "post", PROMPT, OF_VERSION),
+    "prompt-similar": Address(ALL, "get", PROMPT),
+    "prompt-examples": Address(MAKERS, "get", PROMPT),
+    "prompt-example": Address(MAKERS, "post", PROMPT, (("picture", "picture"),)),
+    "prompt-new": Address(MAKERS),
+    "prompt-edit": Address(MAKERS, "get", PROMPT),
+    "prompt-propose": Address(JUDGES, "get", PROMPT),
+    "prompt-changes": Address(ALL, "get", PROMPT),
+    "prompt-share": Address(MAKERS, "get", PROMPT),
+    "prompt-links": Address(MAKERS, "post", PROMPT),
+    "prompt-link-revoke": Address(MAKERS, "post", ("prompt", "link")),
+    "prompt-remove": Address(MAKERS, "post", PROMPT),
+    "prompt-bring-back": Address(MAKERS, "post", PROMPT),
+    "change": Address(ALL, "get", ("change",)),
+    "change-accept": Address(MAKERS, "post", ("change",)),
+    "change-decline": Address(MAKERS, "post", ("change",)),
+    "change-withdraw": Address(frozenset({"reviewer"}), "post", ("change",)),
     "library-import": Address(MAKERS),
     "library-import-job": Address(frozenset({"editor"}), "get", ("job",), own=True),
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
@@ -164,6 +197,8 @@ OUTSIDE_A_TEAM = {
     "me-appearance",
     "me-password",
     "healthz",
+    "prompt-shared",
+    "prompt-shared-picture",
 }
 PERSONAL = {"me": "get", "me-appearance": "post", "me-password": "post"}
 FOR_SCRIPTS = {
@@ -193,8 +228,8 @@ def call(world: World, name: str, user: User | None, team: Team | None = None, m
     """``user`` goes to the address in ``team`` (alice's), about objects of alice's team that the editor made."""
     about = ADDRESSES[name]
     route = patterns()[name].replace("<slug:team>", (team or world.team).slug)
-    for kind in about.objects:
-        route = route.replace(f"<slug:{kind}>", public_id(world, kind))
+    for kind, found in objects_of(world, about.objects).items():
+        route = route.replace(f"<slug:{kind}>", found)
     fields = {field: public_id(world, kind) for field, kind in about.fields}
     client = world.client(user)
     client.raise_request_exception = False
@@ -202,9 +237,17 @@ def call(world: World, name: str, user: User | None, team: Team | None = None, m
     return response
 
 
+def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
+    """The public id of each kind; a link and a version are those of the prompt that stands before them."""
+    if kinds != ("prompt", "link"):
+        return {kind: public_id(world, kind) for kind in kinds}
+    prompt = factories.prompt(world.team, world.bob)
+    return {"prompt": prompt.public_id, "link": prompt_links.make(prompt, world.bob).public_id}
+
+
 def public_id(world: World, kind: str) -> str:
-    if kind == "kind":
-        return "json"
+    if kind in ("kind", "stars"):
+        return {"kind": "json", "stars": "4"}[kind]
     made = {
         "generation": lambda: factories.picture(world.project, world.bob).generation,
         "picture": lambda: factories.picture(world.project, world.bob),
@@ -217,6 +260,9 @@ def public_id(world: World, kind: str) -> str:
         "collection": lambda: prompt_collections.begin(world.team, world.bob, "Spring"),
         "project": lambda: factories.project(world.team),
         "gateway": lambda: world.gateway,
+        "prompt": lambda: factories.prompt(world.team, world.bob),
+        "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
+        "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }

@@ -45,14 +45,16 @@ class TagsField(forms.CharField):
 
     def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
         words = [cleaned(word.lstrip(" #＃")) for word in _COMMAS.split(str(super().clean(value)))]
-        found = list({fold(word): word for word in reversed(words) if word}.values())[::-1]
+        found: dict[str, str] = {}
+        for word in filter(None, words):
+            found.setdefault(fold(word), word)
         if len(found) > MOST_TAGS:
             raise ValidationError(_("At most %(most)s tags."), params={"most": MOST_TAGS})
-        long = next((word for word in found if len(word) > LONGEST_TAG), None)
+        long = next((word for word in found.values() if len(word) > LONGEST_TAG), None)
         if long:
             params = {"tag": long, "most": LONGEST_TAG}
             raise ValidationError(_("The tag “%(tag)s” is longer than %(most)s characters."), params=params)
-        return tuple(found)
+        return tuple(found.values())
 
 
 class WordsForm(DressedForm, forms.Form):
@@ -118,7 +120,7 @@ class WordsForm(DressedForm, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if any(row.errors for row in self.rows):
-            raise ValidationError(_("A variable is not described right: see the marks at it."), code="variables")
+            self.add_error(None, _("A variable is not described right: see the marks at it."))
         return self.cleaned_data
 
     @property
@@ -154,9 +156,7 @@ class PromptForm(SharingFields, WordsForm):
         label=_("Title"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "placeholder": _("Title, or its first words")}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("Title, or its first words")}),
     )
     notes = forms.CharField(
         label=_("Notes"),
@@ -218,8 +218,7 @@ class PromptForm(SharingFields, WordsForm):
         given = super().clean()
         self.need_members()
         if len(self.references) > MOST_REFERENCES:
-            params = {"most": MOST_REFERENCES}
-            raise ValidationError(_("At most %(most)s references."), code="references", params=params)
+            self.add_error(None, _("At most %(most)s references.") % {"most": MOST_REFERENCES})
         return given
 
     @property

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from generations.workflow import prompt_collections
+from generations.workflow import prompt_links
 from tests import factories
 from tests.base import World
 
@@ -45,6 +46,9 @@ def odd(*, among: Iterable[str] = ODD) -> list[Any]:
 
 
 FIELDS = """
+    a act b said seen undo was
+    format into take title category tags sharing why settings confirmed unlink stars generation variable variable_image
+    variable_value version
     after as aspect background base_url before budget choice currency current cursor day demo draft email
     feather filename gateway has_max_references has_sizes height image kept key kind language lock mask mask_of
     model moderation moved n name next note origin output_compression output_format paint parallel
@@ -74,12 +78,24 @@ def addresses(world: World) -> Iterator[str]:
         "kit": factories.kit(world.team, world.alice).public_id,
         "prompt": factories.prompt(world.team, world.alice).public_id,
         "collection": prompt_collections.begin(world.team, world.alice, "Spring").public_id,
+        **of_prompts(world),
     }
     for pattern in _patterns():
-        given = {name: there[name] for name in pattern.pattern.converters}
+        given = {name: there.get(name, "none") for name in pattern.pattern.converters}
         yield _path(pattern, given)
         for name in given.keys() - {"team"}:
             yield _path(pattern, given | {name: SLUG_LONG})
+
+
+def of_prompts(world: World) -> dict[str, str]:
+    prompt = factories.prompt(world.team, world.alice)
+    return {
+        "prompt": prompt.public_id,
+        "version": prompt.live.public_id,
+        "link": prompt_links.make(prompt, world.alice).public_id,
+        "change": factories.change(prompt, world.rae).public_id,
+        "place": "0",
+    }
 
 
 def _patterns() -> Iterator[URLPattern]:
@@ -175,7 +191,61 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         "me": person,
         "me/password": {"current": "correct-horse-battery", "password": "another-horse-battery"},
         **right_forms_of_the_library(world),
+        **right_forms_of_prompts(world),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
+    }
+
+
+def right_forms_of_prompts(world: World) -> dict[str, dict[str, str]]:
+    team, prompt = world.team.slug, factories.prompt(world.team, world.alice)
+    change, link = factories.change(prompt, world.alice), prompt_links.make(prompt, world.alice)
+    image = factories.image(world.team).public_id
+    said = {
+        "name": "size",
+        "type": "number",
+        "required": "yes",
+        "help": "h",
+        "minimum": "1",
+        "maximum": "3",
+        "default": "2",
+    }
+    about = {"title": "t", "notes": "n", "category": "food", "tags": "a, b", "language": "en", "sharing": "members"}
+    words = {
+        "aspect": "4:5",
+        "resolution": "2K",
+        "quality": "high",
+        "via": f"{world.gateway.public_id}/gpt-image-2",
+        "n": "2",
+    }
+    words |= {"text": "A [size] pear", "reference": image, "reference_name": "a.png", "reference_role": "logo"}
+    words |= (
+        about | {f"v0-{name}": value for name, value in said.items()} | {"members": world.vic.public_id, "said": "[]"}
+    )
+    structure = {"text": '{"a": {"b": 1}}', "do": "value:a.b", "leaf:a.b": "2", "drop": "0"}
+    return {
+        f"{team}/library/new": words | {"why": "w", "do": "save"},
+        f"{team}/library/new?look": structure,
+        f"{team}/prompts/{prompt.public_id}/edit": words
+        | {"base": prompt.live.public_id, "seen": "1", "publish": "on", "why": "w"},
+        f"{team}/prompts/{prompt.public_id}/share": {"sharing": "members", "members": world.vic.public_id},
+        f"{team}/prompts/{prompt.public_id}/links": {"days": "7"},
+        f"{team}/prompts/{prompt.public_id}/links/{link.public_id}/revoke": {"next": "x"},
+        f"{team}/changes/{change.public_id}/accept": {"answer": "a"},
+        **right_forms_of_a_prompts_page(world),
+    }
+
+
+def right_forms_of_a_prompts_page(world: World) -> dict[str, dict[str, str]]:
+    text, picture = "A [size] pear, aspect ratio 9:16", factories.picture(world.project, world.alice)
+    prompt = factories.prompt(world.team, world.alice, text, variables=[{"name": "size", "type": "number"}])
+    page, version = f"{world.team.slug}/prompts/{prompt.public_id}", prompt.live.public_id
+    filled = {"version": version, "variable": "size", "variable_value": "7", "variable_image": ""}
+    return {
+        f"{page}/preview": filled | {"said": "aspect", "gateway": world.gateway.public_id},
+        f"{page}/publish": {"version": version},
+        f"{page}/restore": {"version": version},
+        f"{page}/examples/choose": {"act": "add", "picture": picture.public_id, "next": "x"},
+        f"{page}/examples/choose?image": {"act": "cover", "image": picture.image.public_id},
     }
 
 
@@ -195,6 +265,10 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
     edit = compose | reference | mask | {"origin": picture.public_id, "submission": "two"}
     saved_by = {"project": compose["project"], "revision": "1", "tab": "t", "turn": "1"}
     via = {"via": compose["via"], "quality": "low", "resolution": "1K"}
+    prompt = factories.prompt(world.team, world.alice, "[size] {a|b}", variables=[{"name": "size", "type": "number"}])
+    filled = {"version": prompt.live.public_id, "variable": "size", "variable_value": "7", "variable_image": image}
+    library = compose | reference | filled | {"prompt": "[size] {a|b}", "submission": "four"}
+    named = {"confirmed": "yes", "title": "Pears", "category": "Food", "tags": "a, b", "sharing": "team"}
     return {
         f"{team}/draft": reference | mask | saved_by,
         f"{team}/generate?edit": edit,
@@ -209,6 +283,13 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
         f"{team}/kits/{kit.public_id}/use": {"name": "any"},
         f"{team}/p/{picture.public_id}/flag": {"kind": "pick", "next": f"/{team}/gallery"},
         f"{team}/p/{picture.public_id}/reference": {"paint": "yes"},
+        f"{team}/generate?filled": library | {"variable_image": ""},
+        f"{team}/compose/variables": library | {"take": "aspect=9:16", "format": "json"},
+        f"{team}/compose/prompts/{prompt.public_id}/use": library,
+        f"{team}/library/save": library | named,
+        f"{team}/library/save?next": library
+        | {"into": prompt.public_id, "confirmed": "yes", "why": "Better", "settings": "yes"},
+        f"{team}/p/{picture.public_id}/rate": {"stars": "4"},
     }
 
 
@@ -236,6 +317,13 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},
+        f"{team}/compose/prompts": {"q": "pear"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}": {"was": "x", "said": "aspect"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/compare": {"a": "1", "b": "2"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/versions": {"before": "9", "seen": "x"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/examples": {"q": "pear"},
+        f"{team}/library/save": {"picture": picture.public_id},
+        f"{team}/library/save?made": {"generation": picture.generation.public_id},
         f"{team}/shelf/list": {"tab": "pictures", "q": "pear", "role": "logo", "after": picture.public_id},
         f"{team}/p/{picture.public_id}/lineage": {"q": "pear", "project": world.project.public_id},
     }

@@ -44,11 +44,14 @@ def shots(pictures: Iterable[Picture]) -> list[Shot]:
 
 def strip(prompt: Prompt) -> tuple[Shot | None, list[Shot]]:
     """The cover, and what stands under it: examples first, then the best results, no image twice."""
-    found = [*examples(prompt), *shots(results(prompt, STRIP + 1))]
-    cover = Shot(prompt.cover) if prompt.cover else (found[0] if found else None)
-    known = next((one for one in found if cover and one.image.pk == cover.image.pk), cover)
-    rest = {one.image.pk: one for one in reversed(found) if cover is None or one.image.pk != cover.image.pk}
-    return known, list(reversed(rest.values()))[:STRIP]
+    found: dict[int, Shot] = {}
+    for one in (*examples(prompt), *shots(results(prompt, STRIP + 1))):
+        found.setdefault(one.image.pk, one)
+    if prompt.cover is None:
+        cover, *rest = found.values() or [None]
+        return cover, rest[:STRIP]
+    cover = found.pop(prompt.cover.pk, Shot(prompt.cover))
+    return cover, list(found.values())[:STRIP]
 
 
 def _shot(image: Image, picture: Picture | None) -> Shot:

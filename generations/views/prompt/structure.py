@@ -35,12 +35,18 @@ class Structure:
         return structured.prose(self.text) if self.valid else ""
 
     @cached_property
+    def laid_out(self) -> str:
+        return structured.formatted(self.text)
+
+    @cached_property
+    def folds(self) -> dict[int, Fold]:
+        """By the line on which each begins; of broken JSON those that are closed before the fault."""
+        return _by_line(structured.folds(self.laid_out)) if self.laid_out.count("\n") < MOST_LINES else {}
+
+    @cached_property
     def tree(self) -> SafeString:
-        """As nested ``<details>``; of broken JSON what is closed before the fault can be folded."""
-        laid_out = structured.formatted(self.text)
-        lines = laid_out.split("\n")
-        found = {} if len(lines) > MOST_LINES else _by_line(structured.folds(laid_out))
-        return mark_safe("".join(_html(lines, found)))  # noqa: S308 (each line is escaped)
+        """As nested ``<details>``."""
+        return mark_safe("".join(_html(self.laid_out.split("\n"), self.folds)))  # noqa: S308 (each line is escaped)
 
 
 def structure(text: str) -> Structure | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -20,6 +19,8 @@ from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import of_draft
 from generations.views.studio.page import composer_answer, last_project
 from generations.views.studio.said import setting_words
+from generations.workflow import library_search
+from generations.workflow.library_search import Sort, Wanted
 from generations.workflow.prompt_choice import suggested
 
 MOST = 40
@@ -43,8 +44,10 @@ def found(actor: Actor, text: str) -> list[Prompt]:
     """The prompts that ``text`` finds; without any those that the person is likely to want."""
     if not text:
         return suggested(actor.prompts(), actor.team, actor.user, MOST)
-    rows = actor.prompts().filter(removed=None).for_cards()
-    return list(rows.filter(Q(title__icontains=text) | Q(live__text__icontains=text)).order_by("-uses", "-pk")[:MOST])
+    rows = actor.prompts().filter(removed=None)
+    places = library_search.find(rows, actor.team, actor.user, Wanted(text=text, sort=Sort.USE), MOST).places
+    by_key = {row.pk: row for row in rows.for_cards().filter(pk__in=[key for _uses, key in places])}
+    return [by_key[key] for _uses, key in places if key in by_key]
 
 
 @require_GET
