@@ -10,6 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import Role, Team, User
+from generations.workflow import invitations, prompt_collections
+from generations.models import PromptVersion, Role, Team, User
 from generations.workflow import invitations, prompt_links
 from tests import factories
 from tests.base import World
@@ -51,8 +53,10 @@ class Address:
 
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
+GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
+OF_VERSION = (("version", "version"),)
 ADDRESSES = {
     "studio": Address(ALL),
     "stream": Address(ALL, fields=OF_PROJECT),
@@ -104,9 +108,25 @@ ADDRESSES = {
     "picture-lineage": Address(ALL, "get", PICTURE),
     "picture-flag": Address(JUDGES, "post", PICTURE),
     "picture-vary": Address(MAKERS, "post", PICTURE),
+    "picture-rate": Address(JUDGES, "post", PICTURE, (("stars", "stars"),)),
+    "compose-variables": Address(MAKERS, "post", fields=OF_PROJECT),
+    "library-picker": Address(MAKERS),
+    "library-look": Address(MAKERS, "get", PROMPT),
+    "library-use": Address(MAKERS, "post", PROMPT, OF_PROJECT),
+    "library-save": Address(MAKERS, "get", fields=OF_PROJECT),
     "picture-trash": Address(MAKERS, "post", PICTURE),
     "picture-restore": Address(MAKERS, "post", PICTURE),
     "trash": Address(MAKERS),
+    "prompt": Address(ALL, "get", PROMPT),
+    "prompt-version": Address(ALL, "get", ("prompt", "version")),
+    "prompt-versions": Address(ALL, "get", PROMPT),
+    "prompt-preview": Address(ALL, "post", PROMPT, OF_VERSION),
+    "prompt-compare": Address(ALL, "get", PROMPT),
+    "prompt-restore": Address(MAKERS, "post", PROMPT, OF_VERSION),
+    "prompt-publish": Address(MAKERS, "post", PROMPT, OF_VERSION),
+    "prompt-similar": Address(ALL, "get", PROMPT),
+    "prompt-examples": Address(MAKERS, "get", PROMPT),
+    "prompt-example": Address(MAKERS, "post", PROMPT, (("picture", "picture"),)),
     "prompt-new": Address(MAKERS),
     "prompt-edit": Address(MAKERS, "get", PROMPT),
     "prompt-propose": Address(JUDGES, "get", PROMPT),
@@ -125,6 +145,20 @@ ADDRESSES = {
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-import-step": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
+    "library": Address(ALL, fields=(("collection", "collection"),)),
+    "library-cards": Address(ALL, fields=(("collection", "collection"),)),
+    "library-removed": Address(MAKERS),
+    "starter-load": Address(MAKERS, "post"),
+    "starter-remove": Address(OWNER, "post"),
+    "starter-restore": Address(OWNER, "post"),
+    "collection-new": Address(MAKERS, "post", fields=(("prompt", "prompt"),)),
+    "collection-rename": Address(MAKERS, "post", ("collection",)),
+    "collection-remove": Address(MAKERS, "post", ("collection",)),
+    "collection-restore": Address(MAKERS, "post", ("collection",)),
+    "collection-move": Address(MAKERS, "post", ("collection",), (("prompt", "prompt"),)),
+    "prompt-card": Address(ALL, "get", ("prompt",)),
+    "prompt-menu": Address(ALL, "get", ("prompt",)),
+    "prompt-favourite": Address(ALL, "post", ("prompt",)),
     "events-poll": Address(ALL),
     "settings": Address(OWNER),
     "settings-members": Address(OWNER),
@@ -204,7 +238,7 @@ def call(world: World, name: str, user: User | None, team: Team | None = None, m
 
 
 def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
-    """The public id of each kind; a link is one of the prompt that stands before it."""
+    """The public id of each kind; a link and a version are those of the prompt that stands before them."""
     if kinds != ("prompt", "link"):
         return {kind: public_id(world, kind) for kind in kinds}
     prompt = factories.prompt(world.team, world.bob)
@@ -212,8 +246,8 @@ def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
 
 
 def public_id(world: World, kind: str) -> str:
-    if kind == "kind":
-        return "json"
+    if kind in ("kind", "stars"):
+        return {"kind": "json", "stars": "4"}[kind]
     made = {
         "generation": lambda: factories.picture(world.project, world.bob).generation,
         "picture": lambda: factories.picture(world.project, world.bob),
@@ -222,9 +256,12 @@ def public_id(world: World, kind: str) -> str:
         "mask": lambda: factories.saved_mask(world.team, world.bob),
         "item": lambda: factories.shelf_item(world.team, world.bob),
         "kit": lambda: factories.kit(world.team, world.bob),
+        "prompt": lambda: factories.prompt(world.team, world.bob),
+        "collection": lambda: prompt_collections.begin(world.team, world.bob, "Spring"),
         "project": lambda: factories.project(world.team),
         "gateway": lambda: world.gateway,
         "prompt": lambda: factories.prompt(world.team, world.bob),
+        "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],

@@ -23,6 +23,7 @@ from generations.models.prompt import (
     PromptSearch,
     PromptTag,
     PromptVersion,
+    PromptWord,
     VersionReference,
     WordList,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "PromptSearch",
     "PromptTag",
     "PromptVersion",
+    "PromptWord",
     "Rating",
     "Reference",
     "Role",

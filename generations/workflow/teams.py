@@ -15,6 +15,7 @@ from generations.models import Draft, Gateway, Project, Role, SetupToken, Team, 
 from generations.models.gateway import NANO
 from generations.models.people import token_hash
 from generations.providers import catalogue
+from generations.workflow import starter
 from generations.workflow.errors import WorkflowError
 
 RESERVED_SLUGS = frozenset(
@@ -65,7 +66,8 @@ def setup_is_open(token: str) -> bool:
 
 
 def found(token: str, founder: Founder) -> tuple[User, Team]:
-    """Spend the setup token: the first owner and the first team. Raises :class:`SetupClosed`, and then nothing was made."""
+    """Spend the setup token: the first owner and the first team, with the starter library. Raises :class:`SetupClosed`, and then
+    nothing was made."""
     with transaction.atomic():
         # One conditional UPDATE: of two people at the same moment one finds the token spent.
         spent = SetupToken.objects.filter(token=token_hash(token), used=None).update(used=timezone.now())
@@ -75,7 +77,9 @@ def found(token: str, founder: Founder) -> tuple[User, Team]:
         owner = User.objects.create_user(
             founder.email, founder.password, name=founder.name, language=founder.language, time_zone=zone
         )
-        return owner, new_team(owner, founder.team_name, time_zone=zone)
+        team = new_team(owner, founder.team_name, time_zone=zone)
+        starter.load(team, owner)
+        return owner, team
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from generations.workflow import prompt_collections
 from generations.workflow import prompt_links
 from tests import factories
 from tests.base import World
@@ -45,6 +46,9 @@ def odd(*, among: Iterable[str] = ODD) -> list[Any]:
 
 
 FIELDS = """
+    a act b said seen undo was
+    format into take title category tags sharing why settings confirmed unlink stars generation variable variable_image
+    variable_value version
     after as aspect background base_url before budget choice currency current cursor day demo draft email
     feather filename gateway has_max_references has_sizes height image kept key kind language lock mask mask_of
     model moderation moved n name next note origin output_compression output_format paint parallel
@@ -72,10 +76,12 @@ def addresses(world: World) -> Iterator[str]:
         "token": "abc-def",
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
+        "prompt": factories.prompt(world.team, world.alice).public_id,
+        "collection": prompt_collections.begin(world.team, world.alice, "Spring").public_id,
         **of_prompts(world),
     }
     for pattern in _patterns():
-        given = {name: there[name] for name in pattern.pattern.converters}
+        given = {name: there.get(name, "none") for name in pattern.pattern.converters}
         yield _path(pattern, given)
         for name in given.keys() - {"team"}:
             yield _path(pattern, given | {name: SLUG_LONG})
@@ -85,6 +91,7 @@ def of_prompts(world: World) -> dict[str, str]:
     prompt = factories.prompt(world.team, world.alice)
     return {
         "prompt": prompt.public_id,
+        "version": prompt.live.public_id,
         "link": prompt_links.make(prompt, world.alice).public_id,
         "change": factories.change(prompt, world.rae).public_id,
         "place": "0",
@@ -183,6 +190,7 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         f"{team}/settings/gateways/add": {"name": "Mine", "profile": "demo", "parallel": "8", "per_minute": "0"},
         "me": person,
         "me/password": {"current": "correct-horse-battery", "password": "another-horse-battery"},
+        **right_forms_of_the_library(world),
         **right_forms_of_prompts(world),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
     }
@@ -223,6 +231,21 @@ def right_forms_of_prompts(world: World) -> dict[str, dict[str, str]]:
         f"{team}/prompts/{prompt.public_id}/links": {"days": "7"},
         f"{team}/prompts/{prompt.public_id}/links/{link.public_id}/revoke": {"next": "x"},
         f"{team}/changes/{change.public_id}/accept": {"answer": "a"},
+        **right_forms_of_a_prompts_page(world),
+    }
+
+
+def right_forms_of_a_prompts_page(world: World) -> dict[str, dict[str, str]]:
+    text, picture = "A [size] pear, aspect ratio 9:16", factories.picture(world.project, world.alice)
+    prompt = factories.prompt(world.team, world.alice, text, variables=[{"name": "size", "type": "number"}])
+    page, version = f"{world.team.slug}/prompts/{prompt.public_id}", prompt.live.public_id
+    filled = {"version": version, "variable": "size", "variable_value": "7", "variable_image": ""}
+    return {
+        f"{page}/preview": filled | {"said": "aspect", "gateway": world.gateway.public_id},
+        f"{page}/publish": {"version": version},
+        f"{page}/restore": {"version": version},
+        f"{page}/examples/choose": {"act": "add", "picture": picture.public_id, "next": "x"},
+        f"{page}/examples/choose?image": {"act": "cover", "image": picture.image.public_id},
     }
 
 
@@ -242,6 +265,10 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
     edit = compose | reference | mask | {"origin": picture.public_id, "submission": "two"}
     saved_by = {"project": compose["project"], "revision": "1", "tab": "t", "turn": "1"}
     via = {"via": compose["via"], "quality": "low", "resolution": "1K"}
+    prompt = factories.prompt(world.team, world.alice, "[size] {a|b}", variables=[{"name": "size", "type": "number"}])
+    filled = {"version": prompt.live.public_id, "variable": "size", "variable_value": "7", "variable_image": image}
+    library = compose | reference | filled | {"prompt": "[size] {a|b}", "submission": "four"}
+    named = {"confirmed": "yes", "title": "Pears", "category": "Food", "tags": "a, b", "sharing": "team"}
     return {
         f"{team}/draft": reference | mask | saved_by,
         f"{team}/generate?edit": edit,
@@ -256,17 +283,47 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
         f"{team}/kits/{kit.public_id}/use": {"name": "any"},
         f"{team}/p/{picture.public_id}/flag": {"kind": "pick", "next": f"/{team}/gallery"},
         f"{team}/p/{picture.public_id}/reference": {"paint": "yes"},
+        f"{team}/generate?filled": library | {"variable_image": ""},
+        f"{team}/compose/variables": library | {"take": "aspect=9:16", "format": "json"},
+        f"{team}/compose/prompts/{prompt.public_id}/use": library,
+        f"{team}/library/save": library | named,
+        f"{team}/library/save?next": library
+        | {"into": prompt.public_id, "confirmed": "yes", "why": "Better", "settings": "yes"},
+        f"{team}/p/{picture.public_id}/rate": {"stars": "4"},
+    }
+
+
+def right_forms_of_the_library(world: World) -> dict[str, dict[str, str]]:
+    team, prompt = world.team.slug, factories.prompt(world.team, world.alice).public_id
+    shelf = prompt_collections.begin(world.team, world.alice, "Spring").public_id
+    return {
+        f"{team}/library/collections": {"name": "Spring", "prompt": prompt, "next": f"/{team}/library"},
+        f"{team}/library/collections/{shelf}/rename": {"name": "Summer"},
+        f"{team}/prompts/{prompt}/menu": {"collection": shelf, "put": "yes", "before": prompt},
+        f"{team}/library/collections/{shelf}/move": {"prompt": prompt, "before": prompt, "way": "up"},
+        f"{team}/prompts/{prompt}/favourite": {"on": "yes"},
     }
 
 
 def right_queries(world: World) -> dict[str, dict[str, str]]:
     team, saved = world.team.slug, factories.saved_mask(world.team, world.alice)
     image, picture = saved.image.public_id, factories.picture(world.project, world.alice, image=saved.image)
+    prompt = factories.prompt(world.team, world.alice, tags=("pear",)).public_id
+    wanted = {"q": "pear", "category": "food", "tag": "pear", "language": "en", "owner": world.alice.public_id}
     window = {"image": image, "mask": image, "feather": "8", "lock": "no", "filename": "a.png"}
     return {
+        f"{team}/library": wanted | {"sharing": "team", "starred": "yes", "gone": "starter", "count": "1", "stayed": "0"},
+        f"{team}/library/cards": wanted | {"sort": "use", "after": prompt, "at": "3"},
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},
+        f"{team}/compose/prompts": {"q": "pear"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}": {"was": "x", "said": "aspect"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/compare": {"a": "1", "b": "2"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/versions": {"before": "9", "seen": "x"},
+        f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/examples": {"q": "pear"},
+        f"{team}/library/save": {"picture": picture.public_id},
+        f"{team}/library/save?made": {"generation": picture.generation.public_id},
         f"{team}/shelf/list": {"tab": "pictures", "q": "pear", "role": "logo", "after": picture.public_id},
         f"{team}/p/{picture.public_id}/lineage": {"q": "pear", "project": world.project.public_id},
     }

@@ -3,12 +3,10 @@ call as code."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,25 +15,20 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from generations import pricing
 from generations.access import TeamRequest, Verb, in_team, project_or_404
-from generations.engine.request import request_of
 from generations.forms import drafts, words
-from generations.messages import explain, listed
+from generations.messages import listed
 from generations.messages.figures import money, money_about, number, pixels
 from generations.messages.models import EXAMPLES, GOOD_AT, TIPS, WEAK_AT, Example, example
-from generations.models import Attempt, Draft, Gateway, Generation
+from generations.models import Draft, Gateway
 from generations.providers import catalogue
-from generations.providers.base import Capabilities, FilePart, ImageRequest
-from generations.providers.errors import GatewayError
-from generations.providers.snippets import Snippet, key_variable, snippets
+from generations.providers.base import Capabilities
+from generations.views.calls import PlannedCall
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import Composer, of_draft
 from generations.views.studio.page import composer_answer
 from generations.workflow import price_samples, prices
-from generations.workflow.gateway_test import address_of
 
-ANY_KEY = "one-of-your-own-for-each-picture"
-"""Stands for the idempotency key, where the gateway honours one."""
 MOST_ROWS = 24
 """Of the table of prices."""
 DELIVERY = {
@@ -107,7 +100,7 @@ class Sheet:
 
     @property
     def text_model(self) -> str:
-        return prices.text_model_of(self.gateway, self.composer.model)
+        return self.call.text_model
 
     # -- Prices --------------------------------------------------------------------------------------------------------
 
@@ -145,77 +138,22 @@ class Sheet:
 
     # -- The call ------------------------------------------------------------------------------------------------------
 
-    def run_info(self) -> list[tuple[str, str]]:
-        return [
-            (_("Model"), self.composer.model),
-            (_("Provider"), "OpenAI"),
-            (_("Service"), self.profile.label),
-            (_("Endpoint"), self._endpoint),
-        ]
-
     @cached_property
-    def _planned(self) -> Any:
-        """The dialect's call, or the error that says why it cannot be expressed."""
-        dialect = catalogue.get_dialect(self.profile, self.gateway.switches)
-        try:
-            return dialect.plan(self._request())
-        except GatewayError as error:
-            return error
-
-    @property
-    def trouble(self) -> str:
-        """Why there is no call to show; "" where there is one."""
-        found = self._planned
-        return str(explain(found.code, found.params)) if isinstance(found, GatewayError) else ""
-
-    @property
-    def _endpoint(self) -> str:
-        base = address_of(self.gateway).rstrip("/")
-        found = self._planned
-        return base if isinstance(found, GatewayError) else f"{found.method} {base}/{found.path.lstrip('/')}"
-
-    @cached_property
-    def snippets(self) -> tuple[Snippet, ...]:
-        if isinstance(self._planned, GatewayError):
-            return ()
-        return snippets(self._planned, address_of(self.gateway), key_variable(self.gateway.profile))
+    def call(self) -> PlannedCall:
+        """The first of the calls that the composer stands for."""
+        composer = self.composer
+        return PlannedCall(
+            gateway=self.gateway,
+            model=composer.model,
+            fitted=composer.fitted,
+            prompt=composer.sent_prompt or _("A matte ceramic vase on a walnut table, soft window light from the left"),
+            references=composer.references,
+            mask=composer.masking.image,
+        )
 
     @property
     def asks_later(self) -> bool:
         return self.caps.lookup
-
-    def _request(self) -> ImageRequest:
-        """As the engine would ask for the first of the calls that the composer stands for."""
-        composer, asked = self.composer, self.composer.fitted.asked(self.caps)
-        calls = catalogue.split_calls(asked["n"], self.caps, asked["partial_images"], one_call=asked["one_call"])
-        prompt = composer.sent_prompt or _("A matte ceramic vase on a walnut table, soft window light from the left")
-        made = Generation(model=composer.model, prompt=prompt, text_model=self.text_model, **asked)
-        pictures = calls[0] if calls else 1
-        call = Attempt(generation=made, gateway=self.gateway, pictures=pictures, idempotency_key=ANY_KEY)
-        parts, mask = [_part(one, self.caps) for one in composer.references], self._mask()
-        if mask is not None:
-            first = parts[0].path.with_suffix(".png")
-            parts[0] = replace(parts[0], content_type=mask.content_type, path=first, filename=first.name)
-        return replace(request_of(call, self.caps), references=tuple(parts), mask=mask)
-
-    def _mask(self) -> FilePart | None:
-        image = self.composer.masking.image
-        if image is None or not (self.caps.mask and self.composer.references):
-            return None
-        return FilePart(path=Path("mask.png"), filename="mask.png", content_type=image.mime, size=image.size)
-
-
-def _part(one: Any, caps: Capabilities) -> FilePart:
-    """A reference as a person would have it at hand: a file of its name, or an address of their own. Two pictures of one name are
-    two files."""
-    url = f"https://example.com/{quote(one.filename)}" if caps.reference_delivery[:1] == ("url",) else ""
-    return FilePart(
-        path=Path(str(one.image.public_id), one.filename),
-        filename=one.filename,
-        content_type=one.image.mime,
-        size=one.image.size,
-        url=url,
-    )
 
 
 def _sizes(caps: Capabilities) -> str:
@@ -279,7 +217,14 @@ def fill(request: TeamRequest) -> HttpResponseBase:
     found = example(request.POST.get("example", ""))
     data = drafts.from_post(request.POST) if request.htmx else of_draft(request.actor, project).data  # type: ignore[attr-defined]
     if found is not None:
-        data = {**data, "prompt": str(found.prompt), "aspect": found.aspect, "quality": found.quality}
+        data = {
+            **data,
+            "values": {},
+            "version": "",
+            "prompt": str(found.prompt),
+            "aspect": found.aspect,
+            "quality": found.quality,
+        }
     Draft.objects.overwrite(request.actor.user, project, data)
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(studio_url(request, project))
