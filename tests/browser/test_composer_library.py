@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Watched, new_context
-from tests.browser.desk import QUICK, Desk, new_project
+from tests.browser.desk import QUICK, Desk, KeptBack, new_project
 from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import check
 
@@ -157,6 +157,18 @@ def test_typing_while_an_answer_is_on_its_way_loses_nothing(desk: Desk) -> None:
     expect(field(desk, "fruit")).to_have_value("quince")
     expect(field(desk, "fruit")).to_be_focused()
     page.unroute("**/compose/variables")
+
+
+def test_a_choice_made_meanwhile_stays(desk: Desk) -> None:
+    page = desk.page
+    held = KeptBack(page, "**/compose/quote")
+    desk.prompt.fill("A [fruit]")
+    page.locator("label:has(> input[name=aspect][value='3:4'])").click()
+    expect(field(desk, "fruit")).to_be_visible()
+    expect(page.locator("[name=aspect][value='3:4']")).to_be_checked()
+    held.let_go()
+    expect(page.locator("[name=aspect][value='3:4']")).to_be_checked()
+    page.unroute("**/compose/quote")
 
 
 def test_a_changed_text_is_marked_and_saved_as_the_next_version(desk: Desk) -> None:
