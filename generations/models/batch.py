@@ -71,6 +71,18 @@ class Batch(models.Model):
     def hides_labels(self) -> bool:
         return self.blind and self.revealed is None
 
+    @property
+    def is_matrix(self) -> bool:
+        return self.kind == self.Kind.MATRIX
+
+    def coordinates(self, place: int) -> tuple[int, ...]:
+        """Where a ``batch_place`` of a matrix stands on each of its axes."""
+        found: list[int] = []
+        for axis in reversed(self.axes):
+            place, index = divmod(place, len(axis["labels"]))
+            found.append(index)
+        return tuple(reversed(found))
+
 
 class BatchVote(models.Model):
     """A person's mark for one generation of a blind matrix."""

@@ -33,9 +33,7 @@ def quote(order: Order) -> Quote:
 def quotes(orders: Sequence[Order]) -> list[Quote]:
     """The price of each of several orders."""
     plans = planning.plans_of(orders)
-    return [
-        _quote([call.amount for call in calls], order.gateway) for order, calls in zip(orders, plans, strict=True)
-    ]
+    return [_quote([call.amount for call in calls], order.gateway) for order, calls in zip(orders, plans, strict=True)]
 
 
 def quote_facts(
