@@ -1,0 +1,51 @@
+"""Variables, alternations and word lists in the text of a prompt: found, filled, read back, checked. Plain values in and out.
+
+The rules for people stand in docs/variables.md.
+"""
+
+from .choices import MOST, combinations, resolved
+from .definitions import (
+    CHOICE,
+    COLOUR,
+    DATE,
+    LONG,
+    NUMBER,
+    PICTURE,
+    TEXT,
+    TYPES,
+    Definition,
+    check,
+    definitions,
+    from_json,
+    to_json,
+    values_needed,
+    with_defaults,
+)
+from .find import Variable, extract, fill, find
+from .jsonish import starts as starts_json
+
+__all__ = [
+    "CHOICE",
+    "COLOUR",
+    "DATE",
+    "LONG",
+    "MOST",
+    "NUMBER",
+    "PICTURE",
+    "TEXT",
+    "TYPES",
+    "Definition",
+    "Variable",
+    "check",
+    "combinations",
+    "definitions",
+    "extract",
+    "fill",
+    "find",
+    "from_json",
+    "resolved",
+    "starts_json",
+    "to_json",
+    "values_needed",
+    "with_defaults",
+]

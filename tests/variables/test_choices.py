@@ -1,0 +1,76 @@
+"""Alternation and word lists: every text once, in a fixed order, never inside JSON."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generations.variables import MOST, combinations, fill, resolved
+
+LISTS = {"colours": ["red", "blue", "green"], "empty": [], "颜色": ["红", "蓝"]}
+
+
+def every(text: str, values: dict[str, str] | None = None) -> list[str]:
+    return [resolved(text, values or {}, LISTS, number) for number in range(combinations(text, LISTS))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a {cat|dog}", ["a cat", "a dog"]),
+        ("{a|b} {c|d|e}", ["a c", "a d", "a e", "b c", "b d", "b e"]),
+        ("a { red | blue } car", ["a red car", "a blue car"]),
+        ("a {very |}old house", ["a very old house", "a old house"]),
+        ("{list:colours}", ["red", "blue", "green"]),
+        ("{list: colours} and {list:colours}", ["red and red", "blue and blue", "green and green"]),
+        ("{x|y} {list：颜色}", ["x 红", "x 蓝", "y 红", "y 蓝"]),
+        ("{list:unknown} {list:empty}", ["{list:unknown} {list:empty}"]),
+        ("{single} {} plain", ["{single} {} plain"]),
+        ("${a|b} \\{a|b\\} `{a|b}`", ["${a|b} \\{a|b\\} `{a|b}`"]),
+        ('{"a": "{b|c}", "d": ["{list:colours}"]}', ['{"a": "{b|c}", "d": ["{list:colours}"]}']),
+        ('{"a": "{b|c}", "d": ["{list:colours}', ['{"a": "{b|c}", "d": ["{list:colours}']),
+        ('{x|y} with {"a": "{b|c}"}', ['x with {"a": "{b|c}"}', 'y with {"a": "{b|c}"}']),
+    ],
+)
+def test_the_texts_of_a_prompt(text: str, expected: list[str]) -> None:
+    assert every(text) == expected
+
+
+def test_options_may_hold_variables() -> None:
+    assert every("{a [pet]|{{bird=owl}}|[x: 1|2]}", {"pet": "cat"}) == ["a cat", "owl", "1|2"]
+
+
+def test_values_and_words_are_never_expanded() -> None:
+    assert resolved("[a] {list:l}", {"a": "{x|y}"}, {"l": ["{p|q} [a]"]}) == "{x|y} {p|q} [a]"
+
+
+def test_the_count_is_capped_and_any_text_can_still_be_made() -> None:
+    text = "{a|b|c|d|e|f|g|h|i|j}" * 7
+    assert combinations(text, {}) == MOST
+    assert resolved(text, {}, {}, 10**7 - 1) == "j" * 7
+
+
+@pytest.mark.parametrize("index", [-1, 2])
+def test_a_text_beyond_the_last_is_refused(index: int) -> None:
+    with pytest.raises(IndexError):
+        resolved("{a|b}", {}, {}, index)
+
+
+@given(
+    st.text(st.sampled_from('ab [],:"n1`\\'), max_size=40),
+    st.dictionaries(st.sampled_from(["a", "ab"]), st.text(max_size=5)),
+)
+def test_a_text_without_choices_is_only_filled(text: str, values: dict[str, str]) -> None:
+    assert resolved(text, values, {}) == fill(text, values)
+
+
+@given(
+    st.lists(st.lists(st.text(st.sampled_from("abcd"), min_size=1), min_size=2, max_size=4, unique=True), max_size=4)
+)
+def test_every_combination_comes_once(axes: list[list[str]]) -> None:
+    text = "-".join("{" + "|".join(axis) + "}" for axis in axes)
+    found = every(text)
+    assert len(found) == len(set(found)) == combinations(text, {})
+
+
+def test_many_choices_with_variables_are_read_at_once() -> None:
+    assert resolved("{[a]|b}" * 20_000, {"a": "x"}, {}) == "x" * 20_000
