@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +53,22 @@ def attach_all(team: Team, files: Iterable[UploadedFile[Any]]) -> tuple[list[Ord
     """Every file of a form without a script: what was taken, and why the others were not."""
     attached = [attach(team, file) for file in files]
     return [one.image for one in attached if one.image], [one.refusal for one in attached if one.refusal]
+
+
+def attach_variables(
+    team: Team, data: Mapping[str, Any], names: Sequence[str], files: Mapping[str, UploadedFile[Any]]
+) -> tuple[dict[str, Any], list[str]]:
+    """The files that a form without a script brings for the prompt's picture variables, "variable_file-0" that of the first of
+    ``names``: the data with them as values, and why others were not taken."""
+    values, refusals = dict(data.get("values") or {}), []
+    for place, name in enumerate(names):
+        file = files.get(f"variable_file-{place}")
+        attached = attach(team, file) if file else Attached()
+        if attached.image:
+            values[name] = {"image": attached.image.image.public_id, "filename": attached.image.filename}
+        elif attached.refusal:
+            refusals.append(attached.refusal)
+    return {**data, "values": values}, refusals
 
 
 def attach_mask(team: Team, data: Mapping[str, Any], file: UploadedFile[Any]) -> tuple[dict[str, Any], str]:

@@ -13,6 +13,7 @@ from generations import sizing
 from generations.access import Actor
 from generations.forms import words
 from generations.forms.drafts import Tray, has_lines, new_submission, sent_prompt, tray
+from generations.forms.filling import Filled, filled
 from generations.forms.fitting import MOST_EDGE, Choice, Fitted, Move, fit
 from generations.forms.gateway_choice import caps_of, chosen, is_offered, lacks_key, reaches, retired_on, usable
 from generations.forms.masking import Masking, masking, misfit, not_taken
@@ -35,9 +36,12 @@ class ComposeForm(forms.Form):
     person's back. Errors carry codes (``form.errors.as_data()``); the form never touches network or files.
     """
 
+    fills = True
+    """Whether the prompt is a template; else it is sent as it is."""
     prompt = forms.CharField(strip=False, error_messages={"required": WRITE})
     gateway = forms.CharField(required=False)
     references = forms.Field(required=False)
+    values = forms.Field(required=False)
     aspect = forms.CharField(required=False)
     resolution = forms.CharField(required=False)
     width = forms.IntegerField(required=False, min_value=1, max_value=MOST_EDGE, error_messages=NUMBER)
@@ -59,6 +63,7 @@ class ComposeForm(forms.Form):
         self.actor, self.project = actor, project
         self.chosen: Gateway | None = None
         self.tray = Tray()
+        self.filled = Filled(template="", text="", tray=self.tray)
         self.masking = Masking()
         self.fitted: Fitted | None = None
 
@@ -81,7 +86,7 @@ class ComposeForm(forms.Form):
         return value
 
     def clean(self) -> dict[str, Any]:
-        self.tray = tray(self.data, self.actor.team)
+        self._fill()
         self.masking = masking(self.data, self.actor.team)
         self.chosen = chosen(self.data, self.actor.team)
         if self.project.archived:
@@ -97,6 +102,15 @@ class ComposeForm(forms.Form):
         if not self.errors.keys() & {"aspect", "resolution", "width", "height", "n", "partial_images"}:
             self._check_choice(caps)
         return self.cleaned_data
+
+    def _fill(self) -> None:
+        found, prompt = tray(self.data, self.actor.team), self.cleaned_data.get("prompt", "")
+        self.filled = Filled(template=prompt, text=prompt, tray=found)
+        if self.fills and prompt:
+            self.filled = filled({**self.data, "prompt": prompt}, self.actor, found)
+        self.tray = self.filled.tray
+        for name, why in self.filled.errors:
+            self.add_error("values", ValidationError("%(name)s: %(why)s", code=name, params={"name": name, "why": why}))
 
     @property
     def model(self) -> str:
@@ -155,8 +169,8 @@ class ComposeForm(forms.Form):
 
     @property
     def sent_prompt(self) -> str:
-        """The prompt with the lines of the references' roles."""
-        return sent_prompt(self.cleaned_data.get("prompt", ""), self.data, self.tray)
+        """The filled prompt with the lines of the references' roles."""
+        return sent_prompt(self.filled.text, self.data, self.tray)
 
     def refuse_code(self, field: str | None, code: str) -> None:
         self.add_error(field, ValidationError(str(explain(code)), code=code))
@@ -189,8 +203,8 @@ class ComposeForm(forms.Form):
             person=self.actor.user,
             gateway=self.chosen,
             model=self.model,
-            prompt=self.cleaned_data["prompt"],
-            sent_prompt=self._unless_typed(self.sent_prompt),
+            prompt=self.filled.text,
+            sent_prompt="" if self.sent_prompt == self.filled.text else self.sent_prompt,
             role_lines=has_lines(self.data),
             **self.fitted.asked(caps_of(self.chosen, self.model)),
             references=self.tray.found,
@@ -198,11 +212,11 @@ class ComposeForm(forms.Form):
             feather=self.masking.feather or 0 if self.masking.image else 0,
             guarded=self.masking.image is not None and self.masking.lock,
             varies=self._origin(),
+            template=self.filled.kept_template,
+            values=self.filled.values,
+            version=self.filled.version,
             trace=trace,
         )
-
-    def _unless_typed(self, text: str) -> str:
-        return "" if text == self.cleaned_data["prompt"] else text
 
     def _origin(self) -> Picture | None:
         """The picture that is varied, as long as it lies in the tray."""

@@ -35,11 +35,15 @@ MASKING = ("mask", "mask_of", "feather", "lock", "role_lines", "origin")
 """What else a draft keeps as posted, each an id, a number or "yes" and "no". ``mask_of`` is the image that the mask was painted on,
 ``lock`` whether what lies outside it is put back, ``origin`` the picture that is varied."""
 REFERENCE_FIELDS = ("reference", "reference_name", "reference_role", "reference_line")
+VARIABLE_FIELDS = ("variable", "variable_value", "variable_image")
+"""A row of what a variable of the prompt is filled with: its name, and a text or the public id of an image."""
 YES, NO = "yes", "no"
 PROMPT_KEPT = 200_000
 """Characters of a prompt kept in a draft: far beyond any gateway's limit, so that an over-long one is not cut."""
 VIA_MARK = "/"
 MOST_KEPT = 64
+MOST_VALUES = 200
+LONGEST_VALUE = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +62,8 @@ def from_post(post: QueryDict) -> dict[str, Any]:
     data |= {"gateway": gateway[:16], "model": model[:100], "references": references}
     if kept := keeping.read(str(post.get("kept", ""))):
         data["kept"] = kept
-    data |= {name: str(post[name])[:16] for name in MASKING if name in post}
+    data |= {name: str(post[name])[:16] for name in (*MASKING, "version") if name in post}
+    data["values"] = _posted_values(post, references)
     data["prompt"] = str(post.get("prompt", "")).replace("\r\n", "\n")[:PROMPT_KEPT]
     return data
 
@@ -67,6 +72,19 @@ def _posted_references(post: QueryDict) -> list[dict[str, str]]:
     """Four lists of one length, as the tray posts them; a program may leave out all but the first."""
     rows = zip_longest(*(post.getlist(name)[:MOST_KEPT] for name in REFERENCE_FIELDS), fillvalue="")
     return [entry_of(image[:16], name, role, line) for image, name, role, line in rows if image]
+
+
+def _posted_values(post: QueryDict, references: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """What variables are filled with, by name; also those that do not stand in the prompt just now, for when they come back."""
+    names = {one["image"]: one["filename"] for one in references}
+    rows = zip_longest(*(post.getlist(name)[:MOST_VALUES] for name in VARIABLE_FIELDS), fillvalue="")
+    values: dict[str, Any] = {}
+    for name, text, image in rows:
+        if name and image:
+            values[name[:200]] = {"image": image[:16], "filename": names.get(image, "")}
+        elif name and text:
+            values[name[:200]] = text.replace("\r\n", "\n")[:LONGEST_VALUE]
+    return values
 
 
 def entry_of(image: str, filename: str, role: str = "", line: str = "") -> dict[str, str]:
@@ -82,7 +100,9 @@ def entry_of(image: str, filename: str, role: str = "", line: str = "") -> dict[
 def from_generation(generation: Generation) -> dict[str, Any]:
     """Everything that a past generation asked for, ready to be changed and sent again."""
     data: dict[str, Any] = {name: keeping.text(getattr(generation, name)) for name in TEXTS}
-    data |= {"prompt": generation.prompt, "gateway": generation.gateway.public_id, "model": generation.model}
+    data |= {"prompt": generation.template or generation.prompt, "values": dict(generation.values)}
+    data |= {"gateway": generation.gateway.public_id, "model": generation.model}
+    data["version"] = generation.version.public_id if generation.version else ""
     if generation.aspect in (AUTO, CUSTOM):
         data["resolution"] = ""
     data["references"] = [

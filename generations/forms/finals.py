@@ -26,7 +26,10 @@ OF_A_MASK = ("mask", "mask_of", "feather", "lock")
 
 
 class FinalForm(ComposeForm):
-    """One draft made anew. ``choice`` has quality, resolution, gateway and model; what is missing is as :func:`final_data` says."""
+    """One draft made anew. ``choice`` has quality, resolution, gateway and model; what is missing is as :func:`final_data` says. Its prompt
+    is filled already, and is sent as it was."""
+
+    fills = False
 
     def __init__(self, draft: Picture, choice: Mapping[str, str], *, actor: Actor, press: str = "") -> None:
         data = {**final_data(draft, choice, actor.team), "submission": submission_of(press, draft)}
@@ -34,7 +37,9 @@ class FinalForm(ComposeForm):
         self.draft = draft
 
     def order(self, trace: str = "") -> Order:
-        return replace(super().order(trace=trace), final_of=self.draft)
+        made = self.draft.generation
+        known = {"template": made.template, "values": made.values, "version": made.version}
+        return replace(super().order(trace=trace), final_of=self.draft, **known)
 
 
 def final_data(draft: Picture, choice: Mapping[str, str], team: Team) -> dict[str, Any]:
@@ -44,6 +49,7 @@ def final_data(draft: Picture, choice: Mapping[str, str], team: Team) -> dict[st
     data = drafts.from_generation(draft.generation)
     own = [one for one in data["references"] if one["image"] != draft.image.public_id]
     data |= {"n": "1", "action": "auto", "one_call": "", "partial_images": "", "aspect": aspect_of(draft)}
+    data["prompt"] = draft.generation.prompt
     data["references"] = [drafts.entry_of(draft.image.public_id, draft.filename), *own]
     data |= USUAL | {name: str(choice[name]) for name in CHOSEN if choice.get(name)}
     data = {name: value for name, value in data.items() if name not in OF_A_MASK}

@@ -50,6 +50,7 @@ def _from_brief(brief: Brief, filename: str, current: Mapping[str, Any], team: T
     if _by_itself(brief.settings, gateway_choice.chosen(via, team), via["model"]):
         data["partial_images"] = ""
     data |= {"prompt": brief.prompt[:PROMPT_KEPT], "references": references, "role_lines": yes_no(brief.role_lines)}
+    data |= {"values": {}, "version": ""}
     said = _("The composer now holds the brief of %(name)s.") % {"name": filename}
     return Restored(data=data, said=said, missing=tuple(filter(None, (gone, no_mask, no_gateway))))
 
@@ -129,7 +130,7 @@ def _from_foreign(found: ForeignPrompt, filename: str, current: Mapping[str, Any
             "name": filename,
             "tool": found.tool,
         }
-    data = {**current, "prompt": found.prompt[:PROMPT_KEPT]}
+    data = {**current, "prompt": found.prompt[:PROMPT_KEPT], "values": {}, "version": ""}
     if aspect := _aspect(found):
         data |= {"aspect": aspect, "width": "", "height": ""}
         data.pop("kept", None)

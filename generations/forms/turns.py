@@ -20,6 +20,7 @@ class TurnForm(ComposeForm):
         reference = {"image": picture.image.public_id, "filename": picture.filename}
         # Whatever its parent was told to do, a turn edits; and its parent's mask lay over another picture.
         data |= {"prompt": prompt, "n": "1", "action": "auto", "one_call": "", "references": [reference], "mask": ""}
+        data |= {"values": {}, "version": ""}  # they were of the parent's prompt
         super().__init__({**data, "submission": submission[:64]}, actor=actor, project=picture.project)
         self.picture = picture
 

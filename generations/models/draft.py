@@ -47,7 +47,9 @@ class Draft(models.Model):
     data: models.JSONField[Any, Any] = models.JSONField(default=dict)
     """The form's fields as typed, valid or not. ``references`` is a list of {"image": public id, "filename": …, "role": …, "line": …},
     the last two where there are any. ``mask`` is the public id of an image and ``mask_of`` that of the one it was painted on, with
-    ``feather`` and ``lock``; ``role_lines`` says whether roles write their lines, ``origin`` which picture is varied."""
+    ``feather`` and ``lock``; ``role_lines`` says whether roles write their lines, ``origin`` which picture is varied. ``values`` is what
+    the prompt's variables are filled with, as :attr:`Generation.values <generations.models.Generation.values>`, ``version`` the public
+    id of the library's version that the prompt came from."""
     revision = models.PositiveIntegerField(default=0)
     """Grows with every save: an older tab's save does not win unseen."""
     kept: models.JSONField[Any, Any] = models.JSONField(default=dict)

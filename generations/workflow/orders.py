@@ -101,4 +101,4 @@ class Order:
     @property
     def modified(self) -> bool:
         """Whether what was typed is no longer the version's text."""
-        return self.version is not None and (self.template or self.prompt) != self.version.text
+        return self.version is not None and (self.template or self.prompt) != self.version.text.replace("\r\n", "\n")

@@ -15,7 +15,7 @@ from generations import storage
 from generations.access import TeamRequest, Verb, in_team, picture_or_404
 from generations.imaging import ImageRefused, ImagingFailed
 from generations.models import Image, Picture
-from generations.workflow import briefs
+from generations.workflow import briefs, kept
 
 BRIEF, ORIGINAL, PLAIN = "brief", "original", "plain"
 CHUNK = 262_144
@@ -31,6 +31,7 @@ def download(request: TeamRequest, picture: str) -> HttpResponseBase:
     wanted = request.GET.get("as", request.actor.team.plain_download)
     if wanted not in (BRIEF, ORIGINAL, PLAIN):
         raise Http404
+    kept.downloaded(row)
     if wanted == BRIEF:
         return _with_brief(row, prices=request.actor.may(Verb.SEE_PRICES))
     return _as_stored(row, row.original if wanted == ORIGINAL else row.image)

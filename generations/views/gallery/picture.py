@@ -16,6 +16,7 @@ from generations.models import Attempt, Draft, Flag, Picture
 from generations.views.gallery.cards import Card, cards
 from generations.views.gallery.filters import Filter
 from generations.views.gallery.kin import beside, children_of, parent_kin, parents_of
+from generations.views.gallery.rating import PART, part, rating_context
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
 
@@ -35,8 +36,10 @@ class Fact:
 @require_GET
 @in_team()
 def picture(request: TeamRequest, picture: str) -> HttpResponse:
-    """The picture's own page; over the gallery, its part alone."""
+    """The picture's own page; over the gallery, its part alone; of that only the stars, once somebody has given some."""
     row = picture_or_404(request.actor, picture)
+    if request.headers.get("X-Partial") == PART:
+        return part(request, row)
     partial = request.headers.get("X-Partial") == "picture"
     template = "generations/gallery/_picture.html" if partial else "generations/gallery/picture.html"
     return render(request, template, _context(request.actor, row, Filter.read(request.GET)))
@@ -61,8 +64,7 @@ def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:
     edges = parents_of(row)
     children, more_children = children_of(row)
     picks = list(row.flags.filter(kind=Flag.Kind.PICK).values_list("person", flat=True))
-    return {
-        "picture": row,
+    return rating_context(actor, row) | {
         "generation": row.generation,
         "attempt": row.slot.attempt,
         "filter": found,
@@ -77,14 +79,12 @@ def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:
         "beside": beside(row, references, edges),
         "picked": actor.user.pk in picks,
         "picks": len(picks),
-        "may_flag": actor.may(Verb.FLAG),
         "siblings": row.generation.n,
         "facts": _facts(row),
         "sees_prices": actor.may(Verb.SEE_PRICES),
         "may_generate": actor.may(Verb.GENERATE),
         "may_trash": actor.may_trash(row),
         "seconds": _seconds(row.slot.attempt),
-        "slug": actor.team.slug,
         "guarded": row.raw_id is not None,
         "large": storage.signed_url(row.image.thumb_key(1280)),
         "full": storage.signed_url(row.image.key),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from generations.access import TeamRequest, Verb, in_team, picture_or_404, project_or_404
 from generations.forms import drafts
-from generations.forms.attachments import attach, attach_all, attach_mask, found_in
+from generations.forms.attachments import attach, attach_all, attach_mask, attach_variables, found_in
 from generations.forms.compose import ComposeForm
 from generations.messages import explain
 from generations.models import Draft, Generation, Image, Project
@@ -111,10 +111,12 @@ def generate(request: TeamRequest) -> HttpResponseBase:
     project = project_or_404(request.actor, request.POST.get("project", ""))
     added, refusals = attach_all(request.actor.team, request.FILES.getlist("files"))
     data = drafts.with_references(drafts.from_post(request.POST), added)
+    names = request.POST.getlist("variable")[: drafts.MOST_VALUES]
+    data, pictures_refused = attach_variables(request.actor.team, data, names, request.FILES)
     data, mask_refused = _with_mask(request, data)
     submission = request.POST.get("submission", "")
     form = ComposeForm({**data, "submission": submission}, actor=request.actor, project=project)
-    for refusal in refusals:
+    for refusal in [*refusals, *pictures_refused]:
         form.refuse("references", refusal)
     if mask_refused:
         form.refuse("mask", mask_refused)

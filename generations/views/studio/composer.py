@@ -14,13 +14,17 @@ from generations import sizing
 from generations.access import Actor, Verb
 from generations.forms import drafts, gateway_choice, keeping, words
 from generations.forms.compose import OUT_OF_REACH
+from generations.forms.filling import Filled, filled
 from generations.forms.fitting import UNCOMPRESSED, Choice, Fitted, Move, fit
 from generations.forms.masking import Masking, masking, misfit, not_taken, stretched
 from generations.messages import explain
 from generations.messages.figures import date_word, money, money_about, number
-from generations.models import Budget, Draft, Gateway, Image, Project
+from generations.models import Draft, Gateway, Image, Project
 from generations.providers.base import Capabilities
 from generations.views.studio import options
+from generations.views.studio.budget import BudgetLine, budget_line
+from generations.views.studio.filling import Filling
+from generations.views.studio.said import Said, said_otherwise
 from generations.views.studio.sent import Sent, sent
 from generations.workflow import timing
 from generations.workflow.quote import Quote, quote_facts
@@ -30,19 +34,6 @@ MORE = {"background", "moderation", "partial_images", "output_compression", "act
 """The fields under "More"."""
 NEAR_LIMIT = 0.8
 """From this part of the prompt's limit on, the count is shown."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BudgetLine:
-    """A project's month: nano-units of the team's currency. ``used`` is a percentage for the meter."""
-
-    left: int
-    limit: int
-    currency: str
-
-    @property
-    def used(self) -> int:
-        return 100 if self.limit <= 0 else min(100, max(0, round(100 * (self.limit - self.left) / self.limit)))
 
 
 @dataclass
@@ -82,8 +73,22 @@ class Composer:
         return gateway_choice.caps_of(self.gateway, self.model) if self.gateway else Capabilities()
 
     @cached_property
+    def filled(self) -> Filled:
+        return filled(self.data, self.actor, drafts.tray(self.data, self.actor.team))
+
+    @property
     def tray(self) -> drafts.Tray:
-        return drafts.tray(self.data, self.actor.team)
+        """With the pictures of variables."""
+        return self.filled.tray
+
+    @cached_property
+    def filling(self) -> Filling:
+        """What stands below the prompt."""
+        return Filling(self.filled, self.actor, wrong=bool(self.errors))
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        return said_otherwise(self.filled.text, self.choice)
 
     @property
     def references(self) -> tuple[Any, ...]:
@@ -100,7 +105,7 @@ class Composer:
 
     @cached_property
     def sent(self) -> Sent:
-        return sent(self.prompt, self.data, self.tray)
+        return sent(self.filled, self.data)
 
     @property
     def sent_prompt(self) -> str:
@@ -307,11 +312,7 @@ class Composer:
     @cached_property
     def budget(self) -> BudgetLine | None:
         """None where the project has none."""
-        limit = self.project.budget_nano
-        if limit is None:
-            return None
-        row = Budget.objects.filter(project=self.project, month=self.month).first()
-        return BudgetLine(left=row.balance_nano if row else limit, limit=limit, currency=self.actor.team.currency)
+        return budget_line(self.project, self.month, self.actor.team.currency)
 
     @cached_property
     def month(self) -> Any:

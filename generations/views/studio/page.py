@@ -112,12 +112,15 @@ def _stream(request: TeamRequest, project: Project) -> Stream:
 
 def _project(request: TeamRequest) -> Project:
     wanted = request.GET.get("project", "")
-    if wanted:
-        return project_or_404(request.actor, wanted)
-    live = request.actor.projects().live()
-    drafts = Draft.objects.filter(user=request.user, project__in=live).order_by("-updated")
+    return project_or_404(request.actor, wanted) if wanted else last_project(request.actor)
+
+
+def last_project(actor: Actor) -> Project:
+    """The one that the person worked on last, else the team, else its first."""
+    live = actor.projects().live()
+    drafts = Draft.objects.filter(user=actor.user, project__in=live).order_by("-updated")
     last = drafts.select_related("project").first()
-    found = last.project if last else _newest(request.actor, live) or live.order_by("pk").first()
+    found = last.project if last else _newest(actor, live) or live.order_by("pk").first()
     if found is None:
         raise Http404
     return found

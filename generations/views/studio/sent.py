@@ -9,6 +9,7 @@ from typing import Any
 
 from generations import roles
 from generations.forms import drafts
+from generations.forms.filling import Filled
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Sent:
     has_lines: bool
     has_roles: bool
     """Whether a reference has something to say, also where that is switched off."""
+    filled: bool = False
+    """Whether variables or alternations made another text of what was typed."""
 
     @cached_property
     def text(self) -> str:
@@ -32,7 +35,7 @@ class Sent:
 
     @property
     def is_shown(self) -> bool:
-        return self.differs or self.has_roles
+        return self.differs or self.has_roles or self.filled
 
     @property
     def added(self) -> int:
@@ -40,13 +43,14 @@ class Sent:
         return sum(len(piece.text) for piece in self.pieces if piece.added)
 
 
-def sent(prompt: str, data: Mapping[str, Any], tray: drafts.Tray) -> Sent:
+def sent(prompt: Filled, data: Mapping[str, Any]) -> Sent:
     """Of the posted composer, or of a draft."""
-    placed = [one.placed for one in tray.found]
+    placed = [one.placed for one in prompt.tray.found]
     return Sent(
-        pieces=tuple(drafts.sent_pieces(prompt, data, tray)),
-        unknown=tuple(roles.unknown_mentions(prompt, placed)),
-        language=roles.language_of(prompt),
+        pieces=tuple(drafts.sent_pieces(prompt.text, data, prompt.tray)),
+        unknown=tuple(roles.unknown_mentions(prompt.text, placed)),
+        language=roles.language_of(prompt.text),
         has_lines=drafts.has_lines(data),
         has_roles=any(one.role or one.line for one in placed),
+        filled=prompt.text != prompt.template,
     )

@@ -274,7 +274,14 @@ def fill(request: TeamRequest) -> HttpResponseBase:
     found = example(request.POST.get("example", ""))
     data = drafts.from_post(request.POST) if request.htmx else of_draft(request.actor, project).data  # type: ignore[attr-defined]
     if found is not None:
-        data = {**data, "prompt": str(found.prompt), "aspect": found.aspect, "quality": found.quality}
+        data = {
+            **data,
+            "values": {},
+            "version": "",
+            "prompt": str(found.prompt),
+            "aspect": found.aspect,
+            "quality": found.quality,
+        }
     Draft.objects.overwrite(request.actor.user, project, data)
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(studio_url(request, project))

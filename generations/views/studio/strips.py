@@ -24,7 +24,9 @@ from generations.messages.figures import money, money_about
 from generations.messages.guarding import GuardWords, guard_words
 from generations.models import Attempt, Flag, Generation, Picture, Slot
 from generations.models.generation import GenerationQuerySet
+from generations.views.stars import Level, Stars, levels
 from generations.views.studio.changes import changes, rewritten, stand_ins
+from generations.views.studio.origins import Origin, origins
 from generations.views.studio.rounds import RoundWords, round_words
 from generations.workflow import timing
 from generations.workflow.costs import spent
@@ -68,6 +70,7 @@ class Cell:
     picks: int = 0
     """Of the whole team."""
     guard: GuardWords | None = None
+    stars: Stars = field(default_factory=Stars)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,8 +121,13 @@ class Strip:
     may_flag: bool = False
     round: RoundWords | None = None
     """Of drafts and their finals."""
+    origin: Origin | None = None
+    """The library's prompt that it was made from, where the person may see it."""
     submission: str = field(default_factory=new_submission)
     """Of a re-run: two presses on the same strip as it was shown are one."""
+
+    levels: Sequence[Level] = ()
+    """The stars that this person can give a picture."""
 
     @property
     def is_open(self) -> bool:
@@ -172,22 +180,29 @@ def rows(found: GenerationQuerySet) -> GenerationQuerySet:
     return found.for_stream().prefetch_related(
         Prefetch("attempts", Attempt.objects.select_related("gateway").order_by("pk")),
         "slots__picture__flags",
+        "slots__picture__ratings",
     )
 
 
 def strips(found: Iterable[Generation], actor: Actor) -> list[Strip]:
     known: Usual = {}
     made = list(found)
-    rounds = round_words(made, actor)
-    return [strip(generation, actor, known, rounds) for generation in made]
+    rounds, from_library = round_words(made, actor), origins(made, actor)
+    return [strip(generation, actor, known, rounds, from_library) for generation in made]
 
 
 def strip(
-    made: Generation, actor: Actor, known: Usual | None = None, rounds: Mapping[int, RoundWords] | None = None
+    made: Generation,
+    actor: Actor,
+    known: Usual | None = None,
+    rounds: Mapping[int, RoundWords] | None = None,
+    from_library: Mapping[int, Origin] | None = None,
 ) -> Strip:
-    """``known`` are usual times that other strips have asked for, ``rounds`` those of all strips of a page."""
+    """``known`` are usual times that other strips have asked for, ``rounds`` and ``from_library`` those of all strips of a page."""
     if rounds is None:
         rounds = round_words([made], actor)
+    if from_library is None:
+        from_library = origins([made], actor)
     slots, attempts = list(made.slots.all()), list(made.attempts.all())
     sees = actor.may(Verb.SEE_PRICES)
     currency = actor.team.currency
@@ -208,7 +223,9 @@ def strip(
         may_resolve=actor.may_resolve(made),
         sees_prices=sees,
         may_flag=actor.may(Verb.FLAG),
+        levels=levels() if actor.may(Verb.FLAG) else (),
         round=rounds.get(made.pk),
+        origin=from_library.get(made.version_id or 0),
     )
 
 
@@ -255,6 +272,7 @@ def _cell(slot: Slot, made: Generation, actor: Actor, height: int) -> Cell:
             picked=actor.user.pk in picks,
             picks=len(picks),
             guard=guard_words(picture.guard, *size),
+            stars=Stars.of(picture.ratings.all(), actor),
         )
     state, word = _state(slot)
     preview = storage.signed_url(slot.preview) if slot.preview and state == "running" else ""

@@ -9,7 +9,9 @@ const PAN = 96;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const SWIPE = 48;
 const SIGNED_OUT = 401;
-const SIZES = { f: "fit", 1: "full", 0: "fill" };
+const SIZES = { f: "fit", z: "full", a: "fill" };
+const STARS = /^[0-5]$/;
+const STARS_ALONE = { "X-Partial": "rating" };
 
 class PictureView extends HTMLElement {
   connectedCallback() {
@@ -17,10 +19,15 @@ class PictureView extends HTMLElement {
     this.image = this.querySelector(".view-picture");
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
-    this.addEventListener("change", (event) => event.target.name === "zoom" && this.zoom.set(event.target.value));
+    this.onNotice = ({ detail }) => detail.kind === "generation" && this.heard(detail.id);
+    document.addEventListener("studio:notice", this.onNotice);
+    this.addEventListener("change", ({ target }) => {
+      if (target.name === "zoom") this.zoom.set(target.value);
+      if (target.name === "stars") this.rate(target.form);
+    });
     this.addEventListener("submit", (event) => this.act(event));
     // The mouse leaves the focus where it is, so that the arrows stay the picture's.
-    this.querySelector(".view-zoom").addEventListener("mousedown", (event) => event.preventDefault());
+    this.addEventListener("mousedown", (event) => event.target.closest(".view-zoom, .stars") && event.preventDefault());
     this.querySelector(".film-frame[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     this.zoom = new Zoom(this.room, this.dataset.full, (mode, scale) => this.tell(mode, scale));
     this.room.addEventListener("pointerdown", (event) => this.touch(event));
@@ -31,6 +38,7 @@ class PictureView extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("studio:notice", this.onNotice);
     this.zoom.end();
   }
 
@@ -96,6 +104,8 @@ class PictureView extends HTMLElement {
 
   pressed(key) {
     const wanted = key.length === 1 ? key.toLowerCase() : key;
+    const star = STARS.test(key) && this.querySelector(`[name=stars][value="${key}"]`);
+    if (star) return () => star.click();
     if (SIZES[wanted]) return () => this.zoom.set(SIZES[wanted]);
     const button = this.querySelector(`[data-key="${CSS.escape(wanted)}"]`);
     return button && (() => button.click());
@@ -145,6 +155,31 @@ class PictureView extends HTMLElement {
     sayStatus(answer ? answer.status || SIGNED_OUT : 0);
   }
 
+  // -- Stars -------------------------------------------------------------------------------------------------------------
+
+  async rate(form) {
+    const answer = await send(form, new FormData(form), STARS_ALONE);
+    if (answer?.ok) return this.showStars(await answer.text());
+    form.reset();
+    sayStatus(answer ? answer.status || SIGNED_OUT : 0);
+  }
+
+  // Somebody may have given it stars.
+  async heard(generation) {
+    const stars = this.querySelector("[data-rating]");
+    if (stars?.dataset.of !== generation) return;
+    const answer = await fetch(location.href, { headers: STARS_ALONE, redirect: "manual" }).catch(() => null);
+    if (answer?.ok && this.isConnected) this.showStars(await answer.text());
+  }
+
+  // The arrow keys choose among the stars: the one that has the focus keeps it. A newer choice that is on its way is not shown otherwise.
+  showStars(html) {
+    const stars = this.querySelector("[data-rating]");
+    const chosen = stars.contains(document.activeElement) && document.activeElement.value;
+    stars.replaceWith(document.createRange().createContextualFragment(html));
+    if (chosen) this.querySelector(`[name=stars][value="${chosen}"]`)?.focus();
+  }
+
   // The next one comes up in the place of a trashed picture. The last one of all leaves by its form, or closes the dialog.
   async trash(event) {
     const way = [1, -1].find((one) => this.querySelector(`[data-step="${one}"]`));
@@ -165,8 +200,7 @@ class PictureView extends HTMLElement {
 }
 
 // A redirect leads to the sign-in page, whose answer would look like a yes: here it is one that is not ok, of status 0.
-function send(form, body = new FormData(form)) {
-  const headers = { "HX-Request": "true" };
+function send(form, body = new FormData(form), headers = { "HX-Request": "true" }) {
   return fetch(form.action, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
 }
 

@@ -2,7 +2,8 @@
 import { Choices } from "studio/lib/choices";
 import { DraftKeeper } from "studio/lib/draft";
 import { Drops } from "studio/lib/drops";
-import { readFields, referencesOf, sameFields, writeFields } from "studio/lib/fields";
+import { VARIABLE_FIELDS, readFields, referencesOf, sameFields, writeFields } from "studio/lib/fields";
+import { Filling } from "studio/lib/filling";
 import { MaskRow } from "studio/lib/mask/row";
 import { Mentions } from "studio/lib/mentions";
 import { Quote } from "studio/lib/quote";
@@ -14,7 +15,8 @@ import { newId } from "studio/lib/unsaved";
 
 const PROMPT_QUIET = 600;
 const REFUSED = "[aria-invalid], .note.bad, .errorlist:not(:empty)";
-const CLEARED = new Map(Object.entries({ prompt: "", role_lines: "yes", mask: "", mask_of: "", origin: "" }));
+const TYPED = new Set(["prompt", "variable_value"]);
+const CLEARED = new Map(Object.entries({ prompt: "", version: "", role_lines: "yes", mask: "", mask_of: "", origin: "" }));
 
 class StudioComposer extends HTMLElement {
   connectedCallback() {
@@ -23,7 +25,8 @@ class StudioComposer extends HTMLElement {
     this.stopping = new AbortController();
     this.quote = new Quote(this);
     this.keeper = new DraftKeeper(this, this.form);
-    this.tray = new Tray(this, (name = "references") => this.changed(name));
+    this.filling = new Filling(this, this.stopping.signal, (name) => this.changed(name));
+    this.tray = new Tray(this, (name = "references") => (this.filling.trayChanged(), this.changed(name)));
     this.mentions = new Mentions(this, this.prompt, this.tray);
     this.masking = new MaskRow(this, this.stopping.signal);
     new Choices(this, this.querySelector("[data-why-said]"), this.stopping.signal);
@@ -42,6 +45,7 @@ class StudioComposer extends HTMLElement {
     this.stopping.abort();
     this.returning.disconnect();
     this.quote.stop();
+    this.filling.stop();
     this.keeper.stop();
     this.tray.stop();
   }
@@ -88,12 +92,13 @@ class StudioComposer extends HTMLElement {
     if (target !== this.prompt) return;
     this.grow();
     this.count();
+    this.filling.promptChanged();
     this.changed("prompt");
   }
 
   picked({ target }) {
     if (target.name === "brief") return this.drops.restoreFrom(target);
-    if (target === this.prompt || target.name === "files") return;
+    if (target === this.prompt || !target.name || target.type === "file" || TYPED.has(target.name)) return;
     this.changed(target.name);
   }
 
@@ -102,7 +107,7 @@ class StudioComposer extends HTMLElement {
     // Another content is another submission: the same id would give back the generation that it made.
     this.form.elements.submission.value = newId();
     this.keeper.changed();
-    this.quote.changed(name === "prompt" ? PROMPT_QUIET : undefined);
+    this.quote.changed(TYPED.has(name) ? PROMPT_QUIET : undefined);
     this.showNumber();
   }
 
@@ -151,6 +156,7 @@ class StudioComposer extends HTMLElement {
     if (sameFields(fields, readFields(this.form))) return;
     writeFields(this.form, fields);
     this.tray.become(referencesOf(fields));
+    this.filling.put(fields);
     this.masking.show();
     this.quote.changed();
     this.showNumber();
@@ -164,6 +170,7 @@ class StudioComposer extends HTMLElement {
   restore({ fields, items }) {
     writeFields(this.form, fields);
     this.tray.put(items);
+    this.filling.put(fields);
     this.masking.show();
     this.grow();
     this.count();
@@ -192,7 +199,8 @@ class StudioComposer extends HTMLElement {
   }
 
   clear() {
-    const before = { fields: readFields(this.form).filter(([name]) => CLEARED.has(name)), items: this.tray.items };
+    const cleared = ([name]) => CLEARED.has(name) || VARIABLE_FIELDS.includes(name);
+    const before = { fields: readFields(this.form).filter(cleared), items: this.tray.items };
     this.restore({ fields: [...CLEARED], items: [] });
     this.prompt.focus();
     toast({ text: this.dataset.cleared, undo: () => restore(before) });

@@ -22,6 +22,7 @@ class StudioStream extends HTMLElement {
     document.body.addEventListener("htmx:after:swap", this.onSwap);
     document.body.addEventListener("studio:undone", this.onUndone);
     this.addEventListener("click", (event) => this.press(event));
+    this.addEventListener("submit", (event) => event.submitter?.name === "stars" && this.rate(event));
     this.addEventListener("htmx:after:request", (event) => this.afterRequest(event));
     this.addEventListener("htmx:error", (event) => this.askAgain(event.target));
     this.addEventListener("htmx:response:error", (event) => this.askAgain(event.target, event.detail.ctx.response.status));
@@ -149,6 +150,14 @@ class StudioStream extends HTMLElement {
       event.preventDefault();
       this.copy(link.href);
     }
+  }
+
+  // One address for each of many buttons: the page stays light where htmx is told only here.
+  rate(event) {
+    event.preventDefault();
+    const { formAction, value } = event.submitter;
+    const strip = event.target.closest(".strip");
+    window.htmx.ajax("POST", formAction, { source: strip, target: strip, swap: "outerMorph", values: { stars: value } });
   }
 
   async copy(text) {

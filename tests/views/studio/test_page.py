@@ -137,14 +137,14 @@ def test_twenty_strips_cost_no_more_queries_than_two(world: World, django_assert
     full_stream(world, 20)
     client = world.client(world.alice)
     url = world.url(f"stream?project={world.project.public_id}")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(url)
 
 
 def test_the_whole_page_is_pinned_too(world: World, django_assert_max_num_queries: Any) -> None:
     full_stream(world, 20)
     client = world.client(world.alice)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         client.get(world.url("studio"))
 
 

@@ -1,0 +1,180 @@
+"""From the prompt as it is typed to the text that is sent: its variables filled, its alternations decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from generations import roles, variables
+from generations.access import Actor
+from generations.forms.drafts import Tray
+from generations.models import Image, PromptVersion
+from generations.variables import Definition
+from generations.workflow.orders import OrderedImage
+
+PICTURE = "picture"
+LIST_MARK = "{list:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A variable of the prompt as a person fills it. ``text`` is what was typed, ``image`` the reference that was chosen; ``error`` says
+    what is wrong with it."""
+
+    definition: Definition
+    text: str = ""
+    image: OrderedImage | None = None
+    error: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.definition.name
+
+    @property
+    def value(self) -> Any:
+        """As a generation keeps it; "" where it is not filled."""
+        if self.image is None:
+            return self.text
+        return {"image": self.image.image.public_id, "filename": self.image.filename}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """``text`` is what is sent, before the roles' lines; ``tray`` has the pictures of variables too; ``aside`` what was typed for
+    variables that are not in the prompt (any more)."""
+
+    template: str
+    text: str
+    tray: Tray
+    fields: tuple[Field, ...] = ()
+    aside: Mapping[str, Any] = field(default_factory=dict)
+    version: PromptVersion | None = None
+    combinations: int = 1
+
+    @property
+    def kept_template(self) -> str:
+        """As a generation keeps it: "" where nothing was filled."""
+        return "" if self.text == self.template else self.template
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {one.name: one.value for one in self.fields if one.value}
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """Name and reason of each variable that stands in the way."""
+        return [(one.name, one.error) for one in self.fields if one.error]
+
+    @cached_property
+    def modified(self) -> bool:
+        """Whether what is typed is no longer the text of the version that it came from."""
+        return self.version is not None and self.template != typed(self.version.text)
+
+
+def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
+    """The prompt of ``data`` (see :mod:`generations.forms.drafts`) with its values. A version that the person may not see counts as
+    none. At most three queries."""
+    prompt, given = str(data.get("prompt", "")), _given(data)
+    version = version_of(data, actor)
+    definitions = variables.definitions(prompt, version.variables if version else ())
+    if not definitions and "{" not in prompt:
+        return Filled(template=prompt, text=prompt, tray=tray, aside=given, version=version)
+    fields, tray = _fields(definitions, given, actor, tray)
+    lists = word_lists(prompt, actor)
+    return Filled(
+        template=prompt,
+        text=variables.resolved(prompt, _texts(fields, tray), lists, 0),
+        tray=tray,
+        fields=fields,
+        aside={name: value for name, value in given.items() if name not in {one.name for one in fields}},
+        version=version,
+        combinations=variables.combinations(prompt, lists),
+    )
+
+
+def typed(text: str) -> str:
+    """A text as a field of a page gives it back."""
+    return text.replace("\r\n", "\n")
+
+
+def version_of(data: Mapping[str, Any], actor: Actor) -> PromptVersion | None:
+    """The version that ``data`` came from, as long as the person may see its prompt."""
+    wanted = str(data.get("version") or "")
+    if not wanted:
+        return None
+    rows = actor.versions().filter(public_id=wanted, prompt__removed=None)
+    return rows.select_related("prompt__live", "prompt__owner").first()
+
+
+def word_lists(prompt: str, actor: Actor) -> dict[str, Sequence[str]]:
+    """The team's lists by name; none are read where the prompt names none."""
+    if LIST_MARK not in prompt:
+        return {}
+    return dict(actor.word_lists().values_list("name", "words"))
+
+
+def _given(data: Mapping[str, Any]) -> dict[str, Any]:
+    values = data.get("values")
+    return dict(values) if isinstance(values, dict) else {}
+
+
+def _fields(
+    definitions: Sequence[Definition], given: Mapping[str, Any], actor: Actor, tray: Tray
+) -> tuple[tuple[Field, ...], Tray]:
+    fields = [_field(one, given.get(one.name), tray) for one in definitions]
+    wanted = {one.name: given[one.name] for one in definitions if _is_new_picture(one, given.get(one.name), tray)}
+    if not wanted:
+        return tuple(fields), tray
+    ids = [str(value["image"]) for value in wanted.values()]
+    images = {image.public_id: image for image in actor.images().filter(public_id__in=ids)}
+    added = {name: _ordered(value, images) for name, value in wanted.items()}
+    fields = [replace(one, image=added.get(one.name) or one.image, error=_gone(one, added)) for one in fields]
+    new = {one.image.pk: one for one in added.values() if one}
+    return tuple(fields), replace(tray, found=(*tray.found, *new.values()))
+
+
+def _gone(one: Field, added: Mapping[str, OrderedImage | None]) -> str:
+    if one.name in added and added[one.name] is None:
+        return _("This picture is no longer there. Choose another.")
+    return one.error
+
+
+def _ordered(value: Mapping[str, Any], images: Mapping[str, Image]) -> OrderedImage | None:
+    image = images.get(str(value["image"]))
+    name = str(value.get("filename") or "picture")[:120]
+    return OrderedImage(image=image, filename=name) if image else None
+
+
+def _is_new_picture(one: Definition, value: Any, tray: Tray) -> bool:
+    """Whether it is filled with a picture that does not lie in the tray."""
+    if one.type != PICTURE or not isinstance(value, dict) or not value.get("image"):
+        return False
+    return _lying(value, tray) is None
+
+
+def _lying(value: Mapping[str, Any], tray: Tray) -> OrderedImage | None:
+    return next((one for one in tray.found if one.image.public_id == value.get("image")), None)
+
+
+def _field(one: Definition, value: Any, tray: Tray) -> Field:
+    if one.type == PICTURE:
+        image = _lying(value, tray) if isinstance(value, dict) else None
+        missing = one.required and not (isinstance(value, dict) and value.get("image"))
+        return Field(definition=one, image=image, error=_("Choose a picture.") if missing else "")
+    text = value if isinstance(value, str) else ""
+    return Field(definition=one, text=text, error=_wrong(one, text))
+
+
+def _wrong(one: Definition, text: str) -> str:
+    return str(variables.check(one, text) or "")
+
+
+def _texts(fields: Sequence[Field], tray: Tray) -> dict[str, str]:
+    """What stands in the text for each: of a picture, its mention."""
+    handles = roles.handles([one.filename for one in tray.found])
+    mention = {one.image.pk: f"@{name}" for one, name in zip(tray.found, handles, strict=True)}
+    return {one.name: mention[one.image.image.pk] if one.image else one.text for one in fields if one.value}

@@ -1,0 +1,65 @@
+"""A version of the library in the composer: its text, and what it recommends as far as this team has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generations import sizing
+from generations.forms import gateway_choice, keeping
+from generations.forms.drafts import PROMPT_KEPT, TEXTS, entry_of
+from generations.forms.filling import typed
+from generations.models import Gateway, PromptVersion, Team
+
+OFFERED = tuple(name for name in TEXTS if name not in ("width", "height"))
+
+
+def used(version: PromptVersion, current: Mapping[str, Any], team: Team) -> dict[str, Any]:
+    """The composer's fields with ``version`` in it, where ``current`` stood before. What it says nothing about stays."""
+    data = {**current, "prompt": typed(version.text)[:PROMPT_KEPT], "version": version.public_id, "values": {}}
+    data |= _settings(version.settings) | _via(version.settings, team)
+    data["references"] = [*(current.get("references") or ()), *_references(version, current)]
+    return data
+
+
+def _settings(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what the composer has a field for; anything else is kept with the version alone."""
+    found = {name: keeping.text(said[name])[:40] for name in OFFERED if _is_plain(said.get(name))}
+    if not found:
+        return {}
+    # What was kept for another gateway was asked before.
+    found["kept"] = {}
+    if found.get("aspect") == sizing.CUSTOM:
+        return found | {name: keeping.text(said.get(name)) for name in ("width", "height") if _is_plain(said.get(name))}
+    return found | ({"width": "", "height": ""} if "aspect" in found else {})
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, (str, int)) and value != ""
+
+
+def _via(said: Mapping[str, Any], team: Team) -> dict[str, str]:
+    """The gateway and model that it names, else another of the same kind with that model; nothing where the team has neither."""
+    model = str(said.get("model") or "")
+    for gateway in gateway_choice.usable(team):
+        if _is_meant(gateway, said) and gateway_choice.is_offered(gateway, model or gateway.model):
+            return {"gateway": gateway.public_id, "model": model or gateway.model}
+    for gateway in gateway_choice.usable(team):
+        if model and gateway.profile == said.get("profile") and gateway_choice.is_offered(gateway, model):
+            return {"gateway": gateway.public_id, "model": model}
+    return {}
+
+
+def _is_meant(gateway: Gateway, said: Mapping[str, Any]) -> bool:
+    return gateway.public_id == said.get("gateway")
+
+
+def _references(version: PromptVersion, current: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Those that do not lie in the tray yet."""
+    there = {one.get("image") for one in current.get("references") or ()}
+    rows = version.references.select_related("image").order_by("position")
+    return [
+        entry_of(row.image.public_id, row.filename, row.role, row.line)
+        for row in rows
+        if row.image.public_id not in there
+    ]
