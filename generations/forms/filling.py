@@ -96,6 +96,21 @@ def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
     )
 
 
+def filled_anew(
+    first: Filled,
+    given: Mapping[str, Any],
+    actor: Actor,
+    tray: Tray,
+    lists: Mapping[str, Sequence[str]],
+    index: int = 0,
+) -> Filled:
+    """The prompt of ``first`` with other values, as text number ``index`` of those that it stands for. Nothing is read again but
+    pictures that do not lie in ``tray``, the one without variables'. Raises IndexError where there is no such text."""
+    fields, tray = _fields([one.definition for one in first.fields], given, actor, tray)
+    text = variables.resolved(first.template, _texts(fields, tray), lists, index)
+    return replace(first, text=text, tray=tray, fields=fields, aside={})
+
+
 def typed(text: str) -> str:
     """A text as a field of a page gives it back."""
     return text.replace("\r\n", "\n")
