@@ -26,6 +26,7 @@ LAYERS: list[set[str]] = [
         "said",
         "starter",
         "library_words",
+        "word_diff",
         "logs",
         "translations",
         "variables",

@@ -8,16 +8,27 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from generations import roles, variables
 from generations.access import Actor
 from generations.forms.drafts import Tray
 from generations.models import Image, PromptVersion
-from generations.variables import Definition
+from generations.variables import PICTURE, Definition
+from generations.variables.names import key
 from generations.workflow.orders import OrderedImage
 
-PICTURE = "picture"
 LIST_MARK = "{list:"
+FAULTS = {
+    "required": gettext_lazy("Fill this in."),
+    "not_a_number": gettext_lazy("Write a number."),
+    "below_minimum": gettext_lazy("At least %(minimum)s."),
+    "above_maximum": gettext_lazy("At most %(maximum)s."),
+    "not_a_choice": gettext_lazy("Choose one of the list."),
+    "not_a_colour": gettext_lazy("Write a colour like #1E90FF."),
+    "not_a_date": gettext_lazy("Choose a day."),
+}
+"""By the codes of :func:`generations.variables.check`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +44,11 @@ class Field:
     @property
     def name(self) -> str:
         return self.definition.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Also where nobody says so any more: what it is filled with is one."""
+        return self.definition.type == PICTURE or self.image is not None
 
     @property
     def value(self) -> Any:
@@ -85,12 +101,13 @@ def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
         return Filled(template=prompt, text=prompt, tray=tray, aside=given, version=version)
     fields, tray = _fields(definitions, given, actor, tray)
     lists = word_lists(prompt, actor)
+    here = {key(one.name) for one in fields}
     return Filled(
         template=prompt,
-        text=variables.resolved(prompt, _texts(fields, tray), lists, 0),
+        text=variables.resolved(prompt, variables.with_defaults(definitions, _texts(fields, tray)), lists),
         tray=tray,
         fields=fields,
-        aside={name: value for name, value in given.items() if name not in {one.name for one in fields}},
+        aside={name: value for name, value in given.items() if key(name) not in here},
         version=version,
         combinations=variables.combinations(prompt, lists),
     )
@@ -140,8 +157,9 @@ def _given(data: Mapping[str, Any]) -> dict[str, Any]:
 def _fields(
     definitions: Sequence[Definition], given: Mapping[str, Any], actor: Actor, tray: Tray
 ) -> tuple[tuple[Field, ...], Tray]:
-    fields = [_field(one, given.get(one.name), tray) for one in definitions]
-    wanted = {one.name: given[one.name] for one in definitions if _is_new_picture(one, given.get(one.name), tray)}
+    values = {key(name): value for name, value in given.items()}
+    fields = [_field(one, values.get(key(one.name)), tray) for one in definitions]
+    wanted = {one.name: values[key(one.name)] for one in definitions if _is_new(values.get(key(one.name)), tray)}
     if not wanted:
         return tuple(fields), tray
     ids = [str(value["image"]) for value in wanted.values()]
@@ -164,11 +182,13 @@ def _ordered(value: Mapping[str, Any], images: Mapping[str, Image]) -> OrderedIm
     return OrderedImage(image=image, filename=name) if image else None
 
 
-def _is_new_picture(one: Definition, value: Any, tray: Tray) -> bool:
+def _is_new(value: Any, tray: Tray) -> bool:
     """Whether it is filled with a picture that does not lie in the tray."""
-    if one.type != PICTURE or not isinstance(value, dict) or not value.get("image"):
-        return False
-    return _lying(value, tray) is None
+    return _is_picture(value) and _lying(value, tray) is None
+
+
+def _is_picture(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value.get("image"))
 
 
 def _lying(value: Mapping[str, Any], tray: Tray) -> OrderedImage | None:
@@ -176,16 +196,17 @@ def _lying(value: Mapping[str, Any], tray: Tray) -> OrderedImage | None:
 
 
 def _field(one: Definition, value: Any, tray: Tray) -> Field:
+    if _is_picture(value):
+        return Field(definition=one, image=_lying(value, tray))
     if one.type == PICTURE:
-        image = _lying(value, tray) if isinstance(value, dict) else None
-        missing = one.required and not (isinstance(value, dict) and value.get("image"))
-        return Field(definition=one, image=image, error=_("Choose a picture.") if missing else "")
+        return Field(definition=one, error=_("Choose a picture.") if variables.check(one, "") else "")
     text = value if isinstance(value, str) else ""
     return Field(definition=one, text=text, error=_wrong(one, text))
 
 
 def _wrong(one: Definition, text: str) -> str:
-    return str(variables.check(one, text) or "")
+    fault = variables.check(one, text)
+    return str(FAULTS[fault]) % {"minimum": one.minimum, "maximum": one.maximum} if fault else ""
 
 
 def _texts(fields: Sequence[Field], tray: Tray) -> dict[str, str]:

@@ -22,6 +22,7 @@ from generations.models.prompt import (
     PromptSearch,
     PromptTag,
     PromptVersion,
+    PromptWord,
     VersionReference,
     WordList,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "PromptSearch",
     "PromptTag",
     "PromptVersion",
+    "PromptWord",
     "Rating",
     "Reference",
     "Role",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 ALPHABET = "23456789abcdefghijkmnpqrstuvwxyz"
 """No 0/o, 1/l: ids are read aloud and typed."""
@@ -36,3 +39,10 @@ class CodeField(models.CharField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
         super().__init__(*args, **kwargs)
+
+
+def among(keys: Sequence[int]) -> RawSQL:
+    """The keys for ``pk__in``, as one parameter: a list of thousands costs more to write into a statement than to look up."""
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])  # noqa: S611 (the keys are a parameter)
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])  # noqa: S611

@@ -90,6 +90,7 @@ class Prompt(Removable):
             models.Index(fields=["team", "-keep_rate", "-id"], condition=Q(removed=None), name="prompts_by_rate"),
             models.Index(fields=["team", "category", "-id"], condition=Q(removed=None), name="prompts_category"),
             models.Index(fields=["team", "owner", "-id"], condition=Q(removed=None), name="prompts_owner"),
+            models.Index(fields=["team", "language", "-id"], condition=Q(removed=None), name="prompts_language"),
         ]
 
     def __str__(self) -> str:
@@ -317,6 +318,10 @@ class ChangeRequest(models.Model):
     def __str__(self) -> str:
         return f"{self.status} {self.public_id}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
 
 class WordList(models.Model):
     """A team's list of words, named in a prompt as ``{list:name}``."""
@@ -345,3 +350,32 @@ class PromptSearch(models.Model):
 
     def __str__(self) -> str:
         return self.tokens[:60]
+
+
+class PromptWord(models.Model):
+    """A word that stood in a prompt of the team: what a mistyped one may have meant. Also words of prompts that few may see, and of
+    ones that are gone; so it is shown to nobody who does not find it in a prompt of theirs (``workflow/prompt_words.py``)."""
+
+    LONGEST: ClassVar = 32
+
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    word = models.CharField(max_length=LONGEST)
+    """Folded."""
+    head = models.CharField(max_length=1)
+    """Its first letter, and the two behind it: a typo leaves one of them whole."""
+    tail = models.CharField(max_length=2)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "word"], name="one_row_per_word")]
+        indexes: ClassVar = [
+            models.Index(fields=["team", "head", "word"], name="words_by_head"),
+            models.Index(fields=["team", "tail", "word"], name="words_by_tail"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+    @classmethod
+    def of(cls, team_id: int, word: str) -> PromptWord:
+        """The row for ``word``, not saved."""
+        return cls(team_id=team_id, word=word, head=word[:1], tail=word[1:3])

@@ -19,7 +19,9 @@ ARRAY = rf"""\[ (?= (?:{SPACE}\[){{0,4}}+ {SPACE} (?:
 START = f"(?: {OBJECT} | {ARRAY} )"
 """Verbose pattern of a bracket or brace that begins JSON, not a variable: what follows it can begin nothing else."""
 
-AT_START = re.compile(rf"[\s\ufeff]*+{START}", re.VERBOSE)
+FIRST = re.compile(START, re.VERBOSE)
+OPENED = re.compile(r"[\s\ufeff]*+(?:\[\s*+(?=\[))*+")
+"""Brackets that hold brackets, up to the last of them."""
 
 TOKEN = re.compile(
     r"""(?P<gap>\s*+)(?:(?P<quote>["“'‘])|(?P<mark>[:,])|(?P<open>[\[{])|(?P<close>[\]}])
@@ -63,7 +65,9 @@ class Template(NamedTuple):
 
 def starts(text: str) -> bool:
     """Whether a text begins, after spaces, with a JSON object or array in whatever state."""
-    return AT_START.match(text) is not None
+    opened = OPENED.match(text)
+    first = opened.end() if opened else 0
+    return FIRST.match(text, first) is not None or text[first - 1 :] == "[["
 
 
 @dataclass(slots=True)

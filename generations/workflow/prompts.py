@@ -170,6 +170,15 @@ def share_with(prompt: Prompt, members: Iterable[User]) -> None:
 
 
 @transaction.atomic
+def share(prompt: Prompt, sharing: str, members: Iterable[User] = ()) -> None:
+    """Say who sees it: ``sharing`` is one of ``Prompt.Sharing``, ``members`` those by name."""
+    prompt.sharing = sharing
+    prompt.save(update_fields=["sharing"])
+    share_with(prompt, members)
+    _changed(prompt)
+
+
+@transaction.atomic
 def set_cover(prompt: Prompt, image: Image | None) -> None:
     """The picture of its card."""
     prompt.cover = image

@@ -32,3 +32,4 @@ import "studio/elements/picture-compare";
 import "studio/elements/picture-dialog";
 import "studio/elements/picture-view";
 import "studio/elements/picture-wall";
+import "studio/elements/prompt-writer";

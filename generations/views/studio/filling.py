@@ -12,6 +12,7 @@ from generations import structured
 from generations.access import Actor
 from generations.forms.filling import Field, Filled
 from generations.models import PromptVersion
+from generations.variables.names import key
 
 LONG = 80
 """Characters from which on a value gets a field of several lines, whatever its type says."""
@@ -28,7 +29,7 @@ class Shown:
     @property
     def id(self) -> str:
         """Of the element: the same for the same name, wherever it stands in the prompt."""
-        return f"variable-{hashlib.sha256(self.field.name.encode()).hexdigest()[:10]}"
+        return f"variable-{hashlib.sha256(key(self.field.name).encode()).hexdigest()[:10]}"
 
     @property
     def definition(self) -> Any:

@@ -1,5 +1,5 @@
 // <prompt-picker>: the library over the studio. The search field keeps the focus and names the marked prompt by
-// aria-activedescendant; arrows mark, Enter uses, Escape closes. "/" at the beginning of an empty prompt opens it, the button and B too.
+// aria-activedescendant; arrows mark, Enter uses, Escape closes. "/" at the beginning of the prompt opens it, the button and B too.
 import { onKey } from "studio/lib/shortcuts";
 import { toast } from "studio/lib/toast";
 
@@ -48,7 +48,8 @@ class PromptPicker extends HTMLElement {
 
   begun(event) {
     const { target, data } = event;
-    if (target.id !== "prompt" || target.value || !SLASHES.has(data) || !event.cancelable) return;
+    const atStart = target.id === "prompt" && !target.value.slice(0, target.selectionStart).trim();
+    if (!atStart || !SLASHES.has(data) || !event.cancelable) return;
     event.preventDefault();
     this.open(data);
   }
@@ -79,8 +80,7 @@ class PromptPicker extends HTMLElement {
     const prompt = document.querySelector("#prompt");
     if (!this.typed) return this.from?.isConnected && this.from.focus();
     prompt.focus();
-    // A prompt that has something in it calls nobody: the character stays.
-    prompt.setRangeText(this.typed, 0, 0, "end");
+    prompt.setRangeText(this.typed, prompt.selectionStart, prompt.selectionEnd, "end");
     prompt.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
 

@@ -1,0 +1,1 @@
+"""Prompts: written, changed by proposals, shared, taken away."""

@@ -1,0 +1,253 @@
+"""The library's list: filtered, searched, in one of its orders, page by page. Only prompts that the asker may see are ever looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
+
+from generations.models import CollectedPrompt, Favourite, Prompt, PromptSearch, PromptTag, Team, User
+from generations.models.base import among
+from generations.models.prompt import PromptQuerySet
+from generations.models.search_index import PROMPTS
+from generations.search import Match, Meant, match, pieces
+from generations.workflow import prompt_words
+
+FEW = 1_500
+"""So many hits are fetched and put in order; of more, the order is walked by the database, which then meets them often enough."""
+FEW_OF_SEVERAL = 4_000
+"""The same where there are several filters: what fits each may be many, and what fits all be none."""
+BEGIN = 4
+"""Times the page: so many prompts of the order are looked at before anything is looked up. A common word has filled the page by then."""
+Place = tuple[int, int]
+"""What a row is ordered by, and its key."""
+
+
+class Sort(StrEnum):
+    """Newest, most used, or most often kept first; the order within a collection."""
+
+    NEWEST = "newest"
+    USE = "use"
+    RATE = "rate"
+    PLACE = "place"
+
+
+COLUMNS = {Sort.NEWEST: "id", Sort.USE: "uses", Sort.RATE: "keep_rate"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is looked for; None and "" where it makes no difference, 0 for what is not there. ``tag``, ``owner`` and ``collection``
+    are keys."""
+
+    text: str = ""
+    category: str = ""
+    language: str = ""
+    sharing: str = ""
+    tag: int | None = None
+    owner: int | None = None
+    collection: int | None = None
+    starred: bool = False
+    sort: Sort = Sort.NEWEST
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page: the prompts' keys in order, with what each is ordered by."""
+
+    places: Sequence[Place]
+    more: bool
+    meant: Meant = field(default_factory=dict)
+    """For each mistyped word, folded, those that were searched for in its place."""
+
+
+def find(rows: PromptQuerySet, team: Team, user: User, wanted: Wanted, size: int, after: Place | None = None) -> Found:
+    """The page of ``size`` below the cursor ``after``, of those of ``rows`` (what ``user`` may see of ``team``, without removed ones).
+
+    Each word finds by its beginning, CJK inside words. A word is taken for mistyped only where the search finds nothing and none of
+    ``rows`` has that word; what it may have meant is taken from ``rows`` too.
+    """
+    look = _Look(rows, team, user, wanted)
+    places, meant = look.page(after, size + 1), {}
+    if not places and wanted.text:
+        meant = _meant(rows, team, wanted.text)
+        places = replace(look, meant=meant).page(after, size + 1) if meant else []
+    return Found(places[:size], len(places) > size, meant)
+
+
+@dataclass(frozen=True)
+class _Look:
+    rows: PromptQuerySet
+    team: Team
+    user: User
+    wanted: Wanted
+    meant: Meant | None = None
+
+    @property
+    def text(self) -> Match | None:
+        return match(self.wanted.text, self.team.pk, PROMPTS.mark, self.meant)
+
+    def page(self, after: Place | None, size: int) -> list[Place]:
+        if self.wanted.text and self.text is None:
+            return []
+        if self.wanted.sort is Sort.PLACE:
+            return self._fitting(self._of_collection(after), size, self.text)
+        if not self.is_narrow:
+            return list(self._ordered(self.rows, after)[:size])
+        begin = list(self._ordered(Prompt.objects.filter(team=self.team, removed=None), after)[: BEGIN * size])
+        found = self._fitting(begin, size, self.text)
+        if len(found) == size or len(begin) < BEGIN * size:
+            return found
+        few = self._few(after, size)
+        return few if few is not None else list(self._ordered(self._every(), after)[:size])
+
+    def _few(self, after: Place | None, size: int) -> list[Place] | None:
+        """The page, where one of the filters fits only few; else None. Text is then looked at prompt by prompt, or in its index."""
+        sources = list(self._sources())
+        few = FEW if len(sources) + bool(self.text) == 1 else FEW_OF_SEVERAL
+        for source in sources:
+            keys = list(source[: few + 1])
+            if len(keys) <= few:
+                return self._fitting(self._sorted(keys, after), size, self.text)
+        keys = PROMPTS.first_hits(self.text, few + 1) if self.text else []
+        if self.text is None or len(keys) > few:
+            return None
+        return self._sorted(keys, after)[:size]
+
+    def _sorted(self, keys: list[int], after: Place | None) -> list[Place]:
+        """Those of few keys that fit every filter but the text, in order. Sorted here: asked for an order, SQLite may walk all of it."""
+        rows = self._below(self._filtered().filter(pk__in=among(keys)), after)
+        return sorted(rows.values_list(self._column, "pk"), reverse=True)
+
+    def _fitting(self, places: list[Place], size: int, text: Match | None) -> list[Place]:
+        """The first ``size`` of ``places`` that fit every filter, by the fewest that have to be looked at."""
+        found: list[Place] = []
+        at, step = 0, BEGIN * size
+        while at < len(places) and len(found) < size:
+            batch = places[at : at + step]
+            rows = self._filtered(text).filter(pk__in=among([key for _, key in batch]))
+            fit = set(rows.values_list("pk", flat=True))
+            found += [place for place in batch if place[1] in fit]
+            at, step = at + step, 2 * step
+        return found[:size]
+
+    def _every(self) -> PromptQuerySet:
+        rows = self._filtered()
+        return rows if self.text is None else rows.filter(pk__in=PROMPTS.hits(self.text))
+
+    @property
+    def _column(self) -> str:
+        return COLUMNS[self.wanted.sort]
+
+    def _ordered(self, rows: PromptQuerySet, after: Place | None) -> QuerySet[Prompt, Place]:
+        order = ("-pk",) if self._column == "id" else (f"-{self._column}", "-pk")
+        return self._below(rows, after).order_by(*order).values_list(self._column, "pk")
+
+    def _below(self, rows: PromptQuerySet, after: Place | None) -> PromptQuerySet:
+        if after is None:
+            return rows
+        if self._column == "id":
+            return rows.filter(pk__lt=after[1])
+        # As one comparison of rows, which an index answers; two joined by OR it would read from its beginning.
+        table = Prompt._meta.db_table
+        sql = f"({table}.{self._column}, {table}.id) < (%s, %s)"
+        return rows.filter(RawSQL(sql, after, output_field=BooleanField()))  # noqa: S611
+
+    def _of_collection(self, after: Place | None) -> list[Place]:
+        items = self._collected()
+        if after is not None:
+            sql = "(position, prompt_id) > (%s, %s)"
+            items = items.filter(RawSQL(sql, after, output_field=BooleanField()))  # noqa: S611
+        return list(items.order_by("position", "prompt_id").values_list("position", "prompt_id"))
+
+    # -- What is asked for ---------------------------------------------------------------------------------------------------
+
+    @property
+    def is_narrow(self) -> bool:
+        wanted = self.wanted
+        return bool(wanted.text or wanted.sharing or wanted.starred or self._columns()) or (
+            wanted.tag is not None or wanted.collection is not None
+        )
+
+    def _sources(self) -> Iterable[QuerySet[Prompt, int]]:
+        """For each filter but the text the keys that fit it, of prompts that this person may not see too."""
+        wanted = self.wanted
+        if wanted.collection is not None:
+            yield self._collected().values_list("prompt_id", flat=True)
+        if wanted.starred:
+            yield Favourite.objects.filter(user=self.user).values_list("prompt_id", flat=True)
+        if wanted.tag is not None:
+            yield self._tagged().values_list("prompt_id", flat=True)
+        everybodys = Prompt.objects.filter(team=self.team, removed=None)
+        if wanted.sharing == Prompt.Sharing.PRIVATE:
+            yield everybodys.filter(owner=self.user).values_list("pk", flat=True)
+        for name, value in self._columns().items():
+            yield everybodys.filter(**{name: value}).values_list("pk", flat=True)
+
+    def _filtered(self, text: Match | None = None) -> PromptQuerySet:
+        """The asker's rows by every filter; by ``text`` where it is given."""
+        wanted, here = self.wanted, OuterRef("pk")
+        rows = self.rows.filter(**self._columns())
+        if wanted.sharing:
+            rows = rows.filter(sharing=wanted.sharing)
+        if wanted.collection is not None:
+            rows = rows.filter(Exists(self._collected().filter(prompt=here)))
+        if wanted.starred:
+            rows = rows.filter(Exists(Favourite.objects.filter(user=self.user, prompt=here)))
+        if wanted.tag is not None:
+            rows = rows.filter(Exists(self._tagged().filter(prompt=here)))
+        if text is not None:
+            rows = rows.filter(Exists(PromptSearch.objects.filter(PROMPTS.holds(text), prompt=here)))
+        return rows
+
+    def _columns(self) -> dict[str, str | int]:
+        wanted = self.wanted
+        given: dict[str, str | int | None] = {
+            "owner_id": wanted.owner,
+            "category": wanted.category or None,
+            "language": wanted.language or None,
+        }
+        return {name: value for name, value in given.items() if value is not None}
+
+    def _collected(self) -> QuerySet[CollectedPrompt]:
+        return CollectedPrompt.objects.filter(collection_id=self.wanted.collection)
+
+    def _tagged(self) -> QuerySet[PromptTag]:
+        return Prompt.tags.through.objects.filter(prompttag_id=self.wanted.tag)
+
+
+# -- What was meant ----------------------------------------------------------------------------------------------------------
+
+
+def _meant(rows: PromptQuerySet, team: Team, text: str) -> Meant:
+    """For each word that no prompt of ``rows`` has, the nearest ones that some have; {} where one of them has no such."""
+    meant: dict[str, tuple[str, ...]] = {}
+    for word in dict.fromkeys(pieces(text)):
+        if _is_in(rows, team, word):
+            continue
+        meant[word] = _nearest_in(rows, team, word)
+        if not meant[word]:
+            return {}
+    return meant
+
+
+def _nearest_in(rows: PromptQuerySet, team: Team, word: str) -> tuple[str, ...]:
+    for group in prompt_words.nearest(team.pk, word):
+        seen = tuple(known for known in group if _is_in(rows, team, known))
+        if seen:
+            return seen
+    return ()
+
+
+def _is_in(rows: PromptQuerySet, team: Team, word: str) -> bool:
+    found = match(word, team.pk, PROMPTS.mark)
+    if found is None:
+        return False
+    some = 200
+    keys = PROMPTS.first_hits(found, some)
+    if rows.filter(pk__in=among(keys)).exists():
+        return True
+    return len(keys) == some and rows.filter(pk__in=PROMPTS.hits(found)).exists()
