@@ -17,6 +17,7 @@ from generations.models import Image, PromptVersion
 from generations.variables import PICTURE, Definition
 from generations.variables.names import key
 from generations.workflow.orders import OrderedImage
+from generations.workflow.word_lists import Lists
 
 LIST_MARK = "{list:"
 FAULTS = {
@@ -142,11 +143,11 @@ def version_of(data: Mapping[str, Any], actor: Actor) -> PromptVersion | None:
     return rows.select_related("prompt__live", "prompt__owner").first()
 
 
-def word_lists(prompt: str, actor: Actor) -> dict[str, Sequence[str]]:
-    """The team's lists by name; none are read where the prompt names none."""
+def word_lists(prompt: str, actor: Actor) -> Mapping[str, Sequence[str]]:
+    """The team's lists by name, however it is written; none are read where the prompt names none."""
     if LIST_MARK not in prompt:
         return {}
-    return dict(actor.word_lists().values_list("name", "words"))
+    return Lists(dict(actor.word_lists().values_list("name", "words")))
 
 
 def _given(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -84,6 +84,11 @@ class Page:
         return [(one.name, self.form.asked.values.get(one.name, "")) for one in self.form.definitions]
 
     @property
+    def names(self) -> str:
+        """Of the variables, as a first line of a table has them."""
+        return ", ".join(one.name for one in self.form.definitions)
+
+    @property
     def settings(self) -> list[str]:
         """What all rows have in common, in a few words."""
         base, gateway = self.form.asked.base, self.form.gateway
