@@ -39,6 +39,10 @@ def test_options_may_hold_variables() -> None:
     assert every("{a [pet]|{{bird=owl}}|[x: 1|2]}", {"pet": "cat"}) == ["a cat", "owl", "1|2"]
 
 
+def test_a_default_is_not_expanded() -> None:
+    assert every("[colour: {red|blue}] {x|y}") == ["{red|blue} x", "{red|blue} y"]
+
+
 def test_values_and_words_are_never_expanded() -> None:
     assert resolved("[a] {list:l}", {"a": "{x|y}"}, {"l": ["{p|q} [a]"]}) == "{x|y} {p|q} [a]"
 
