@@ -154,9 +154,7 @@ class PromptForm(SharingFields, WordsForm):
         label=_("Title"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "placeholder": _("Title, or its first words")}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": _("Title, or its first words")}),
     )
     notes = forms.CharField(
         label=_("Notes"),

@@ -17,7 +17,7 @@ urlpatterns = [
     path("<slug:team>/batches/<slug:batch>/reveal", acts.reveal, name="batch-reveal"),
     path("<slug:team>/batches/<slug:batch>/vote", acts.vote, name="batch-vote"),
     path("<slug:team>/lists", word_lists.word_lists, name="word-lists"),
-    path("<slug:team>/lists/<slug:list>", word_lists.word_list, name="word-list"),
-    path("<slug:team>/lists/<slug:list>/remove", word_lists.remove, name="word-list-remove"),
-    path("<slug:team>/lists/<slug:list>/restore", word_lists.restore, name="word-list-restore"),
+    path("<slug:team>/lists/<slug:wordlist>", word_lists.word_list, name="word-list"),
+    path("<slug:team>/lists/<slug:wordlist>/remove", word_lists.remove, name="word-list-remove"),
+    path("<slug:team>/lists/<slug:wordlist>/restore", word_lists.restore, name="word-list-restore"),
 ]

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from generations.access import TeamRequest, batch_or_404, in_team
+from generations.access import TeamRequest, Verb, batch_or_404, in_team
 from generations.models import Batch, Generation
 
 PAGE = 40
@@ -39,6 +39,7 @@ def batches(request: TeamRequest) -> HttpResponse:
         "lines": [Line(one, ended[one.pk]) for one in found[:PAGE]],
         "older": found[PAGE - 1].public_id if len(found) > PAGE else "",
         "is_first": not before,
+        "may_generate": request.actor.may(Verb.GENERATE),
     }
     return render(request, "generations/batch/batches.html", context)
 

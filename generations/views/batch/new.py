@@ -28,7 +28,9 @@ def new(request: TeamRequest) -> HttpResponseBase:
     """The page; posted to by itself, and by the composer, whose fields it begins with. ``go`` is the press that pays."""
     project = _project(request)
     if request.method != "POST" or "base" not in request.POST:
-        return _page(request, Page(form=_form(request, _begun(request, project), project), actor=request.actor, project=project))
+        return _page(
+            request, Page(form=_form(request, _begun(request, project), project), actor=request.actor, project=project)
+        )
     page = Page(
         form=_form(request, batch.from_post(request.POST, request.FILES.get("file")), project),
         actor=request.actor,
@@ -62,7 +64,9 @@ def _pressed(request: TeamRequest, page: Page) -> HttpResponseBase:
     """Pay for what was shown, and nothing else: where that has changed meanwhile, it is shown again."""
     form = page.form
     if not form.is_agreed:
-        page.problem = form.empty or _("Nothing was generated yet: say what is to become of the rows that are not possible.")
+        page.problem = form.empty or _(
+            "Nothing was generated yet: say what is to become of the rows that are not possible."
+        )
     elif request.POST.get("shown") != page.shown:
         page.problem = _("Something has changed since this was shown. Look at it again.")
     if page.problem:

@@ -43,7 +43,7 @@ class Progress:
 
     @property
     def spent(self) -> str:
-        """"" for who sees no prices. What nobody knows the price of is not in it."""
+        """ "" for who sees no prices. What nobody knows the price of is not in it."""
         if not self.actor.may(Verb.SEE_PRICES) or self.hides_money:
             return ""
         return money_about(self.state.spent, self.actor.team.currency, exact=not self.state.estimated)
@@ -115,5 +115,6 @@ def cell_answer(request: TeamRequest, row: Batch, generation: str, status: int =
         "cell": found,
         "progress": Progress(row, request.actor),
         "may_vote": row.hides_labels and request.actor.may(Verb.FLAG),
+        "in_grid": row.is_matrix and not row.hides_labels,
     }
     return render(request, "generations/batch/_cell_answer.html", context, status=status)

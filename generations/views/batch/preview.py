@@ -67,17 +67,16 @@ class Page:
 
     def gateways(self) -> list[Choice]:
         chosen = self.form.asked.gateways
-        return [Choice(value=one.public_id, label=one.name, chosen=one.public_id in chosen) for one in self.form.gateways]
+        return [
+            Choice(value=one.public_id, label=one.name, chosen=one.public_id in chosen) for one in self.form.gateways
+        ]
 
     def models(self) -> list[Choice]:
         return [Choice(value=one, label=one, chosen=one in self.form.asked.models) for one in self.form.models]
 
     def qualities(self) -> list[Choice]:
         chosen = self.form.asked.qualities
-        return [
-            Choice(value=one, label=words.quality(one), chosen=one in chosen)
-            for one in self.form.qualities
-        ]
+        return [Choice(value=one, label=words.quality(one), chosen=one in chosen) for one in self.form.qualities]
 
     def values(self) -> list[tuple[str, str]]:
         """Of each variable the lines as typed."""
@@ -173,10 +172,14 @@ class Page:
         if self.budget is None or not self.form.good:
             return ""
         if self.total is None:
-            return _("The price is not known, and this project has a budget: choose another gateway, or lift the budget.")
+            return _(
+                "The price is not known, and this project has a budget: choose another gateway, or lift the budget."
+            )
         if self.total <= self.budget.left:
             return ""
-        return _("Over this month's budget: %(left)s left, this takes %(asked)s. It covers %(rows)s of %(count)s rows.") % {
+        return _(
+            "Over this month's budget: %(left)s left, this takes %(asked)s. It covers %(rows)s of %(count)s rows."
+        ) % {
             "left": money(max(0, self.budget.left), self.budget.currency),
             "asked": money(self.total, self.budget.currency),
             "rows": self._covered(self.budget.left),

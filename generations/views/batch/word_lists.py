@@ -36,9 +36,9 @@ def word_lists(request: TeamRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_team(Verb.WRITE_PROMPTS)
-def word_list(request: TeamRequest, list: str) -> HttpResponseBase:
+def word_list(request: TeamRequest, wordlist: str) -> HttpResponseBase:
     """One of them, to be changed."""
-    row = word_list_or_404(request.actor, list)
+    row = word_list_or_404(request.actor, wordlist)
     initial = {"name": row.name, "words": "\n".join(row.words)}
     form = WordListForm(request.POST or None, team=request.actor.team, row=row, initial=initial)
     if form.is_valid():
@@ -51,9 +51,9 @@ def word_list(request: TeamRequest, list: str) -> HttpResponseBase:
 
 @posted("word-lists", "team")
 @in_team(Verb.WRITE_PROMPTS)
-def remove(request: TeamRequest, list: str) -> HttpResponseBase:
+def remove(request: TeamRequest, wordlist: str) -> HttpResponseBase:
     """Out of sight; the page offers to undo it."""
-    row = word_list_or_404(request.actor, list)
+    row = word_list_or_404(request.actor, wordlist)
     row.remove()
     address = reverse("word-lists", args=[request.actor.team.slug])
     return redirect(f"{address}?{urlencode({'removed': row.public_id})}")
@@ -61,9 +61,9 @@ def remove(request: TeamRequest, list: str) -> HttpResponseBase:
 
 @posted("word-lists", "team")
 @in_team(Verb.WRITE_PROMPTS)
-def restore(request: TeamRequest, list: str) -> HttpResponseBase:
+def restore(request: TeamRequest, wordlist: str) -> HttpResponseBase:
     """Back, unless another has taken its name."""
-    row = word_list_or_404(request.actor, list)
+    row = word_list_or_404(request.actor, wordlist)
     if keeping.bring_back(row):
         messages.success(request, _("“%(name)s” is back.") % {"name": row.name})
     else:
