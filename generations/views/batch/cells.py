@@ -46,9 +46,11 @@ class Cell:
 
 @dataclass(kw_only=True)
 class Table:
-    """Two axes: a line for each value of the first, a column for each of the second. ``title`` names the values of those above them."""
+    """Two axes: a line for each value of the first, a column for each of the second. ``title`` names the values of those above them,
+    ``corner`` the two."""
 
     title: str
+    corner: str = ""
     across: Sequence[str] = ()
     lines: Sequence[tuple[str, Sequence[Cell | None]]] = field(default_factory=list)
 
@@ -118,6 +120,7 @@ def tables(batch: Batch, found: Sequence[Cell]) -> list[Table]:
     return [
         Table(
             title=" · ".join(axis[place] for axis, place in zip(above, upper, strict=True)),
+            corner=" / ".join(axis_name(axis["kind"], axis["name"]) for axis in batch.axes[-2:]),
             across=across,
             lines=[
                 (label, [at.get((*upper, line, column)) for column in range(len(across))])

@@ -42,22 +42,20 @@ class Progress:
         return self.may_run and self.state.failed > 0
 
     @property
+    def sees_prices(self) -> bool:
+        """Not while labels are hidden: what each picture adds would tell which it is."""
+        return self.actor.may(Verb.SEE_PRICES) and not self.batch.hides_labels
+
+    @property
     def spent(self) -> str:
-        """ "" for who sees no prices. What nobody knows the price of is not in it."""
-        if not self.actor.may(Verb.SEE_PRICES) or self.hides_money:
+        """"" for who sees no prices, and before anything was billed. What nobody knows the price of is not in it."""
+        if not self.sees_prices or not (self.state.spent or self.state.done):
             return ""
         return money_about(self.state.spent, self.actor.team.currency, exact=not self.state.estimated)
 
     @property
     def held(self) -> str:
-        if not self.actor.may(Verb.SEE_PRICES) or not self.state.held:
-            return ""
-        return money(self.state.held, self.actor.team.currency)
-
-    @property
-    def hides_money(self) -> bool:
-        """Nothing was billed yet, and nothing will be."""
-        return not self.state.spent and not self.state.done
+        return money(self.state.held, self.actor.team.currency) if self.sees_prices and self.state.held else ""
 
 
 @require_safe
