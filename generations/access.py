@@ -25,6 +25,7 @@ from generations.models import (
     Generation,
     Image,
     Kit,
+    LibraryImport,
     Membership,
     Picture,
     Project,
@@ -176,6 +177,10 @@ class Actor:
         """Those that are in use: one that was removed is found by its id alone, for Undo."""
         return WordList.objects.filter(team=self.team).live()
 
+    def library_imports(self) -> QuerySet[LibraryImport]:
+        """The person's own."""
+        return LibraryImport.objects.filter(team=self.team, person=self.user)
+
     def batches(self) -> BatchQuerySet:
         return Batch.objects.filter(team=self.team)
 
@@ -253,6 +258,10 @@ def prompt_collection_or_404(actor: Actor, public_id: str) -> PromptCollection:
 def word_list_or_404(actor: Actor, public_id: str) -> WordList:
     """Also a removed one: Undo asks for it."""
     return _get(WordList.objects.filter(team=actor.team).select_related("team"), public_id)
+
+
+def library_import_or_404(actor: Actor, public_id: str) -> LibraryImport:
+    return _get(actor.library_imports().select_related("team", "person"), public_id)
 
 
 def batch_or_404(actor: Actor, public_id: str) -> Batch:

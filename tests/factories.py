@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from PIL import Image as Pixels
 
+from generations.access import Actor
 from generations.models import (
     Attempt,
     Gateway,
@@ -17,6 +18,7 @@ from generations.models import (
     Image,
     Kit,
     KitItem,
+    LibraryImport,
     Picture,
     Project,
     Prompt,
@@ -28,7 +30,7 @@ from generations.models import (
     Team,
     User,
 )
-from generations.workflow import prompts
+from generations.workflow import exchange, prompts
 from generations.workflow.upload import upload
 
 _numbers = itertools.count(1)
@@ -155,3 +157,9 @@ def prompt(team: Team, owner: User, text: str = "A bowl of [fruit] on linen", **
 def version(prompt: Prompt, text: str, person: User | None = None, **fields: Any) -> PromptVersion:
     """Its next version, in force."""
     return prompts.add_version(prompt, person or prompt.owner, prompts.Words(text=text, **fields))
+
+
+def library_import(team: Team, person: User, data: bytes = b"title,text\nPear,A ripe pear\n") -> LibraryImport:
+    """A file that was looked at and is not yet taken in."""
+    role = team.memberships.get(user=person).role
+    return exchange.look(Actor(user=person, team=team, role=role), [("fruit.csv", data)])

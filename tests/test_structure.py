@@ -25,6 +25,7 @@ LAYERS: list[set[str]] = [
         "structured",
         "said",
         "starter",
+        "exchange",
         "library_words",
         "word_diff",
         "logs",

@@ -38,6 +38,7 @@ from generations.models import (
     WordList,
 )
 from generations.wire import remove_leftovers
+from generations.workflow import exchange
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,7 @@ def tidy() -> None:
     empty_trash()
     forget_removed()
     forget_unused()
+    exchange.sweep()
     empty_spool()
     take_back_lent()
 

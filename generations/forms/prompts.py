@@ -45,14 +45,16 @@ class TagsField(forms.CharField):
 
     def clean(self, value: Any) -> tuple[str, ...]:  # type: ignore[override]
         words = [cleaned(word.lstrip(" #＃")) for word in _COMMAS.split(str(super().clean(value)))]
-        found = list({fold(word): word for word in reversed(words) if word}.values())[::-1]
+        found: dict[str, str] = {}
+        for word in filter(None, words):
+            found.setdefault(fold(word), word)
         if len(found) > MOST_TAGS:
             raise ValidationError(_("At most %(most)s tags."), params={"most": MOST_TAGS})
-        long = next((word for word in found if len(word) > LONGEST_TAG), None)
+        long = next((word for word in found.values() if len(word) > LONGEST_TAG), None)
         if long:
             params = {"tag": long, "most": LONGEST_TAG}
             raise ValidationError(_("The tag “%(tag)s” is longer than %(most)s characters."), params=params)
-        return tuple(found)
+        return tuple(found.values())
 
 
 class WordsForm(DressedForm, forms.Form):

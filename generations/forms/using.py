@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from generations import sizing
@@ -18,8 +18,15 @@ def used(version: PromptVersion, current: Mapping[str, Any], team: Team) -> dict
     """The composer's fields with ``version`` in it, where ``current`` stood before. What it says nothing about stays."""
     data = {**current, "prompt": typed(version.text)[:PROMPT_KEPT], "version": version.public_id, "values": {}}
     data |= _settings(version.settings) | _via(version.settings, team)
-    data["references"] = [*(current.get("references") or ()), *_references(version, current)]
+    stays = _staying(current)
+    data["references"] = [*stays, *_references(version, stays)]
     return data
+
+
+def _staying(current: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    """The tray without what filled a variable of the prompt before."""
+    filled = {value.get("image") for value in (current.get("values") or {}).values() if isinstance(value, dict)}
+    return [one for one in current.get("references") or () if one.get("image") not in filled]
 
 
 def _settings(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,9 +61,9 @@ def _is_meant(gateway: Gateway, said: Mapping[str, Any]) -> bool:
     return gateway.public_id == said.get("gateway")
 
 
-def _references(version: PromptVersion, current: Mapping[str, Any]) -> list[dict[str, str]]:
+def _references(version: PromptVersion, stays: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     """Those that do not lie in the tray yet."""
-    there = {one.get("image") for one in current.get("references") or ()}
+    there = {one.get("image") for one in stays}
     rows = version.references.select_related("image").order_by("position")
     return [
         entry_of(row.image.public_id, row.filename, row.role, row.line)

@@ -7,6 +7,7 @@ from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
 from generations.models.generation import Attempt, Generation, Picture, Reference, SearchText, Slot
 from generations.models.image import THUMB_SIZES, Image, PlacedImage
 from generations.models.ledger import LedgerEntry
+from generations.models.library_import import LibraryImport
 from generations.models.lineage import Lineage
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
 from generations.models.project import Budget, Project
@@ -51,6 +52,7 @@ __all__ = [
     "Kit",
     "KitItem",
     "LedgerEntry",
+    "LibraryImport",
     "Lineage",
     "Membership",
     "Pace",

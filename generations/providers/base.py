@@ -57,10 +57,10 @@ class ImageRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One HTTP request of a contract as plain data: what is sent, and what the snippets of the model's sheet show.
+    """One HTTP request of a contract as plain data: what is sent, and what the snippets show.
 
     ``json`` may hold :class:`FilePart` values; ``fields`` and ``files`` make a multipart body instead. ``path`` is relative to
-    the base URL."""
+    the base URL. ``running``: the answer is a task, to be looked up under ``path``/id while its ``status`` is one of these."""
 
     path: str
     method: str = "POST"
@@ -68,6 +68,7 @@ class Call:
     fields: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, FilePart], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    running: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,13 +14,13 @@ from urllib.parse import quote
 from generations.providers.base import Answer, Call, ImageRequest, Usage
 from generations.providers.errors import GatewayError, Unknown, Unsupported
 from generations.providers.openai_errors import Envelope
-from generations.providers.tasks import ONE_LOOK, State, TaskDialect, nano_of, refuse_unsaid, word
+from generations.providers.tasks import ONE_LOOK, RUNNING, State, TaskDialect, nano_of, refuse_unsaid, word
 
 NANO = 1_000_000_000
 PATH = "api/v1/{service}/{endpoint}"
 FROM_TEXT, EDIT = "text_to_image", "edit_image"
 _SERVICE = "gpt_image_2"
-_STATES = {"pending": State.RUNNING, "processing": State.RUNNING, "completed": State.DONE}
+_STATES = {**dict.fromkeys(RUNNING, State.RUNNING), "completed": State.DONE}
 
 
 class RunAPI(TaskDialect):
@@ -53,7 +53,8 @@ class RunAPI(TaskDialect):
         body |= {"output_resolution": tier.lower()} if tier else {}
         body |= {"source_image_urls": list(request.references)} if request.references else {}
         headers = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
-        return Call(path=self._endpoint(_endpoint_of(request), request.model), json=body, headers=headers)
+        path = self._endpoint(_endpoint_of(request), request.model)
+        return Call(path=path, json=body, headers=headers, running=RUNNING)
 
     def _endpoint(self, endpoint: str, model: str) -> str:
         service = re.sub(r"[^a-z0-9]+", "_", model.lower()).strip("_")

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from generations.providers.base import Call, ImageRequest, Usage
 from generations.providers.openai_errors import Envelope
-from generations.providers.tasks import ONE_LOOK, State, TaskDialect, nano_of, refuse_unsaid, word
+from generations.providers.tasks import ONE_LOOK, RUNNING, State, TaskDialect, nano_of, refuse_unsaid, word
 
 _MICRO = 1000
 """Nano-units in one micro-dollar."""
@@ -33,7 +33,7 @@ class Runbase(TaskDialect):
         asked |= {"aspect_ratio": ratio} if ratio else {}
         asked |= {"resolution": tier.upper()} if tier else {}
         asked |= {"image_urls": list(request.references)} if request.references else {}
-        return Call(path="runs", json={"model": request.model, "input": asked})
+        return Call(path="runs", json={"model": request.model, "input": asked}, running=RUNNING)
 
     def _remote_id(self, task_id: str, request: ImageRequest) -> str:
         return task_id

@@ -38,6 +38,8 @@ ONE_LOOK = 30.0
 GONE = (404, 410)
 REFUNDED = Usage(charge_nano=0, charge_currency="USD")
 """What a task that failed costs."""
+RUNNING = ("pending", "processing")
+"""The words in which a contract says that a task has not ended."""
 _NEVER_SENT = ("quality", "output_format", "background", "moderation")
 
 

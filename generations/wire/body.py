@@ -15,6 +15,7 @@ import pybase64
 
 from generations.providers.base import FilePart
 from generations.providers.errors import Unsupported
+from generations.providers.multipart import disposition, quoted
 
 _PIECE = 65_536
 _WHOLE_TRIPLES = 49_152
@@ -116,17 +117,8 @@ def _encoded(text: str) -> bytes:
 
 
 def _head(boundary: str, name: str, part: FilePart | None = None) -> bytes:
-    disposition = f'form-data; name="{_quoted(name)}"'
-    if part is None:
-        return f"--{boundary}\r\nContent-Disposition: {disposition}\r\n".encode()
-    disposition += f'; filename="{_quoted(part.filename)}"'
-    kind = _quoted(part.content_type)
-    return f"--{boundary}\r\nContent-Disposition: {disposition}\r\nContent-Type: {kind}\r\n".encode()
-
-
-def _quoted(text: str) -> str:
-    """As browsers write it (WHATWG HTML, multipart/form-data encoding algorithm)."""
-    return text.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")
+    head = f"--{boundary}\r\nContent-Disposition: {disposition(name, part)}\r\n"
+    return (head if part is None else f"{head}Content-Type: {quoted(part.content_type)}\r\n").encode()
 
 
 def _check_file(part: FilePart) -> None:

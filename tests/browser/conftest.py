@@ -32,6 +32,8 @@ OWNER = {
 expect.set_options(timeout=15_000)
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+GROUPS = 2
+"""Browser tests wait for pages most of their time: two browsers share two cores well."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,10 +50,12 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Two groups at most are at work at once, each with a studio and a browser of its own: a file's tests follow each other."""
+    ours = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    places = {path: place for place, path in enumerate(sorted({item.path for item in ours}))}
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group(f"browser-{places[item.path] % GROUPS}"))
 
 
 def chromium_path() -> str | None:

@@ -56,3 +56,14 @@ def test_a_call_is_copied_whole(desk: Desk) -> None:
     expect(desk.page.locator(".toast")).to_contain_text("Copied")
     copied = desk.page.evaluate("navigator.clipboard.readText()")
     assert copied == sheet.locator("#snippet-curl").text_content()
+
+
+def test_the_chosen_language_stays_while_the_call_changes(desk: Desk) -> None:
+    sheet = opened(desk)
+    expect(sheet.locator("pre:visible")).to_have_attribute("id", "snippet-curl")
+    sheet.get_by_role("radio", name="cURL").focus()
+    desk.page.keyboard.press("ArrowLeft")
+    expect(sheet.get_by_role("radio", name="Ruby")).to_be_checked()
+    desk.prompt.fill("Nine pears in a row")
+    expect(sheet.locator("pre:visible")).to_contain_text("Nine pears in a row")
+    expect(sheet.locator("pre:visible")).to_have_attribute("id", "snippet-ruby")

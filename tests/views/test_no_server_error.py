@@ -44,6 +44,8 @@ def odd(*, among: Iterable[str] = ODD) -> list[Any]:
 
 
 FIELDS = """
+    format into take title category tags sharing why settings confirmed unlink stars generation variable variable_image
+    variable_value version
     after as aspect background base_url before budget choice currency current cursor day demo draft email
     feather filename gateway has_max_references has_sizes height image kept key kind language lock mask mask_of
     model moderation moved n name next note origin output_compression output_format paint parallel
@@ -71,9 +73,10 @@ def addresses(world: World) -> Iterator[str]:
         "token": "abc-def",
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
+        "prompt": factories.prompt(world.team, world.alice).public_id,
     }
     for pattern in _patterns():
-        given = {name: there[name] for name in pattern.pattern.converters}
+        given = {name: there.get(name, "none") for name in pattern.pattern.converters}
         yield _path(pattern, given)
         for name in given.keys() - {"team"}:
             yield _path(pattern, given | {name: SLUG_LONG})
@@ -191,6 +194,10 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
     edit = compose | reference | mask | {"origin": picture.public_id, "submission": "two"}
     saved_by = {"project": compose["project"], "revision": "1", "tab": "t", "turn": "1"}
     via = {"via": compose["via"], "quality": "low", "resolution": "1K"}
+    prompt = factories.prompt(world.team, world.alice, "[size] {a|b}", variables=[{"name": "size", "type": "number"}])
+    filled = {"version": prompt.live.public_id, "variable": "size", "variable_value": "7", "variable_image": image}
+    library = compose | reference | filled | {"prompt": "[size] {a|b}", "submission": "four"}
+    named = {"confirmed": "yes", "title": "Pears", "category": "Food", "tags": "a, b", "sharing": "team"}
     return {
         f"{team}/draft": reference | mask | saved_by,
         f"{team}/generate?edit": edit,
@@ -205,6 +212,13 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
         f"{team}/kits/{kit.public_id}/use": {"name": "any"},
         f"{team}/p/{picture.public_id}/flag": {"kind": "pick", "next": f"/{team}/gallery"},
         f"{team}/p/{picture.public_id}/reference": {"paint": "yes"},
+        f"{team}/generate?filled": library | {"variable_image": ""},
+        f"{team}/compose/variables": library | {"take": "aspect=9:16", "format": "json"},
+        f"{team}/compose/prompts/{prompt.public_id}/use": library,
+        f"{team}/library/save": library | named,
+        f"{team}/library/save?next": library
+        | {"into": prompt.public_id, "confirmed": "yes", "why": "Better", "settings": "yes"},
+        f"{team}/p/{picture.public_id}/rate": {"stars": "4"},
     }
 
 
@@ -216,6 +230,9 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},
+        f"{team}/compose/prompts": {"q": "pear"},
+        f"{team}/library/save": {"picture": picture.public_id},
+        f"{team}/library/save?made": {"generation": picture.generation.public_id},
         f"{team}/shelf/list": {"tab": "pictures", "q": "pear", "role": "logo", "after": picture.public_id},
         f"{team}/p/{picture.public_id}/lineage": {"q": "pear", "project": world.project.public_id},
     }

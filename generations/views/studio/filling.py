@@ -11,6 +11,7 @@ from typing import Any
 from generations import structured
 from generations.access import Actor
 from generations.forms.filling import Field, Filled
+from generations.messages.structured import fault
 from generations.models import PromptVersion
 from generations.variables.names import key
 
@@ -94,10 +95,18 @@ class Filling:
         return self.version is not None and self.actor.may_propose(self.version.prompt)
 
     @cached_property
-    def json(self) -> structured.Read | None:
-        """What there is to say of a prompt that is, or wants to be, JSON; None of any other."""
-        found = structured.read(self.filled.template)
-        return found if found.looks_like_json else None
+    def json(self) -> structured.Structured | None:
+        """What a prompt is as JSON; None of any other, for which there is nothing to say."""
+        return structured.read(self.filled.template)
+
+    @property
+    def json_fault(self) -> str:
+        return fault(self.json.problem) if self.json and self.json.problem else ""
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether it stands in the usual form already."""
+        return structured.formatted(self.filled.template) == self.filled.template
 
     @property
     def is_shown(self) -> bool:

@@ -206,10 +206,15 @@ class Sheet:
 
 
 def _part(one: Any, caps: Capabilities) -> FilePart:
-    """A reference as a person would have it at hand: a file of its name, or an address of their own."""
+    """A reference as a person would have it at hand: a file of its name, or an address of their own. Two pictures of one name are
+    two files."""
     url = f"https://example.com/{quote(one.filename)}" if caps.reference_delivery[:1] == ("url",) else ""
     return FilePart(
-        path=Path(one.filename), filename=one.filename, content_type=one.image.mime, size=one.image.size, url=url
+        path=Path(str(one.image.public_id), one.filename),
+        filename=one.filename,
+        content_type=one.image.mime,
+        size=one.image.size,
+        url=url,
     )
 
 

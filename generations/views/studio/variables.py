@@ -35,7 +35,7 @@ def variables(request: TeamRequest) -> HttpResponseBase:
 
 
 def _changed(request: TeamRequest, data: dict[str, Any]) -> dict[str, Any]:
-    if "format" in request.POST and structured.read(data["prompt"]).valid:
+    if "format" in request.POST:
         data["prompt"] = structured.formatted(data["prompt"])
     if "unlink" in request.POST:
         data["version"] = ""

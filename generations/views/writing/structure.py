@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from generations import structured
 from generations.forms.prompt_variables import short_id
 
 MOST = 240
 """Values that can be edited one by one; a form has room for so many fields, and nobody reads more."""
+DEEPEST = 12
+"""Branches within each other; what lies deeper stands under the rest of its path."""
 VALUE, FORMAT, PROSE = "value:", "format", "prose"
 LONG = 60
 """Characters from which on a value gets a field of several lines."""
+STEP = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\](?:#\d+)?|\.?[^\s.\[\]"#]+(?:#\d+)?')
+"""One step of a path of :func:`structured.leaves`."""
+FAULTS: Mapping[str, Any] = {
+    "unclosed": _("The text ends before everything is closed."),
+    "unclosed_string": _("A quoted text is not closed."),
+    "bad_string": _("A quoted text is broken."),
+    "bad_escape": _("No such escape: a backslash is written twice."),
+    "line_break": _("A quoted text breaks the line: write \\n for it."),
+    "control_character": _("A character that cannot be seen stands in a quoted text."),
+    "curly_quotes": _("Typographic quotes: JSON has straight ones."),
+    "single_quotes": _("Single quotes: JSON has double ones."),
+    "comment": _("JSON has no comments."),
+    "wide_sign": _("A full-width sign stands where a plain one belongs."),
+    "bad_number": _("No number of JSON."),
+    "unknown_word": _("An unknown word: texts stand in quotes."),
+    "missing_value": _("A value is missing."),
+    "missing_key": _("A name in quotes is missing."),
+    "missing_colon": _("A colon is missing."),
+    "missing_comma": _("A comma is missing."),
+    "trailing_comma": _("A comma stands before the end."),
+    "wrong_bracket": _("The bracket is of the other kind."),
+    "text_after": _("Text follows after the end of the JSON."),
+    "too_deep": _("It is nested too deep."),
+}
 
 
 @dataclass(kw_only=True)
@@ -29,7 +57,6 @@ class Node:
     is_text: bool = True
     is_long: bool = False
     inner: list[Node] = field(default_factory=list)
-    count: int = 0
 
     @property
     def key_id(self) -> str:
@@ -44,11 +71,10 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class Structure:
-    """``valid`` None where the text is no JSON and means to be none; ``line`` and ``column`` from 1 where it is broken."""
+    """``valid`` None where the text is no JSON and means to be none; ``problem`` is the first fault where it is broken."""
 
     valid: bool | None = None
-    line: int = 0
-    column: int = 0
+    problem: structured.Problem | None = None
     nodes: Sequence[Node] = ()
     more: int = 0
     """Values beyond those shown."""
@@ -56,13 +82,17 @@ class Structure:
     formatted: bool = False
     """Whether it stands in the usual form already."""
 
+    @property
+    def fault(self) -> str:
+        return str(FAULTS.get(self.problem.code, "")) if self.problem else ""
+
 
 def structure(text: str) -> Structure:
     state = structured.read(text)
-    if not state.looks_like_json:
+    if state is None:
         return Structure()
     if not state.valid:
-        return Structure(valid=False, line=state.line, column=state.column)
+        return Structure(valid=False, problem=state.problem)
     found = structured.leaves(text)
     return Structure(
         valid=True,
@@ -76,40 +106,41 @@ def structure(text: str) -> Structure:
 def _tree(found: Sequence[structured.Leaf]) -> list[Node]:
     root = Node(key="")
     for leaf in found:
+        steps = STEP.findall(leaf.path)
+        steps = [*steps[: DEEPEST - 1], "".join(steps[DEEPEST - 1 :])] if len(steps) > DEEPEST else steps
         branch = root
-        for depth, key in enumerate(leaf.path[:-1], 1):
-            branch.count += 1
-            last = branch.inner[-1] if branch.inner else None
-            name = _shown(key)
-            if last is None or last.path != _address(leaf.path[:depth]):
-                last = Node(key=name, path=_address(leaf.path[:depth]))
-                branch.inner.append(last)
-            branch = last
-        branch.count += 1
-        branch.inner.append(_node(leaf))
+        for depth, step in enumerate(steps[:-1], 1):
+            branch = _branch(branch, step, "".join(steps[:depth]))
+        branch.inner.append(_node(leaf, steps[-1] if steps else ""))
     return root.inner
 
 
-def _node(leaf: structured.Leaf) -> Node:
-    is_text = isinstance(leaf.value, str)
-    value = str(leaf.value) if is_text else json.dumps(leaf.value)
-    key = _shown(leaf.path[-1]) if leaf.path else ""
-    is_long = len(value) > LONG or "\n" in value
-    return Node(key=key, path=_address(leaf.path), value=value, is_text=is_text, is_long=is_long)
+def _branch(parent: Node, step: str, path: str) -> Node:
+    """The branch of ``parent`` at ``path``: values come in the text's order, so it is the last one or a new one."""
+    if parent.inner and parent.inner[-1].path == path:
+        return parent.inner[-1]
+    parent.inner.append(Node(key=_shown(step), path=path))
+    return parent.inner[-1]
 
 
-def _shown(key: Any) -> str:
-    """An array's places are counted from 1."""
-    return str(key + 1) if isinstance(key, int) else str(key)
+def _node(leaf: structured.Leaf, step: str) -> Node:
+    is_long = len(leaf.text) > LONG or "\n" in leaf.text
+    return Node(key=_shown(step), path=leaf.path, value=leaf.text, is_text=leaf.kind == "string", is_long=is_long)
 
 
-def _address(path: Sequence[Any]) -> str:
-    return json.dumps(list(path), ensure_ascii=False, separators=(",", ":"))
+def _shown(step: str) -> str:
+    """A step as people read it: the places of an array are counted from 1, odd names stand without their quotes."""
+    if step[:1] == "[" and step[1:-1].isdecimal():
+        return str(int(step[1:-1]) + 1)
+    if step.startswith('["') and step.endswith('"]'):
+        return str(json.loads(step[1:-1]))
+    return step.removeprefix(".")
 
 
 def acted(text: str, act: str, post: QueryDict) -> str:
     """``text`` after the press of a button: formatted, with one value changed, or as prose. As it was where that is impossible."""
-    if not structured.read(text).valid:
+    state = structured.read(text)
+    if state is None or not state.valid:
         return text
     if act == FORMAT:
         return structured.formatted(text)
@@ -120,20 +151,11 @@ def acted(text: str, act: str, post: QueryDict) -> str:
     return text
 
 
-def _with_value(text: str, address: str, post: QueryDict) -> str:
-    given = post.get(f"leaf:{address}")
-    leaf = next((one for one in structured.leaves(text) if _address(one.path) == address), None)
-    if given is None or leaf is None:
+def _with_value(text: str, path: str, post: QueryDict) -> str:
+    typed = post.get(f"leaf:{path}")
+    if typed is None:
         return text
-    return structured.with_value(text, leaf.path, _value(given.replace("\r\n", "\n"), leaf.value))
-
-
-def _value(typed: str, before: Any) -> Any:
-    """A text stays a text; a number, true, false or null becomes what is typed, as JSON has it, else a text."""
-    if isinstance(before, str):
-        return typed
     try:
-        value = json.loads(typed)
-    except (ValueError, RecursionError):
-        return typed
-    return typed if isinstance(value, (dict, list)) else value
+        return structured.with_value(text, path, typed.replace("\r\n", "\n"))
+    except KeyError:
+        return text

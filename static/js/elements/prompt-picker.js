@@ -71,7 +71,9 @@ class PromptPicker extends HTMLElement {
     this.pane.replaceChildren();
     this.seen.clear();
     this.dialog.showModal();
-    this.field.focus();
+    // The keyboard of a phone would cover the list, unless it is there already.
+    const browsing = !typed && matchMedia("(pointer: coarse)").matches;
+    (browsing ? this.rows : this.field).focus();
     this.find();
   }
 
@@ -178,7 +180,7 @@ class PromptPicker extends HTMLElement {
     this.dialog.close();
     const composer = document.querySelector("studio-composer");
     composer.open();
-    const first = composer.querySelector("#filling .variable :is(input, select, textarea):not([type=hidden], [type=color])");
+    const first = composer.querySelector("#filling .fill :is(input, select, textarea):not([type=hidden], [type=color])");
     (first ?? composer.prompt).focus();
   }
 }

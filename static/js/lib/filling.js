@@ -123,7 +123,7 @@ export class Filling {
   // A file becomes a reference, and the variable is filled with it.
   async takeFile(input) {
     const { tray } = this.host;
-    const name = input.closest(".variable").querySelector("[name=variable]").value;
+    const name = input.closest(".fill").querySelector("[name=variable]").value;
     const known = new Set(tray.items);
     tray.take([...input.files].slice(0, 1));
     input.value = "";
@@ -137,13 +137,13 @@ export class Filling {
   }
 
   selectOf(name) {
-    const rows = [...this.part.querySelectorAll(".variable.picture")];
+    const rows = [...this.part.querySelectorAll(".fill.picture")];
     return rows.find((row) => row.querySelector("[name=variable]").value === name)?.querySelector("select");
   }
 
   // What left the tray fills nothing any more, and what came can be chosen.
   trayChanged() {
-    const selects = this.part.querySelectorAll(".variable.picture select");
+    const selects = this.part.querySelectorAll(".fill.picture select");
     if (!selects.length) return;
     const there = new Set(this.host.tray.items.map((item) => item.dataset.reference));
     for (const select of selects) if (select.value && !there.has(select.value)) select.value = "";
@@ -158,7 +158,7 @@ export class Filling {
       const hidden = VARIABLE_FIELDS.map((name, at) => Object.assign(document.createElement("input"), { type: "hidden", name, value: row[at] }));
       return hidden;
     });
-    for (const old of this.part.querySelectorAll("[name^=variable]")) (old.closest(".variable") ?? old).remove();
+    for (const old of this.part.querySelectorAll("[name^=variable]")) (old.closest(".fill") ?? old).remove();
     this.part.append(...rows.flat());
     this.later(AT_ONCE);
   }

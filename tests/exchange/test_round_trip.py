@@ -1,0 +1,200 @@
+"""The library out to a file, gone, and back."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+
+from generations import exchange as files
+from generations.access import Actor
+from generations.models import ChangeRequest, LibraryImport, Prompt, PromptCollection, PromptSearch, Role, WordList
+from generations.workflow import exchange, prompts
+from tests import factories
+from tests.base import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice(world: World) -> Actor:
+    return Actor(user=world.alice, team=world.team, role=Role.OWNER)
+
+
+def exported(actor: Actor) -> str:
+    body = io.StringIO()
+    shown = actor.prompts().live()
+    more = exchange.collections_and_lists(actor.prompt_collections().live(), actor.word_lists(), shown)
+    files.write_json(body, exchange.records(shown), more)
+    return body.getvalue()
+
+
+def imported(actor: Actor, name: str, text: str, **choices: str) -> LibraryImport:
+    job = exchange.look(actor, [(name, text.encode())])
+    exchange.begin(job, **({"sharing": "team", "changed": "version"} | choices))
+    while True:
+        job = exchange.step(job, actor, "Imported")
+        if not job.is_running:
+            return job
+
+
+def a_library(world: World) -> None:
+    """With everything that a prompt may have."""
+    image = factories.image(world.team)
+    reference = prompts.OrderedImage(image=image, filename="jug.png", role="product", line="The jug as it is")
+    full = factories.prompt(
+        world.team,
+        world.alice,
+        'A [fruit] in {"light": [1, 2]}\n\ton linen ',
+        title="Pear – 梨",
+        notes="=SUM(A1)\nfor still lives",
+        category="food",
+        tags=("Still life", "梨"),
+        language="en",
+        sharing="members",
+        members=(world.bob,),
+        variables=[{"name": "fruit", "type": "choice", "choices": ["pear", "plum"], "unknown": 1}],
+        settings={"aspect": "4:5", "duration": 5},
+        references=(reference,),
+    )
+    second = factories.version(full, "A [fruit] on silk", person=world.bob)
+    prompts.restore_version(full, full.versions.get(number=1), world.alice)
+    prompts.pin(full, second)
+    prompts.set_cover(full, image)
+    prompts.set_examples(full, [(image, None)])
+    ChangeRequest.objects.create(prompt=full, base=second, text="A [fruit] on wool", person=world.bob, note="softer")
+    Prompt.objects.filter(pk=full.pk).update(extra={"sound": "rain"})
+    plain = factories.prompt(world.team, world.bob, "一只梨")
+    box = PromptCollection.objects.create(team=world.team, name="Fruit", person=world.alice)
+    box.items.create(prompt=plain, position=0)
+    box.items.create(prompt=full, position=1)
+    WordList.objects.create(team=world.team, name="colours", words=["red", "墨绿"])
+
+
+def test_export_wipe_import_export_is_the_same_file(world: World, alice: Actor) -> None:
+    a_library(world)
+    before = exported(alice)
+    for model in (Prompt, PromptCollection, WordList):
+        model.objects.all().delete()
+    imported(alice, "library.json", before)
+    assert exported(alice) == before
+    assert len(json.loads(before)["prompts"]) == 2
+
+
+def test_a_library_that_is_there_already_stays_as_it_is(world: World, alice: Actor) -> None:
+    a_library(world)
+    before = exported(alice)
+    job = exchange.look(alice, [("library.json", before.encode())])
+    assert job.found == {"same": 2}
+    imported(alice, "library.json", before)
+    assert exported(alice) == before
+
+
+def test_another_team_gets_a_library_of_its_own(world: World, alice: Actor) -> None:
+    a_library(world)
+    other = world.charlie.teams.get()
+    charlie = Actor(user=world.charlie, team=other, role=Role.OWNER)
+    imported(charlie, "library.json", exported(alice))
+    assert Prompt.objects.filter(team=other).count() == 2
+    assert not set(Prompt.objects.filter(team=other).values_list("public_id", flat=True)) & set(
+        Prompt.objects.filter(team=world.team).values_list("public_id", flat=True)
+    )
+    who = json.loads(exported(charlie))["prompts"][0]
+    assert who["owner"] == world.alice.email, "who wrote it is told, though the team has no such member"
+
+
+def changed(before: str, **fields: Any) -> str:
+    said = json.loads(before)
+    said["prompts"][0].update(fields)
+    return json.dumps(said)
+
+
+def test_a_changed_text_becomes_a_new_version(world: World, alice: Actor) -> None:
+    row = factories.prompt(world.team, world.alice, "A pear", title="Pear")
+    text = changed(exported(alice), versions=[{"number": 1, "text": "A plum"}])
+    job = imported(alice, "library.json", text)
+    row.refresh_from_db()
+    assert (row.text, row.versions.count(), job.counts["changed"]) == ("A plum", 2, 1)
+
+
+def test_a_changed_detail_makes_no_version(world: World, alice: Actor) -> None:
+    row = factories.prompt(world.team, world.alice, "A pear", title="Pear")
+    imported(alice, "library.json", changed(exported(alice), title="A better pear", tags=["fruit"]))
+    row.refresh_from_db()
+    assert (row.title, [tag.name for tag in row.tags.all()], row.versions.count()) == ("A better pear", ["fruit"], 1)
+
+
+def test_changed_prompts_can_be_left_as_they_are(world: World, alice: Actor) -> None:
+    row = factories.prompt(world.team, world.alice, "A pear", title="Pear")
+    imported(alice, "library.json", changed(exported(alice), title="Other"), changed="leave")
+    row.refresh_from_db()
+    assert row.title == "Pear"
+
+
+def test_another_s_prompt_is_not_changed_by_an_editor(world: World) -> None:
+    row = factories.prompt(world.team, world.alice, "A pear", title="Pear")
+    bob = Actor(user=world.bob, team=world.team, role=Role.EDITOR)
+    job = imported(bob, "library.json", changed(exported(bob), title="Mine"))
+    row.refresh_from_db()
+    assert (row.title, job.counts["refused"]) == ("Pear", 1)
+
+
+def test_a_private_prompt_is_neither_exported_nor_told_of(world: World) -> None:
+    row = factories.prompt(world.team, world.bob, "A secret pear", sharing="private")
+    alice = Actor(user=world.alice, team=world.team, role=Role.OWNER)
+    assert "secret" not in exported(alice)
+    mine = json.dumps({"prompts": [{"id": row.public_id, "text": "A secret pear"}]})
+    assert exchange.look(alice, [("a.json", mine.encode())]).found["new"] == 1
+    imported(alice, "a.json", mine)
+    assert Prompt.objects.filter(team=world.team).count() == 2, "hers is another, under an id of its own"
+
+
+def test_duplicates_are_found_by_their_words(world: World, alice: Actor) -> None:
+    factories.prompt(world.team, world.alice, "A  Pear\non linen", title="Pear")
+    data = "title,text\nOther,a pear ON linen\nNew,A plum\nNew again,a plum\n"
+    assert exchange.look(alice, [("a.csv", data.encode())]).found == {"new": 1, "same": 2}
+    job = imported(alice, "a.csv", data)
+    assert (job.counts["new"], job.counts["same"]) == (1, 2)
+
+
+def test_a_title_that_is_there_already_gets_a_version(world: World, alice: Actor) -> None:
+    row = factories.prompt(world.team, world.alice, "A pear", title="Pear")
+    imported(alice, "a.csv", "act,prompt\nPear,A ripe pear\n")
+    row.refresh_from_db()
+    assert row.text == "A ripe pear"
+
+
+def test_what_was_imported_is_found_at_once(world: World, alice: Actor) -> None:
+    imported(alice, "a.csv", "title,text\n茶盏,宋代茶盏\n")
+    assert "茶盏" in PromptSearch.objects.get().tokens
+
+
+def test_a_step_twice_takes_nothing_twice(world: World, alice: Actor) -> None:
+    job = exchange.look(alice, [("a.csv", b"title,text\nPear,A pear\n")])
+    exchange.begin(job, sharing="private", changed="version")
+    exchange.step(job, alice, "")
+    exchange.step(job, alice, "")
+    assert [row.sharing for row in Prompt.objects.all()] == ["private"]
+
+
+def test_csv_comes_back_with_settings_nobody_knows(world: World, alice: Actor) -> None:
+    data = 'title,text,settings,sound\nPear,=A pear,"{""duration"": 5}",rain\n'
+    imported(alice, "a.csv", data)
+    body = io.StringIO()
+    files.write_csv(body, exchange.records(alice.prompts()))
+    assert "'=A pear" in body.getvalue()
+    Prompt.objects.all().delete()
+    imported(alice, "b.csv", body.getvalue())
+    row = Prompt.objects.get()
+    assert (row.text, row.live.settings, row.extra) == ("=A pear", {"duration": 5}, {"sound": "rain"})
+
+
+def test_markdown_comes_back(world: World, alice: Actor) -> None:
+    factories.prompt(world.team, world.alice, "A pear\n```\ncode\n```\nend", title="Pear", notes="one\ntwo")
+    body = io.StringIO()
+    files.write_markdown(body, exchange.records(alice.prompts()))
+    (found,) = files.read("a.md", body.getvalue().encode())
+    assert isinstance(found, files.Record)
+    assert (found.title, found.notes, found.current.text) == ("Pear", "one\ntwo", "A pear\n```\ncode\n```\nend")
