@@ -52,6 +52,7 @@ class Address:
 
 GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
 PROMPT = ("prompt",)
+BATCH = ("batch",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
 ADDRESSES = {
@@ -107,6 +108,21 @@ ADDRESSES = {
     "picture-vary": Address(MAKERS, "post", PICTURE),
     "picture-rate": Address(JUDGES, "post", PICTURE, (("stars", "stars"),)),
     "compose-variables": Address(MAKERS, "post", fields=OF_PROJECT),
+    "batches": Address(ALL),
+    "batch-new": Address(MAKERS, fields=OF_PROJECT),
+    "batch": Address(ALL, "get", BATCH),
+    "batch-progress": Address(ALL, "get", BATCH),
+    "batch-cell": Address(ALL, "get", ("row",)),
+    "batch-pause": Address(MAKERS, "post", BATCH),
+    "batch-resume": Address(MAKERS, "post", BATCH),
+    "batch-cancel": Address(MAKERS, "post", BATCH),
+    "batch-retry": Address(MAKERS, "post", BATCH),
+    "batch-reveal": Address(MAKERS, "post", BATCH),
+    "batch-vote": Address(JUDGES, "post", BATCH),
+    "word-lists": Address(ALL),
+    "word-list": Address(MAKERS, "get", ("wordlist",)),
+    "word-list-remove": Address(MAKERS, "post", ("wordlist",)),
+    "word-list-restore": Address(MAKERS, "post", ("wordlist",)),
     "library-picker": Address(MAKERS),
     "library-look": Address(MAKERS, "get", PROMPT),
     "library-use": Address(MAKERS, "post", PROMPT, OF_PROJECT),
@@ -208,6 +224,9 @@ def public_id(world: World, kind: str) -> str:
         "kit": lambda: factories.kit(world.team, world.bob),
         "project": lambda: factories.project(world.team),
         "prompt": lambda: factories.prompt(world.team, world.bob),
+        "batch": lambda: factories.batch(world.project, world.bob),
+        "row": lambda: factories.batch(world.project, world.bob).generations.get(),
+        "wordlist": lambda: factories.word_list(world.team),
         "gateway": lambda: world.gateway,
         "job": lambda: factories.library_import(world.team, world.bob),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],

@@ -7,9 +7,9 @@ from generations.views.batch import acts, listing, new, page, word_lists
 urlpatterns = [
     path("<slug:team>/batches", listing.batches, name="batches"),
     path("<slug:team>/batches/new", new.new, name="batch-new"),
+    path("<slug:team>/batches/rows/<slug:row>", page.cell, name="batch-cell"),
     path("<slug:team>/batches/<slug:batch>", page.batch, name="batch"),
     path("<slug:team>/batches/<slug:batch>/progress", page.progress, name="batch-progress"),
-    path("<slug:team>/batches/<slug:batch>/cells/<slug:generation>", page.cell, name="batch-cell"),
     path("<slug:team>/batches/<slug:batch>/pause", acts.pause, name="batch-pause"),
     path("<slug:team>/batches/<slug:batch>/resume", acts.resume, name="batch-resume"),
     path("<slug:team>/batches/<slug:batch>/cancel", acts.cancel, name="batch-cancel"),

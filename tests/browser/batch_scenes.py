@@ -28,7 +28,10 @@ def batches(designer: Walker) -> dict[str, str]:
     designer.post("/northlight/lists", name="光线", words="逆光\n侧光\n窗边柔光")
     rows = ROWS.replace("candlelight", "candlelight" + MARK)
     places = {"list": made(designer, source="list", text=rows)}
-    values = {"value_name": ["subject", "light"], "value_lines": ["glass carafe\nhand-thrown bowl\nbrass candlestick", ""]}
+    values = {
+        "value_name": ["subject", "light"],
+        "value_lines": ["glass carafe\nhand-thrown bowl\nbrass candlestick", ""],
+    }
     matrix = {"source": "matrix", "axis_quality": ["low", "medium", "high"], **values}
     places["matrix"] = made(designer, **matrix)
     places["blind"] = made(designer, blind="on", **matrix)

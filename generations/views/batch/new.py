@@ -37,7 +37,7 @@ def new(request: TeamRequest) -> HttpResponseBase:
         project=project,
         is_checked=True,
     )
-    page.submission = request.POST.get("submission", "")[:64] or page.submission
+    page.submission = drafts.printable(request.POST.get("submission", ""))[:64] or page.submission
     return _pressed(request, page) if "go" in request.POST else _page(request, page)
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
 
-from generations.access import Actor, TeamRequest, Verb, batch_or_404, in_team
+from generations.access import Actor, TeamRequest, Verb, batch_or_404, generation_or_404, in_team
 from generations.messages.figures import money, money_about
 from generations.models import Batch
 from generations.views.batch import cells
@@ -48,7 +48,7 @@ class Progress:
 
     @property
     def spent(self) -> str:
-        """"" for who sees no prices, and before anything was billed. What nobody knows the price of is not in it."""
+        """ "" for who sees no prices, and before anything was billed. What nobody knows the price of is not in it."""
         if not self.sees_prices or not (self.state.spent or self.state.done):
             return ""
         return money_about(self.state.spent, self.actor.team.currency, exact=not self.state.estimated)
@@ -99,9 +99,12 @@ def progress(request: TeamRequest, batch: str) -> HttpResponse:
 
 @require_GET
 @in_team()
-def cell(request: TeamRequest, batch: str, generation: str) -> HttpResponse:
+def cell(request: TeamRequest, row: str) -> HttpResponse:
     """One generation as it is now, and the progress with it."""
-    return cell_answer(request, batch_or_404(request.actor, batch), generation)
+    made = generation_or_404(request.actor, row)
+    if made.batch is None:
+        raise Http404
+    return cell_answer(request, batch_or_404(request.actor, made.batch.public_id), row)
 
 
 def cell_answer(request: TeamRequest, row: Batch, generation: str, status: int = 200) -> HttpResponse:

@@ -135,13 +135,15 @@ class TestPressing:
         assert Batch.objects.count() == 1
 
     def test_what_is_not_possible_is_left_out_only_where_that_was_said(self, world: World) -> None:
-        faulty = {"base": base(world), "source": "matrix", "axis_quality": ["low", "max"], "prompt": "A pear"}
-        looked = posted(world, **faulty)
-        if "not possible" not in text(looked):
-            pytest.skip("the demo gateway has every quality")
-        assert pressed(world, **faulty).status_code == 422
-        assert pressed(world, **faulty, leave_out="on").status_code == 302
-        assert Generation.objects.count() == 1
+        other = factories.gateway(world.team, name="Runbase", profile="runbase", model="openai/gpt-image-2", demo=True)
+        both = [world.gateway.public_id, other.public_id]
+        fields = {"source": "matrix", "axis_gateway": both, "axis_quality": ["low", "auto"], "prompt": "A pear"}
+        looked = posted(world, **fields)
+        assert "Runbase · Low" in text(looked)
+        assert pressed(world, **fields).status_code == 422
+        assert pressed(world, **fields, leave_out="on").status_code == 302
+        made = Batch.objects.get()
+        assert list(made.generations.order_by("pk").values_list("batch_place", flat=True)) == [0, 1, 2]
 
     def test_what_has_changed_since_is_shown_again(self, world: World) -> None:
         response = posted(world, text=ROWS, shown="2/1", go="yes")
