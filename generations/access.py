@@ -39,6 +39,7 @@ from generations.models import (
     User,
     WordList,
 )
+from generations.models.batch import BatchQuerySet
 from generations.models.generation import GenerationQuerySet, PictureQuerySet
 from generations.models.project import ProjectQuerySet
 from generations.models.prompt import PromptQuerySet
@@ -172,14 +173,15 @@ class Actor:
     def prompt_collections(self) -> RemovableQuerySet[PromptCollection]:
         return PromptCollection.objects.filter(team=self.team)
 
-    def word_lists(self) -> QuerySet[WordList]:
-        return WordList.objects.filter(team=self.team)
+    def word_lists(self) -> RemovableQuerySet[WordList]:
+        """Those that are in use: one that was removed is found by its id alone, for Undo."""
+        return WordList.objects.filter(team=self.team).live()
 
     def library_imports(self) -> QuerySet[LibraryImport]:
         """The person's own."""
         return LibraryImport.objects.filter(team=self.team, person=self.user)
 
-    def batches(self) -> QuerySet[Batch]:
+    def batches(self) -> BatchQuerySet:
         return Batch.objects.filter(team=self.team)
 
 
@@ -254,7 +256,8 @@ def prompt_collection_or_404(actor: Actor, public_id: str) -> PromptCollection:
 
 
 def word_list_or_404(actor: Actor, public_id: str) -> WordList:
-    return _get(actor.word_lists(), public_id)
+    """Also a removed one: Undo asks for it."""
+    return _get(WordList.objects.filter(team=actor.team).select_related("team"), public_id)
 
 
 def library_import_or_404(actor: Actor, public_id: str) -> LibraryImport:

@@ -14,6 +14,7 @@ from generations.access import Actor
 from generations.models import (
     Attempt,
     ChangeRequest,
+    Batch,
     Gateway,
     Generation,
     Image,
@@ -30,6 +31,7 @@ from generations.models import (
     Slot,
     Team,
     User,
+    WordList,
 )
 from generations.workflow import changes, exchange, prompts
 from generations.workflow.upload import upload
@@ -171,3 +173,16 @@ def library_import(team: Team, person: User, data: bytes = b"title,text\nPear,A 
     """A file that was looked at and is not yet taken in."""
     role = team.memberships.get(user=person).role
     return exchange.look(Actor(user=person, team=team, role=role), [("fruit.csv", data)])
+
+
+def batch(project: Project, person: User, **fields: Any) -> Batch:
+    """A list of one queued row, row only."""
+    number = next(_numbers)
+    facts = {"submission": f"b{number}", "kind": "list", "count": 1, "title": f"Batch {number}"} | fields
+    made = Batch.objects.create(team=project.team, project=project, person=person, **facts)
+    generation(project, person, batch=made, batch_place=0)
+    return made
+
+
+def word_list(team: Team, name: str = "", words: tuple[str, ...] = ("red", "blue")) -> WordList:
+    return WordList.objects.create(team=team, name=name or f"list {next(_numbers)}", words=list(words))

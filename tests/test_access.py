@@ -54,6 +54,8 @@ class Address:
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
 GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
+PROMPT = ("prompt",)
+BATCH = ("batch",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
 OF_VERSION = (("version", "version"),)
@@ -110,6 +112,21 @@ ADDRESSES = {
     "picture-vary": Address(MAKERS, "post", PICTURE),
     "picture-rate": Address(JUDGES, "post", PICTURE, (("stars", "stars"),)),
     "compose-variables": Address(MAKERS, "post", fields=OF_PROJECT),
+    "batches": Address(ALL),
+    "batch-new": Address(MAKERS, fields=OF_PROJECT),
+    "batch": Address(ALL, "get", BATCH),
+    "batch-progress": Address(ALL, "get", BATCH),
+    "batch-cell": Address(ALL, "get", ("row",)),
+    "batch-pause": Address(MAKERS, "post", BATCH),
+    "batch-resume": Address(MAKERS, "post", BATCH),
+    "batch-cancel": Address(MAKERS, "post", BATCH),
+    "batch-retry": Address(MAKERS, "post", BATCH),
+    "batch-reveal": Address(MAKERS, "post", BATCH),
+    "batch-vote": Address(JUDGES, "post", BATCH),
+    "word-lists": Address(ALL),
+    "word-list": Address(MAKERS, "get", ("wordlist",)),
+    "word-list-remove": Address(MAKERS, "post", ("wordlist",)),
+    "word-list-restore": Address(MAKERS, "post", ("wordlist",)),
     "library-picker": Address(MAKERS),
     "library-look": Address(MAKERS, "get", PROMPT),
     "library-use": Address(MAKERS, "post", PROMPT, OF_PROJECT),
@@ -259,6 +276,9 @@ def public_id(world: World, kind: str) -> str:
         "prompt": lambda: factories.prompt(world.team, world.bob),
         "collection": lambda: prompt_collections.begin(world.team, world.bob, "Spring"),
         "project": lambda: factories.project(world.team),
+        "batch": lambda: factories.batch(world.project, world.bob),
+        "row": lambda: factories.batch(world.project, world.bob).generations.get(),
+        "wordlist": lambda: factories.word_list(world.team),
         "gateway": lambda: world.gateway,
         "prompt": lambda: factories.prompt(world.team, world.bob),
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),

@@ -67,7 +67,7 @@ def is_due() -> bool:
 def next_due() -> datetime | None:
     """When the next call, or the next look-up of a task, that waits for its time becomes due."""
     waiting = Q(status=Attempt.Status.QUEUED) | Q(status=Attempt.Status.CALLING, lease_owner="")
-    found: datetime | None = Attempt.objects.filter(waiting).aggregate(at=Min("due"))["at"]
+    found: datetime | None = Attempt.objects.filter(waiting).going().aggregate(at=Min("due"))["at"]
     return found
 
 
@@ -94,7 +94,7 @@ def claim(owner: str, room: int) -> list[int]:
         probed = _is_probed(pulses[pk])
         allowed = min(room, limiter.allowance(gateways[pk], pulses[pk], held[pk], now, probed=probed))
         if allowed:
-            found += sorted(_candidates(now, pk, allowed, busy), key=_order)[:allowed]
+            found += sorted(_candidates(due, pk, allowed, busy), key=_order)[:allowed]
     chosen = sorted(found, key=_order)[:room]
     taken = _take([one.pk for one in chosen], owner, lease(now))
     for pk, count in Counter(one.gateway_id for one in chosen if one.pk in taken).items():
@@ -126,10 +126,10 @@ def _is_probed(pulse: GatewayPulse) -> bool:
     return rows.filter(Q(status=Attempt.Status.CLAIMED) | Q(sent__gte=pulse.open_until)).exists()
 
 
-def _candidates(now: datetime, gateway_id: int, most: int, busy: Counter[int]) -> Iterator[_Candidate]:
+def _candidates(due: AttemptQuerySet, gateway_id: int, most: int, busy: Counter[int]) -> Iterator[_Candidate]:
     """Each person's oldest calls at the gateway. Round-robin: a person's second call stands behind everybody's first."""
     turn = Window(RowNumber(), partition_by=[F("person_id")], order_by="pk")
-    rows = Attempt.objects.due(now).filter(gateway_id=gateway_id).annotate(turn=turn).filter(turn__lte=most)
+    rows = due.filter(gateway_id=gateway_id).annotate(turn=turn).filter(turn__lte=most)
     for pk, person_id, place in rows.values_list("pk", "person_id", "turn"):
         yield _Candidate(pk, place + busy[person_id], gateway_id)
 

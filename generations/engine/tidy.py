@@ -35,6 +35,7 @@ from generations.models import (
     ShelfItem,
     Slot,
     VersionReference,
+    WordList,
 )
 from generations.wire import remove_leftovers
 from generations.workflow import exchange
@@ -118,12 +119,13 @@ def purge(picture: Picture) -> None:
 def forget_removed() -> None:
     """What was taken off the shelf or out of the library, with the kits and masks that were, once nobody brings it back any more."""
     limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
-    kinds: tuple[type[SavedMask | ShelfItem | Kit | Prompt | PromptCollection], ...] = (
+    kinds: tuple[type[SavedMask | ShelfItem | Kit | Prompt | PromptCollection | WordList], ...] = (
         SavedMask,
         ShelfItem,
         Kit,
         Prompt,
         PromptCollection,
+        WordList,
     )
     for kind in kinds:
         for row in kind.objects.filter(removed__lt=limit).order_by("removed")[:BATCH]:

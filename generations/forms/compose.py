@@ -87,8 +87,8 @@ class ComposeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         self._fill()
-        self.masking = masking(self.data, self.actor.team)
-        self.chosen = chosen(self.data, self.actor.team)
+        self.masking = self._masking()
+        self.chosen = self._gateway()
         if self.project.archived:
             self.add_error(None, ValidationError(_("This project is archived. Choose another."), code="archived"))
         if self.chosen is None:
@@ -111,6 +111,12 @@ class ComposeForm(forms.Form):
         self.tray = self.filled.tray
         for name, why in self.filled.errors:
             self.add_error("values", ValidationError("%(name)s: %(why)s", code=name, params={"name": name, "why": why}))
+
+    def _masking(self) -> Masking:
+        return masking(self.data, self.actor.team)
+
+    def _gateway(self) -> Gateway | None:
+        return chosen(self.data, self.actor.team)
 
     @property
     def model(self) -> str:
@@ -219,8 +225,12 @@ class ComposeForm(forms.Form):
         )
 
     def _origin(self) -> Picture | None:
-        """The picture that is varied, as long as it lies in the tray."""
-        wanted = self.data.get("origin")
-        origin = self.actor.pictures().filter(public_id=wanted).first() if wanted else None
-        kept = origin is not None and any(one.image.pk in (origin.image_id, origin.raw_id) for one in self.tray.found)
-        return origin if kept else None
+        return origin_of(self.data, self.actor, self.tray)
+
+
+def origin_of(data: Mapping[str, Any], actor: Actor, found: Tray) -> Picture | None:
+    """The picture that is varied, as long as it lies in the tray."""
+    wanted = data.get("origin")
+    origin = actor.pictures().filter(public_id=wanted).first() if wanted else None
+    kept = origin is not None and any(one.image.pk in (origin.image_id, origin.raw_id) for one in found.found)
+    return origin if kept else None

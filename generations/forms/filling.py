@@ -17,6 +17,7 @@ from generations.models import Image, PromptVersion
 from generations.variables import PICTURE, Definition
 from generations.variables.names import key
 from generations.workflow.orders import OrderedImage
+from generations.workflow.word_lists import Lists
 
 LIST_MARK = "{list:"
 FAULTS = {
@@ -113,6 +114,21 @@ def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
     )
 
 
+def filled_anew(
+    first: Filled,
+    given: Mapping[str, Any],
+    actor: Actor,
+    tray: Tray,
+    lists: Mapping[str, Sequence[str]],
+    index: int = 0,
+) -> Filled:
+    """The prompt of ``first`` with other values, as text number ``index`` of those that it stands for. Nothing is read again but
+    pictures that do not lie in ``tray``, the one without variables'. Raises IndexError where there is no such text."""
+    fields, tray = _fields([one.definition for one in first.fields], given, actor, tray)
+    text = variables.resolved(first.template, _texts(fields, tray), lists, index)
+    return replace(first, text=text, tray=tray, fields=fields, aside={})
+
+
 def typed(text: str) -> str:
     """A text as a field of a page gives it back."""
     return text.replace("\r\n", "\n")
@@ -127,11 +143,11 @@ def version_of(data: Mapping[str, Any], actor: Actor) -> PromptVersion | None:
     return rows.select_related("prompt__live", "prompt__owner").first()
 
 
-def word_lists(prompt: str, actor: Actor) -> dict[str, Sequence[str]]:
-    """The team's lists by name; none are read where the prompt names none."""
+def word_lists(prompt: str, actor: Actor) -> Mapping[str, Sequence[str]]:
+    """The team's lists by name, however it is written; none are read where the prompt names none."""
     if LIST_MARK not in prompt:
         return {}
-    return dict(actor.word_lists().values_list("name", "words"))
+    return Lists(dict(actor.word_lists().values_list("name", "words")))
 
 
 def _given(data: Mapping[str, Any]) -> dict[str, Any]:

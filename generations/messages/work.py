@@ -20,6 +20,13 @@ TABLE: Mapping[str, Entry] = {
         _("Ask for fewer or simpler pictures, or have an owner raise the budget."),
         NO,
     ),
+    "batch_over_budget": Entry(
+        _(
+            "The project's budget does not cover this: it needs %(asked)s and %(left)s is left, enough for %(rows)s of %(count)s rows."
+        ),
+        _("Make fewer or simpler pictures, or have an owner raise the budget."),
+        NO,
+    ),
     "price_unknown_under_budget": Entry(
         _("This project has a budget, and nobody knows what this gateway charges."),
         _("An owner can enter its prices, or take the budget off."),

@@ -14,6 +14,17 @@ from generations.models.project import Project
 from generations.models.prompt import PromptVersion
 
 
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def paused_keys(self) -> list[int]:
+        """Those whose waiting calls are held back: few at any time, found by an index of their own."""
+        return list(self.exclude(paused=None).values_list("pk", flat=True))
+
+    def page(self, before: int | None, size: int) -> BatchQuerySet:
+        """``size`` batches below the cursor ``before`` (a batch's integer id), newest first: cost does not grow with depth."""
+        rows = self.order_by("-id")
+        return (rows if before is None else rows.filter(id__lt=before))[:size]
+
+
 class Batch(models.Model):
     """One press: its generations point here, with their place. Everything was priced and reserved together."""
 
@@ -31,7 +42,8 @@ class Batch(models.Model):
     title = models.CharField(max_length=120, blank=True)
     version = models.ForeignKey(PromptVersion, models.SET_NULL, null=True, related_name="batches")
     axes: models.JSONField[Any, Any] = models.JSONField(default=list)
-    """Of a matrix, from the slowest to the fastest: [{"kind": "gateway", "labels": [...]}, …]; of a list the names of its columns."""
+    """Of a matrix, from the slowest to the fastest: [{"kind": "gateway", "name": "", "labels": [...]}, …], where a generation's
+    ``batch_place`` is its place among all their combinations; of a list the names of its columns."""
     count = models.PositiveIntegerField()
     """Of generations."""
     blind = models.BooleanField(default=False)
@@ -40,6 +52,8 @@ class Batch(models.Model):
     paused = models.DateTimeField(null=True)
     cancelled = models.DateTimeField(null=True)
     created = models.DateTimeField(default=timezone.now)
+
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -56,6 +70,18 @@ class Batch(models.Model):
     @property
     def hides_labels(self) -> bool:
         return self.blind and self.revealed is None
+
+    @property
+    def is_matrix(self) -> bool:
+        return self.kind == self.Kind.MATRIX
+
+    def coordinates(self, place: int) -> tuple[int, ...]:
+        """Where a ``batch_place`` of a matrix stands on each of its axes."""
+        found: list[int] = []
+        for axis in reversed(self.axes):
+            place, index = divmod(place, len(axis["labels"]))
+            found.append(index)
+        return tuple(reversed(found))
 
 
 class BatchVote(models.Model):

@@ -21,7 +21,7 @@ from generations.models.prompt import PromptVersion
 class GenerationQuerySet(models.QuerySet["Generation"]):
     def for_stream(self) -> GenerationQuerySet:
         """Everything a strip shows, in a fixed number of queries."""
-        return self.select_related("person", "gateway", "project").prefetch_related(
+        return self.select_related("person", "gateway", "project", "batch").prefetch_related(
             models.Prefetch("slots", Slot.objects.select_related("picture__image", "attempt").order_by("index")),
             models.Prefetch("references", Reference.objects.select_related("image").order_by("position")),
         )
@@ -164,7 +164,13 @@ class Reference(PlacedImage):
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def due(self, now: datetime) -> AttemptQuerySet:
-        return self.filter(status=Attempt.Status.QUEUED).filter(Q(due=None) | Q(due__lte=now))
+        """Queued calls whose time has come."""
+        return self.filter(status=Attempt.Status.QUEUED).filter(Q(due=None) | Q(due__lte=now)).going()
+
+    def going(self) -> AttemptQuerySet:
+        """Without the queued ones of paused batches; what is under way goes on. Where none is paused, the query stays what it was."""
+        paused = Batch.objects.paused_keys()
+        return self.exclude(status=Attempt.Status.QUEUED, generation__batch__in=paused) if paused else self
 
     def held(self) -> AttemptQuerySet:
         """Claimed or calling: owned by a worker as long as its lease stands."""

@@ -324,7 +324,7 @@ class ChangeRequest(models.Model):
         return self.status == self.Status.OPEN
 
 
-class WordList(models.Model):
+class WordList(Removable):
     """A team's list of words, named in a prompt as ``{list:name}``."""
 
     public_id = PublicIdField()
@@ -335,11 +335,16 @@ class WordList(models.Model):
     updated = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "name"], name="one_word_list_per_name")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["team", "name"], condition=Q(removed=None), name="one_word_list_per_name")
+        ]
         ordering: ClassVar = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    def images(self) -> set[Image]:
+        return set()
 
 
 class PromptSearch(models.Model):

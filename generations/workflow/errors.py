@@ -25,6 +25,15 @@ class OverBudget(WorkflowError):
         self.left_nano, self.asked_nano = left_nano, asked_nano
 
 
+class BatchOverBudget(WorkflowError):
+    """The project's month does not cover all of a batch: only its first ``rows`` of ``count``. Amounts as in :class:`OverBudget`."""
+
+    code = "batch_over_budget"
+
+    def __init__(self, *, left_nano: int, asked_nano: int, currency: str, rows: int, count: int) -> None:
+        super().__init__(left_nano=left_nano, asked_nano=asked_nano, currency=currency, rows=rows, count=count)
+
+
 class PriceUnknownUnderBudget(WorkflowError):
     """A project with a budget cannot pay for what has no known price: the budget would hold nothing back."""
 

@@ -45,9 +45,9 @@ def _is_kept(picture: Picture) -> bool:
     )
 
 
-def begun(version_id: int) -> None:
-    """A generation was submitted with a version. In its transaction."""
-    _count(version_id, uses=1)
+def begun(version_id: int, uses: int = 1) -> None:
+    """So many generations were submitted with a version. In their transaction."""
+    _count(version_id, uses=uses)
 
 
 def made(version_id: int) -> None:

@@ -7,6 +7,7 @@ June is June's.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from generations.models import Attempt, Budget, Event, Generation, LedgerEntry, Project
@@ -36,9 +37,9 @@ def left(project: Project, month: date) -> int:
     return row.balance_nano if row else (project.budget_nano or 0)
 
 
-def reserve(attempt: Attempt, amount: Amount, month: date) -> None:
-    """Hold an attempt's price in ``month``, whose budget has been asked by :func:`take`."""
-    _entry(attempt, Kind.RESERVE, amount, month).save()
+def reserve(prices: Iterable[tuple[Attempt, Amount]], month: date) -> None:
+    """Hold each attempt's price in ``month``, whose budget has been asked by :func:`take`."""
+    LedgerEntry.objects.bulk_create(_entry(attempt, Kind.RESERVE, amount, month) for attempt, amount in prices)
 
 
 def release(attempt: Attempt) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db.models import Min, Q
 from django.utils import timezone
 
+from generations import pricing
 from generations.models import Attempt, Gateway, Generation, PriceList, Slot
 from generations.providers import catalogue
 from generations.workflow import money, prices
 from generations.workflow.errors import TurnPictureGone
+from generations.workflow.orders import Order
 from generations.workflow.prices import Amount
 
 KEY_KEPT = timedelta(hours=1)
@@ -31,15 +33,49 @@ class Call:
     price_list: PriceList | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """``pictures`` of ``what``, at ``gateway``, which knows the model as ``model``."""
+
+    what: Generation | Order
+    pictures: int
+    gateway: Gateway
+    model: str
+
+
 def plan(generation: Generation, pictures: int, gateway: Gateway, model: str) -> list[Call]:
     """The calls that ``pictures`` take at ``gateway``, which knows the model as ``model``, with their prices."""
-    caps = catalogue.capabilities(catalogue.get_profile(gateway.profile), model, gateway.switches)
-    sizes = prices.reference_sizes(generation)
-    calls = catalogue.split_calls(pictures, caps, generation.partial_images, one_call=generation.one_call)
-    price_list = prices.list_of(gateway)
-    facts = [prices.call_facts(generation, count, sizes, gateway=gateway, model=model) for count in calls]
-    amounts = prices.estimates(gateway, facts, price_list)
-    return [Call(one.n, amount, price_list) for one, amount in zip(facts, amounts, strict=True)]
+    return plans([Asked(what=generation, pictures=pictures, gateway=gateway, model=model)])[0]
+
+
+def plans_of(orders: Sequence[Order]) -> list[list[Call]]:
+    """The same for each of several orders."""
+    return plans([Asked(what=one, pictures=one.n, gateway=one.gateway, model=one.model) for one in orders])
+
+
+def plans(asked: Sequence[Asked]) -> list[list[Call]]:
+    """The same for several at once: a gateway's list is read once, and what earlier calls taught is asked once for those alike."""
+    gateways = {one.gateway.pk: one.gateway for one in asked}
+    lists = {pk: prices.list_of(gateway) for pk, gateway in gateways.items()}
+    alike: dict[tuple[int, pricing.Facts], list[tuple[int, pricing.Facts]]] = {}
+    for place, one in enumerate(asked):
+        for call in _facts(one):
+            key = one.gateway.pk, replace(call, n=1, prompt="", references=())
+            alike.setdefault(key, []).append((place, call))
+    found: list[list[Call]] = [[] for _ in asked]
+    for (pk, _), rows in alike.items():
+        amounts = prices.estimates(gateways[pk], [call for _, call in rows], lists[pk])
+        for (place, call), amount in zip(rows, amounts, strict=True):
+            found[place].append(Call(call.n, amount, lists[pk]))
+    return found
+
+
+def _facts(one: Asked) -> list[pricing.Facts]:
+    """Of each call that it takes."""
+    caps = catalogue.capabilities(catalogue.get_profile(one.gateway.profile), one.model, one.gateway.switches)
+    sizes = prices.reference_sizes(one.what)
+    calls = catalogue.split_calls(one.pictures, caps, one.what.partial_images, one_call=one.what.one_call)
+    return [prices.call_facts(one.what, count, sizes, gateway=one.gateway, model=one.model) for count in calls]
 
 
 def pay_and_queue(
@@ -58,15 +94,29 @@ def pay_and_queue(
     need_turn_picture(generation)
     where = gateway or generation.gateway
     calls = plan(generation, len(slots), where, model or generation.model)
-    total = sum(call.amount.nano for call in calls)
     booked = month or generation.team.month()
-    money.take(generation, total, booked, known=all(call.amount.known for call in calls))
+    pay(generation, calls, booked)
+    attempts = queue([(generation, call) for call in calls], booked, gateway=where, model=model)
     waiting = iter(slots)
-    for call in calls:
-        attempt = new_attempt(generation, call, where, model)
-        money.reserve(attempt, call.amount, booked)
-        give(attempt, [slot.pk for slot in islice(waiting, call.pictures)])
+    for attempt in attempts:
+        give(attempt, [slot.pk for slot in islice(waiting, attempt.pictures)])
     return calls
+
+
+def pay(generation: Generation, calls: Sequence[Call], month: date) -> None:
+    """Take the price of ``calls`` from the project's ``month``: of one generation, or of all those that are submitted with it."""
+    known = all(call.amount.known for call in calls)
+    money.take(generation, sum(call.amount.nano for call in calls), month, known=known)
+
+
+def queue(
+    calls: Sequence[tuple[Generation, Call]], month: date, *, gateway: Gateway | None = None, model: str = ""
+) -> list[Attempt]:
+    """Queue calls that are paid for, each with its own reserve, in their order; ``gateway`` as for :func:`pay_and_queue`."""
+    rows = [_attempt(generation, call, gateway or generation.gateway, model) for generation, call in calls]
+    attempts = Attempt.objects.bulk_create(rows)
+    money.reserve([(row, call.amount) for row, (_, call) in zip(attempts, calls, strict=True)], month)
+    return attempts
 
 
 def need_turn_picture(generation: Generation) -> None:
@@ -75,8 +125,8 @@ def need_turn_picture(generation: Generation) -> None:
         raise TurnPictureGone
 
 
-def new_attempt(generation: Generation, call: Call, gateway: Gateway, model: str = "") -> Attempt:
-    return Attempt.objects.create(
+def _attempt(generation: Generation, call: Call, gateway: Gateway, model: str = "") -> Attempt:
+    return Attempt(
         generation=generation,
         team_id=generation.team_id,
         person_id=generation.person_id,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generations import pricing
-from generations.models import Gateway, Generation, PriceList
+from generations.models import Gateway, Generation, PriceList, Reference
 from generations.pricing import Money, PriceTable
 from generations.providers import catalogue
 from generations.providers.base import Usage
 from generations.workflow import learning
+from generations.workflow.orders import Order, OrderedImage
 
 Size = tuple[int, int]
 
@@ -134,27 +135,32 @@ def text_model_of(gateway: Gateway, model: str, asked: str = "") -> str:
 
 
 def call_facts(
-    generation: Generation, pictures: int, references: Sequence[Size], *, gateway: Gateway, model: str
+    asked: Generation | Order, pictures: int, references: Sequence[Size], *, gateway: Gateway, model: str
 ) -> pricing.Facts:
-    """The facts of one paid call of ``generation`` at ``gateway`` that asks for ``pictures``; a mask is the last of ``references``."""
+    """The facts of one paid call for ``asked`` at ``gateway`` that asks for ``pictures``; a mask is the last of ``references``."""
     return pricing.Facts(
         model=model,
-        quality=generation.quality,
-        width=generation.width,
-        height=generation.height,
+        quality=asked.quality,
+        width=asked.width,
+        height=asked.height,
         n=pictures,
-        prompt=generation.wire_prompt,
+        prompt=asked.wire_prompt,
         references=tuple(references),
-        partial_images=generation.partial_images,
-        resolution=generation.resolution,
-        text_model=text_model_of(gateway, model, generation.text_model),
+        partial_images=asked.partial_images,
+        resolution=asked.resolution,
+        text_model=text_model_of(gateway, model, asked.text_model),
     )
 
 
-def reference_sizes(generation: Generation) -> tuple[Size, ...]:
+def reference_sizes(asked: Generation | Order) -> tuple[Size, ...]:
     """Pixel sizes of everything sent along: the picture that is continued, references in their order, then the mask."""
-    before = generation.continues
-    rows = generation.references.select_related("image").order_by("position")
-    sizes = [(row.image.width, row.image.height) for row in rows]
-    mask = [(generation.mask.width, generation.mask.height)] if generation.mask else []
-    return (*([(before.width, before.height)] if before else []), *sizes, *mask)
+    before, mask = asked.continues, asked.mask
+    images = [one.image for one in _references(asked)]
+    sent = [*([before] if before else []), *images, *([mask] if mask else [])]
+    return tuple((one.width, one.height) for one in sent)
+
+
+def _references(asked: Generation | Order) -> Iterable[Reference | OrderedImage]:
+    if isinstance(asked, Order):
+        return asked.references
+    return asked.references.select_related("image").order_by("position")

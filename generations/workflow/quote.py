@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from generations import pricing
 from generations.models import Gateway
 from generations.providers import catalogue
-from generations.workflow import prices
+from generations.workflow import planning, prices
 from generations.workflow.orders import Order
+from generations.workflow.prices import Amount
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,25 +27,13 @@ class Quote:
 
 def quote(order: Order) -> Quote:
     """The price of an order, the same figure that its submission reserves."""
-    before = order.continues
-    references = [(before.width, before.height)] if before else []
-    references += [(one.image.width, one.image.height) for one in order.references]
-    if order.mask:
-        references.append((order.mask.width, order.mask.height))
-    size = (order.width, order.height) if order.width and order.height else None
-    return quote_facts(
-        order.gateway,
-        order.model,
-        size=size,
-        quality=order.quality,
-        n=order.n,
-        prompt=order.wire_prompt,
-        reference_sizes=references,
-        partials=order.partial_images,
-        resolution=order.resolution,
-        text_model=order.text_model,
-        one_call=order.one_call,
-    )
+    return quotes([order])[0]
+
+
+def quotes(orders: Sequence[Order]) -> list[Quote]:
+    """The price of each of several orders."""
+    plans = planning.plans_of(orders)
+    return [_quote([call.amount for call in calls], order.gateway) for order, calls in zip(orders, plans, strict=True)]
 
 
 def quote_facts(
@@ -78,11 +67,16 @@ def quote_facts(
         text_model=prices.text_model_of(gateway, model, text_model),
     )
     amounts = prices.estimates(gateway, [replace(facts, n=pictures) for pictures in calls], price_list)
+    return _quote(amounts, gateway)
+
+
+def _quote(amounts: Sequence[Amount], gateway: Gateway) -> Quote:
+    """Of the calls of one order."""
     known = bool(amounts) and all(one.known for one in amounts)
     return Quote(
         nano=sum(one.nano for one in amounts) if known else None,
         currency=gateway.team.currency,
         confidence=amounts[0].confidence if amounts else pricing.UNKNOWN,
         play_money=any(one.play for one in amounts),
-        calls=len(calls),
+        calls=len(amounts),
     )

@@ -32,7 +32,7 @@ def recompute(generation_id: int, *notices: Event) -> Generation:
     _times(row, attempts, had_ended)
     row.save(update_fields=["status", "done_count", "started", "ended"])
     own = [notice(row, "generation")]
-    if row.has_ended and not had_ended:
+    if row.has_ended and not had_ended and _ends_a_press(row):
         own.append(notice(row, "done", audience_id=row.person_id))
     Event.objects.bulk_create([*notices, *own])
     return row
@@ -51,6 +51,14 @@ def status_of(row: Generation, attempts: Counter[str], slots: Counter[str]) -> s
     return Generation.Status.CANCELLED if slots[Slot.Status.CANCELLED] else Generation.Status.FAILED
 
 
+def _ends_a_press(row: Generation) -> bool:
+    """Whether its person waits for nothing more of that press: of a batch only the last one is worth a word."""
+    if row.batch_id is None:
+        return True
+    others = Generation.objects.filter(batch_id=row.batch_id).exclude(pk=row.pk)
+    return not others.exclude(status__in=Generation.ENDED).exists()
+
+
 def _times(row: Generation, attempts: Counter[str], had_ended: bool) -> None:
     now = timezone.now()
     if row.started is None and attempts[Attempt.Status.CALLING]:
@@ -62,8 +70,9 @@ def _times(row: Generation, attempts: Counter[str], had_ended: bool) -> None:
 
 
 def notice(row: Generation, kind: str, audience_id: int | None = None) -> Event:
-    """A notice about the generation, not yet written."""
-    project = row.project.public_id
+    """A notice about the generation, not yet written. One of a batch names no project: an open stream would else take in its strips by
+    the hundred. Those that are shown follow it all the same."""
+    project = row.project.public_id if row.batch_id is None else ""
     return Event(team_id=row.team_id, kind=kind, public_id=row.public_id, project=project, audience_id=audience_id)
 
 

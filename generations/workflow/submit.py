@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -26,7 +29,8 @@ def submit(order: Order) -> Generation:
     need_room()
     try:
         with transaction.atomic():
-            made = _write(order)
+            made = write([order], planning.plans_of([order]))[0]
+            state.tell(made)
             reached("before_submit_commit")
     except IntegrityError:
         # Somebody pressed twice at the same moment: the other one's is the generation.
@@ -49,11 +53,27 @@ def _submitted(order: Order) -> Generation | None:
     return rows.select_related("project", "gateway", "person", "team").first()
 
 
-def _write(order: Order) -> Generation:
-    if not Gateway.objects.usable().filter(pk=order.gateway.pk).exists():
+def write(orders: Sequence[Order], plans: Sequence[Sequence[Call]]) -> list[Generation]:
+    """Write down orders of one person in one project with the calls planned for them, and ring. In one transaction: all or nothing."""
+    _need_gateways(orders)
+    # First of all the rows whose uniqueness decides between two presses, so that the loser has touched no money.
+    rows = [_generation(order, calls) for order, calls in zip(orders, plans, strict=True)]
+    made = Generation.objects.bulk_create(rows)
+    _write_references(made, orders)
+    _pay_and_queue(made, plans)
+    for version, uses in Counter(order.version.pk for order in orders if order.version).items():
+        kept.begun(version, uses)
+    bell.ring()
+    return made
+
+
+def _need_gateways(orders: Sequence[Order]) -> None:
+    wanted = {order.gateway.pk for order in orders}
+    if Gateway.objects.usable().filter(pk__in=wanted).count() != len(wanted):
         raise GatewayGone
-    # First of all the row whose uniqueness decides between two presses, so that the loser has touched no money.
-    generation = _generation(order)
+
+
+def _write_references(made: Sequence[Generation], orders: Sequence[Order]) -> None:
     Reference.objects.bulk_create(
         Reference(
             generation=generation,
@@ -63,20 +83,30 @@ def _write(order: Order) -> Generation:
             role=one.role,
             line=one.line,
         )
+        for generation, order in zip(made, orders, strict=True)
         for place, one in enumerate(order.references)
     )
-    lineage.write(generation, order)
-    slots = Slot.objects.bulk_create(Slot(generation=generation, index=index) for index in range(order.n))
-    _price(generation, planning.pay_and_queue(generation, slots))
-    if order.version is not None:
-        kept.begun(order.version.pk)
-    state.tell(generation)
-    bell.ring()
-    return generation
+    for generation, order in zip(made, orders, strict=True):
+        lineage.write(generation, order)
 
 
-def _generation(order: Order) -> Generation:
-    return Generation.objects.create(
+def _pay_and_queue(made: Sequence[Generation], plans: Sequence[Sequence[Call]]) -> None:
+    """All of one month's budget, and each call with its pictures."""
+    month = made[0].team.month()
+    calls = [(generation, call) for generation, planned in zip(made, plans, strict=True) for call in planned]
+    planning.pay(made[0], [call for _, call in calls], month)
+    places = Counter[int]()
+    slots: list[Slot] = []
+    for attempt in planning.queue(calls, month):
+        pk = attempt.generation_id
+        slots += [Slot(generation_id=pk, index=places[pk] + one, attempt=attempt) for one in range(attempt.pictures)]
+        places[pk] += attempt.pictures
+    Slot.objects.bulk_create(slots)
+
+
+def _generation(order: Order, calls: Sequence[Call]) -> Generation:
+    known = all(call.amount.known for call in calls)
+    return Generation(
         team=order.team,
         project=order.project,
         person=order.person,
@@ -115,6 +145,9 @@ def _generation(order: Order) -> Generation:
         batch=order.batch,
         batch_place=order.batch_place,
         trace=order.trace[:40],
+        estimate_nano=sum(call.amount.nano for call in calls) if known else None,
+        confidence=calls[0].amount.confidence if calls else pricing.UNKNOWN,
+        play_money=any(call.amount.play for call in calls),
     )
 
 
@@ -123,11 +156,3 @@ def _thread(picture: Picture | None) -> Generation | None:
     if picture is None:
         return None
     return picture.generation.thread or picture.generation
-
-
-def _price(generation: Generation, calls: list[Call]) -> None:
-    known = all(call.amount.known for call in calls)
-    generation.estimate_nano = sum(call.amount.nano for call in calls) if known else None
-    generation.confidence = calls[0].amount.confidence if calls else pricing.UNKNOWN
-    generation.play_money = any(call.amount.play for call in calls)
-    generation.save(update_fields=["estimate_nano", "confidence", "play_money"])

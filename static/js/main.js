@@ -1,4 +1,5 @@
 // Everything that runs on every page. Elements enhance what the server rendered; the browser starts them after every swap.
+import "studio/lib/batch";
 import "studio/lib/busy";
 import "studio/lib/errors";
 import "studio/lib/menus";
@@ -7,6 +8,7 @@ import "studio/lib/shortcuts";
 import "studio/lib/strings";
 import "studio/lib/zone";
 import "studio/elements/colour-field";
+import "studio/elements/batch-grid";
 import "studio/elements/copy-field";
 import "studio/elements/email-change";
 import "studio/elements/finals-dialog";

@@ -19,6 +19,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.batch_scenes import batches
 from tests.browser.conftest import DESKTOP, FLAGS, PHONE, chromium_path
 from tests.gateways.demo import running_demo
 from tests.gateways_walk.walker import GATEWAYS, Walker
@@ -114,6 +115,16 @@ MASKED = (
     Shot("finals", "/northlight/studio", press="[data-finals]"),
 )
 """With a picture that was edited under a mask, and its settings in the composer."""
+BATCHES = (
+    Shot("batch-new", "/northlight/batches/new"),
+    Shot("batch-matrix-new", "/northlight/batches/new", press="input[value=matrix]"),
+    Shot("batch", "{list}"),
+    Shot("batch-matrix", "{matrix}"),
+    Shot("batch-blind", "{blind}"),
+    Shot("batch-revealed", "{revealed}"),
+    Shot("batches", "/northlight/batches"),
+    Shot("word-lists", "/northlight/lists"),
+)
 
 
 def main() -> None:
@@ -130,6 +141,8 @@ def main() -> None:
         camera.take(FULL)
         camera.places["edited"] = edit(designer)
         camera.take(MASKED)
+        camera.places |= batches(designer)
+        camera.take(BATCHES)
 
 
 @contextmanager

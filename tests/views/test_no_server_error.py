@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -47,6 +48,7 @@ def odd(*, among: Iterable[str] = ODD) -> list[Any]:
 
 FIELDS = """
     a act b said seen undo was
+    base text vote go shown source blind leave_out every axis_gateway axis_model axis_quality axis_version value_name value_lines words what removed
     format into take title category tags sharing why settings confirmed unlink stars generation variable variable_image
     variable_value version
     after as aspect background base_url before budget choice currency current cursor day demo draft email
@@ -76,6 +78,9 @@ def addresses(world: World) -> Iterator[str]:
         "token": "abc-def",
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
+        "batch": (made := factories.batch(world.project, world.alice, blind=True)).public_id,
+        "row": made.generations.get().public_id,
+        "wordlist": factories.word_list(world.team).public_id,
         "prompt": factories.prompt(world.team, world.alice).public_id,
         "collection": prompt_collections.begin(world.team, world.alice, "Spring").public_id,
         **of_prompts(world),
@@ -192,6 +197,7 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         "me/password": {"current": "correct-horse-battery", "password": "another-horse-battery"},
         **right_forms_of_the_library(world),
         **right_forms_of_prompts(world),
+        **right_forms_of_batches(world),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
     }
 
@@ -302,6 +308,20 @@ def right_forms_of_the_library(world: World) -> dict[str, dict[str, str]]:
         f"{team}/prompts/{prompt}/menu": {"collection": shelf, "put": "yes", "before": prompt},
         f"{team}/library/collections/{shelf}/move": {"prompt": prompt, "before": prompt, "way": "up"},
         f"{team}/prompts/{prompt}/favourite": {"on": "yes"},
+def right_forms_of_batches(world: World) -> dict[str, dict[str, str]]:
+    team, made = world.team.slug, factories.batch(world.project, world.alice, blind=True)
+    gateway, words = world.gateway.public_id, factories.word_list(world.team)
+    base = json.dumps({"gateway": gateway, "model": "gpt-image-2", "aspect": "1:1", "quality": "low"})
+    asked = {"project": world.project.public_id, "base": base, "prompt": "A [fruit] {a|b}", "n": "1", "title": "Fruit"}
+    matrix = {"axis_gateway": gateway, "axis_model": "gpt-image-2", "axis_quality": "low", "blind": "on"}
+    values = {"value_name": "fruit", "value_lines": "pear", "leave_out": "on", "source": "matrix"}
+    rows = {"source": "list", "text": "fruit\npear", "every": "on", "submission": "b"}
+    return {
+        f"{team}/batches/new": asked | matrix | values,
+        f"{team}/batches/new?list": asked | rows,
+        f"{team}/batches/{made.public_id}/vote": {"vote": f"yes:{made.generations.get().public_id}"},
+        f"{team}/lists": {"name": "New words", "words": "red"},
+        f"{team}/lists/{words.public_id}": {"name": "Other words", "words": "red"},
     }
 
 

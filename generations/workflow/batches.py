@@ -1,0 +1,187 @@
+"""Batches: many generations of one press, priced and reserved together, held back, let go on, and ended together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from generations.models import Batch, Event, Generation, PromptVersion, User
+from generations.points import reached
+from generations.workflow import bell, planning
+from generations.workflow import cancel as cancelling
+from generations.workflow import retry as retrying
+from generations.workflow.errors import BatchOverBudget, NothingToDo, OverBudget, WorkflowError
+from generations.workflow.orders import Order
+from generations.workflow.planning import Call
+from generations.workflow.submit import need_room, write
+
+MOST_ROWS = 500
+"""Generations of one batch."""
+Status = Generation.Status
+OPEN = (Status.QUEUED, Status.RUNNING)
+FAILED = (Status.FAILED, Status.PARTIAL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What a batch is beside its orders; the fields are :class:`~generations.models.Batch`'s. ``places`` are the orders' places where
+    they are not simply 0, 1, 2 …: a matrix of which combinations are left out has holes."""
+
+    submission: str
+    kind: str = Batch.Kind.LIST
+    title: str = ""
+    version: PromptVersion | None = None
+    axes: Sequence[Any] = ()
+    blind: bool = False
+    places: Sequence[int] = field(default=())
+
+
+def submit_batch(orders: Sequence[Order], details: Details) -> Batch:
+    """Write down every order as a generation, hold all their prices, and ring: all or nothing. The same submission id again gives the
+    same batch. The orders are one person's, in one project, 1 to ``MOST_ROWS`` of them.
+
+    Raises :class:`~generations.workflow.errors.BatchOverBudget`, ``PriceUnknownUnderBudget``, ``ProjectArchived``, ``NoSpace`` or
+    ``GatewayGone``; then nothing was written."""
+    if not 0 < len(orders) <= MOST_ROWS:
+        raise ValueError(f"{len(orders)} orders do not make a batch")
+    known = _submitted(orders[0], details)
+    if known is not None:
+        return known
+    need_room()
+    # Before the transaction: whoever writes meanwhile need not wait for the sums.
+    plans = planning.plans_of(orders)
+    try:
+        with transaction.atomic():
+            made = _write(orders, details, plans)
+            reached("before_submit_commit")
+    except IntegrityError:
+        # Somebody pressed twice at the same moment: the other one's is the batch.
+        known = _submitted(orders[0], details)
+        if known is None:
+            raise
+        return known
+    except OverBudget as refused:
+        raise _over_budget(refused, plans) from refused
+    reached("after_submit_commit")
+    return made
+
+
+def _submitted(order: Order, details: Details) -> Batch | None:
+    return Batch.objects.filter(team=order.team, person=order.person, submission=details.submission).first()
+
+
+def _write(orders: Sequence[Order], details: Details, plans: Sequence[Sequence[Call]]) -> Batch:
+    first = orders[0]
+    batch = Batch.objects.create(
+        team=first.team,
+        project=first.project,
+        person=first.person,
+        submission=details.submission,
+        kind=details.kind,
+        title=details.title[:120],
+        version=details.version,
+        axes=list(details.axes),
+        count=len(orders),
+        blind=details.blind,
+    )
+    places = details.places or range(len(orders))
+    rows = [
+        replace(order, batch=batch, batch_place=place, submission=f"batch-{batch.public_id}-{place}")
+        for order, place in zip(orders, places, strict=True)
+    ]
+    write(rows, plans)
+    tell(batch)
+    return batch
+
+
+def _over_budget(refused: OverBudget, plans: Sequence[Sequence[Call]]) -> BatchOverBudget:
+    totals = accumulate(sum(call.amount.nano for call in calls) for calls in plans)
+    return BatchOverBudget(
+        left_nano=refused.left_nano,
+        asked_nano=refused.asked_nano,
+        currency=refused.params["currency"],
+        rows=sum(total <= refused.left_nano for total in totals),
+        count=len(plans),
+    )
+
+
+def tell(batch: Batch) -> None:
+    """A notice for pages that show the batch as a whole."""
+    Event.tell(batch.team_id, "batch", batch.public_id, project=batch.project.public_id)
+
+
+# -- Holding back, going on, ending ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def pause(batch: Batch) -> None:
+    """Hold back what has not begun; what is under way goes on. Raises :class:`NothingToDo` where nothing waits, or it is paused."""
+    if not _waiting(batch) or not Batch.objects.filter(pk=batch.pk, paused=None).update(paused=timezone.now()):
+        raise NothingToDo
+    tell(batch)
+
+
+@transaction.atomic
+def resume(batch: Batch) -> None:
+    """Let it go on. Raises :class:`NothingToDo` where it is not paused."""
+    if not Batch.objects.filter(pk=batch.pk).exclude(paused=None).update(paused=None):
+        raise NothingToDo
+    bell.ring()
+    tell(batch)
+
+
+def cancel(batch: Batch, person: User) -> int:
+    """End it, as :func:`generations.workflow.cancel.cancel` ends each of its generations: what has not begun costs nothing, what is under
+    way is let finish. Returns how many were ended. Pressed again, it goes on where it was interrupted.
+
+    Each generation in a transaction of its own: others must not wait for all of them."""
+    now = timezone.now()
+    # Held back first, so that nothing begins behind the press.
+    Batch.objects.filter(pk=batch.pk).update(paused=now, cancelled=now)
+    rows = list(Generation.objects.filter(batch=batch, status__in=OPEN, cancelled_at=None).order_by("batch_place"))
+    for row in rows:
+        cancelling.cancel(row, person)
+    Batch.objects.filter(pk=batch.pk).update(paused=None)
+    tell(batch)
+    return len(rows)
+
+
+def _waiting(batch: Batch) -> bool:
+    return Generation.objects.filter(batch=batch, status__in=OPEN).exists()
+
+
+def retry(batch: Batch, person: User) -> int:
+    """Ask again for the pictures that failed, in the order of the rows, at today's price. Returns how many generations go on.
+
+    Raises as :func:`generations.workflow.retry.retry` where not even the first can; what is refused later stays as it was."""
+    return _again(batch, person, FAILED)
+
+
+def retry_cancelled(batch: Batch, person: User) -> int:
+    """The same for those that were cancelled: the batch goes on after all."""
+    Batch.objects.filter(pk=batch.pk).update(cancelled=None)
+    return _again(batch, person, (Status.CANCELLED,))
+
+
+def _again(batch: Batch, person: User, which: Sequence[str]) -> int:
+    rows = list(Generation.objects.filter(batch=batch, status__in=which).order_by("batch_place"))
+    if not rows:
+        raise NothingToDo
+    done = 0
+    for row in rows:
+        try:
+            retrying.retry(row, person)
+        except NothingToDo:
+            continue
+        except WorkflowError:
+            if not done:
+                raise
+            break
+        done += 1
+    tell(batch)
+    return done
