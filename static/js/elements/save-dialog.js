@@ -16,7 +16,7 @@ class SaveDialog extends HTMLElement {
   click(event) {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     if (event.target.closest("[data-close-save]") && this.dialog.open) this.dialog.close();
-    else if (event.target.closest("a[data-save], button[data-save]")) this.ask(event.target.closest("[data-save]"));
+    else if (event.target.closest("[data-save-prompt]")) this.ask(event.target.closest("[data-save-prompt]"));
     else return;
     event.preventDefault();
   }
