@@ -21,6 +21,16 @@ FOR_EXAMPLE = re.compile(
 )
 """Examples, alternatives or a request: there is something to fill after all."""
 ACRONYM_MOST = 4
+ASKED = re.compile(
+    r"""(?:.*[\s_])?(?:(?:first|last|full)?name|age|gender|sex|nationality|ethnicity|profession|occupation|job|role|city|country|state|region|place
+        |location|setting|background|scene|date|year|decade|era|season|colou?r|hairstyle|style|mood|theme|topic|subject|object|action|pose|gesture
+        |expression|emotion|outfit|clothing|clothes|accessory|accessorie|personality|material|texture|size|quantity|amount|price|brand
+        |product|type|shape|description|detail|feature)s?
+      | .*(?:姓名|名字|名称|年龄|性别|国籍|身份|职业|职位|城市|国家|地区|地点|场景|时间|日期|年份|年代|朝代|季节|颜色|色调|风格|情绪|主体|主题|对象|动作|姿势|姿态|表情
+        |服装|服饰|穿着|发型|发色|外貌|外形|长相|性格|配饰|背景|材质|尺寸|数量|价格|品牌|产品|类型|形状|描述|特征|特点)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Words for what is to be said, not what is said: ``[name, age, profession]`` is one place to fill."""
 
 
 def is_list(text: str, start: int, end: int) -> bool:
@@ -38,8 +48,10 @@ def is_list(text: str, start: int, end: int) -> bool:
 
 
 def _are_placeholders(items: list[str]) -> bool:
-    """``[CITY, COUNTRY]`` asks for both; ``[PNG, JPEG]`` is a list."""
-    return all(map(str.isupper, items)) and any(len(item) > ACRONYM_MOST for item in items)
+    """``[ARTIST, TITLE]`` asks for both, as ``[name, age]`` does; ``[PNG, JPEG]`` is a list."""
+    if all(map(str.isupper, items)) and any(len(item) > ACRONYM_MOST for item in items):
+        return True
+    return sum(ASKED.fullmatch(item) is not None for item in items) >= max(2, len(items) - 1)
 
 
 def _is_own_line(text: str, start: int, end: int) -> bool:

@@ -29,10 +29,8 @@ EXAMPLE = re.compile(
     re.IGNORECASE,
 )
 """Before a colon that only brings an example: ``[品牌名，例如：星巴克]`` is a name."""
-WEIGHT = re.compile(
-    r"[^:]*:[+-]?(?:\d+\.\d*|\.\d+)|[^:]*:(?:(?!\s)[^:]*[^\W\d_][^:]*)?(?:(?<!\d):[+-]?\d*\.?\d+|:[+-]?\d*\.\d+)"
-)
-"""``[word:1.3]``, ``[from:to:0.5]``, ``[from::10]`` of other tools: no space after the colon, a number last, but no clock time."""
+STEP = re.compile(r"[+-]?\d*\.?\d+")
+DECIMAL = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)")
 RANGE = re.compile(r"(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|[^\x00-\x7f]-[^\x00-\x7f]|[_.\-+*/@#$%&! ])+")
 """A regular expression's class of characters. ``[t-shirt]`` is none: letters are left over."""
 CITATION = re.compile(
@@ -79,11 +77,23 @@ def in_brackets(content: str) -> Parsed | None:
     if NEVER.intersection(content):
         return None
     colon = _divider(content)
-    if colon is not None and content[colon] == ":" and WEIGHT.fullmatch(content.strip()):
+    if colon is not None and content[colon] == ":" and _is_weight(content):
         return None
     name, default = (content, None) if colon is None else (content[:colon], content[colon + 1 :].strip())
     name = name.strip()
     return (name, default) if _is_name(name) and not (default or "").startswith("//") else None
+
+
+def _is_weight(content: str) -> bool:
+    """``[word:1.3]``, ``[from:to:0.5]``, ``[from::10]`` of other tools: no space after the colon, a number last, but no clock time."""
+    _, *rest = content.strip().split(":", 3)
+    if len(rest) == 1:
+        return DECIMAL.fullmatch(rest[0]) is not None
+    if len(rest) != 2 or not STEP.fullmatch(rest[1]):
+        return False
+    to = rest[0]
+    clock = to[-1:].isdigit() and "." not in rest[1]
+    return not to or (not to[0].isspace() and not clock and any(map(str.isalpha, to)))
 
 
 def _divider(content: str) -> int | None:

@@ -49,7 +49,7 @@ CALLED = re.compile(r"(?:[A-Za-z0-9_]\([^()\n]*\)|\\[A-Za-z]+\*?\{[^{}\n]*\})\Z"
 TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
 QUANTIFIER = re.compile(r"\{\d+(?:,\d*)?\}")
 ASSIGNED = re.compile(r"[ \t]*=(?!=)")
-SETTINGS_LINE = re.compile(r"[ \t]*+\r?\n[ \t]*+\w[\w .&/-]{0,40}+=")
+SETTINGS_LINE = re.compile(r"[ \t]*+\r?\n[ \t]*+\w[\w .&/-]{0,40}+[=＝]")
 
 
 class Mark(NamedTuple):
