@@ -131,7 +131,11 @@ def in_braces_with_colon(content: str) -> Parsed | None:
     name, default = content[: colon.start()].strip(), content[colon.end() :].strip()
     apart = colon[0] == "：" or content[colon.end() : colon.end() + 1].isspace() or not name.isascii()
     plain = all(c.isalnum() or c in " _-" for c in name) and name[:1].isalpha() and name.casefold() != "list"
-    return (name, default) if apart and plain and default and len(name) <= NAME_MOST and not BLOCK.fullmatch(name) else None
+    return (
+        (name, default)
+        if apart and plain and default and len(name) <= NAME_MOST and not BLOCK.fullmatch(name)
+        else None
+    )
 
 
 def key(name: str) -> str:
