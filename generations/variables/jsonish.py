@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .names import Parsed, in_braces, in_brackets
+
 SPACE = r"\s{0,40}+"
 OBJECT = r"""\{ (?= \s*+ (?: //[^\n]{0,120}+\n\s{0,40}+ ){0,3}+
     (?: ["“] | '[^'\n]*+'\s*+: | \} | (?!list\s*:)[^\W\d][\w-]*+\s*+:(?=[\s"“\[{]) | \Z ) )"""
@@ -30,6 +32,8 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 TEMPLATE = re.compile(r"\{\{([^{}\n]*+)\}\}")
+PHRASE = re.compile(r"""\[([^\[\]{}"“”'‘’,，、\n]++)\]""")
+"""``[BRAND NAME]``: words without quotes or commas in brackets, which no JSON has."""
 CLOSERS = {'"': '"', "“": "”", "'": "'", "‘": "’"}
 TO_CLOSER = {
     quote: re.compile(rf"(?:[^{closer}\\]++|\\[\s\S])*+{closer}", re.VERBOSE) for quote, closer in CLOSERS.items()
@@ -57,11 +61,12 @@ class Quoted(NamedTuple):
     escapes: bool
 
 
-class Template(NamedTuple):
-    """``{{…}}`` where JSON has a value without quotes."""
+class Bare(NamedTuple):
+    """A variable where JSON has a value without quotes: ``{{…}}`` or, after a key in quotes, ``[words]``."""
 
     start: int
     end: int
+    parsed: Parsed
 
 
 def starts(text: str) -> bool:
@@ -81,9 +86,11 @@ class Walk:
     _stack: list[str] = field(default_factory=list)
     _opened: dict[str, int] = field(default_factory=lambda: {"[": 0, "{": 0})
     _before: str = "open"
+    _keyed: int = -1
+    """Where the last key in straight quotes ends, its colon included."""
 
-    def parts(self) -> Iterator[Quoted | Template]:
-        """Strings that are values and templates, in order. ``end`` is right once all were taken."""
+    def parts(self) -> Iterator[Quoted | Bare]:
+        """Strings that are values and bare variables, in order. ``end`` is right once all were taken."""
         while token := TOKEN.match(self.text, self.position):
             kind = token.lastgroup
             if (kind == "word" and self._is_prose(token)) or (kind == "open" and self._is_variable(token)):
@@ -95,18 +102,23 @@ class Walk:
                 if quoted := self._quote(token["quote"], token.end()):
                     yield quoted
             elif kind == "open":
-                if template := self._open(token["open"], token.end() - 1):
-                    yield template
+                if bare := self._open(token["open"], token.start("open"), token.start()):
+                    yield bare
             elif kind == "word":
                 self._before = "literal" if LITERAL.fullmatch(token["word"]) else "word"
             elif kind == "close" and self._closed(token["close"]):
                 break
         self.end = self.position
 
-    def _open(self, bracket: str, start: int) -> Template | None:
-        if self._stack and (template := TEMPLATE.match(self.text, start)):
-            self.position, self._before = template.end(), "close"
-            return Template(*template.span())
+    def _open(self, bracket: str, start: int, after: int) -> Bare | None:
+        """``after``: where the token before it ended."""
+        template = TEMPLATE.match(self.text, start) if self._stack else None
+        phrase = PHRASE.match(self.text, start) if self._keyed == after else None
+        parsed = in_brackets(phrase[1]) if phrase else None
+        if found := template or (phrase if parsed else None):
+            self.position, self._before = found.end(), "close"
+            parsed = in_braces(found[1]) if found is template else parsed
+            return Bare(*found.span(), parsed) if parsed else None
         self._stack.append(bracket)
         self._opened[bracket] += 1
         self._before = "open"
@@ -133,7 +145,8 @@ class Walk:
         end = self._string_end(quote, start)
         self.position = min(end + 1, len(self.text))
         self._before = "string"
-        if is_key_place and COLON_NEXT.match(self.text, self.position):
+        if is_key_place and (colon := COLON_NEXT.match(self.text, self.position)):
+            self._keyed = colon.end() if quote == '"' else -1
             return None
         return Quoted(start, end, escapes=quote == '"')
 

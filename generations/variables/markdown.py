@@ -11,16 +11,21 @@ BRACKET = re.compile(r"\\[\s\S]|[\[\]]")
 ADDRESS = re.compile(
     r"""\((?!e?s\)) [ ]{0,9}+
     (?P<to> <[^<>\n]*+> | (?:[^\s()\[\]]++|\([^\s()\[\]]*+\))++ )
-    (?:[ \t\n]++(?:"[^"\n]*+"|'[^'\n]*+'))?+ [ \t\n]{0,9}+\)""",
+    (?:[ \t\n]++(?P<titled>"[^"\n]*+"|'[^'\n]*+'))?+ [ \t\n]{0,9}+\)""",
     re.VERBOSE,
 )
 """``(address "title")``. A plural in parentheses, ``[item](s)``, is no address."""
-PLAIN = re.compile(r"[\x21-\x7e]+|.*[./:#@].*")
-"""An address is of ASCII, or has one of an address's marks: ``[主体](猫)`` is no link."""
+MARKED = re.compile(r"[<./:#@?&=%\\]|\A(?:address|href|link|ur[il])\Z", re.IGNORECASE)
+"""What an address has, or the word that stands for one: ``[CITY](Paris)`` and ``[主体](猫)`` are no links."""
 DEFINITION = re.compile(
-    r"^[ ]{0,3}\[([^\[\]\n]+)\]:[ \t]*(?:<[^<>\n]*>|[a-z][a-z0-9+.-]*://|www\.|mailto:|data:|[./#]\S*|\S+/\S+|\S+\.\w{2,4}(?:\s|$))",
-    re.MULTILINE | re.IGNORECASE,
+    r"""^[ ]{0,3}\[([^\[\]\n]+)\]:[ \t]*
+    (?: <[^<>\n]*> | [a-z][a-z0-9+.-]*+:// | www\. | mailto: | data:
+      | (?: \.{0,2}/\S*+ | \#(?![0-9a-f]{3,8}\b)\S++
+          | [\w%~-][\w%~./-]*\.[a-z][a-z0-9]{1,4}(?:[?\#]\S*+)? | [\w-]++(?:\.[a-z][\w-]*+)++/\S*+ )
+        [ \t]*+ (?:$|["'(]) )""",
+    re.MULTILINE | re.IGNORECASE | re.VERBOSE,
 )
+"""A label with what looks like an address: a scheme, a path, a file or site. ``[lens]: f/1.8``, ``[main]: #ff6600`` have none."""
 LABEL = re.compile(r"\[([^\[\]\n]*+)\]")
 NUMBER = re.compile(r"\s*\d*\s*")
 LIST_MARK = re.compile(r"[ \t>]*(?:[-*+•·]|\d+[.)])?[ \t]*")
@@ -71,11 +76,14 @@ class Markdown:
         """Where ``(address)`` or ``[label]`` ends that follows a link's text directly; None where it is no link."""
         if self.text.startswith("(", place):
             address = ADDRESS.match(self.text, place)
-            return address.end() if address and PLAIN.fullmatch(address["to"]) else None
+            return address.end() if address and self._is_address(address) else None
         if label := LABEL.match(self.text, place):
             known = NUMBER.fullmatch(label[1]) or label[1].strip().casefold() in self.defined
             return label.end() if known else None
         return None
+
+    def _is_address(self, address: re.Match[str]) -> bool:
+        return address["titled"] is not None or MARKED.search(address["to"]) is not None
 
     def owns(self, start: int, content: str) -> bool:
         """Whether the bracket at ``start`` is Markdown's: in a link, a label that is defined, or a check box of a list."""

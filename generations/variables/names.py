@@ -7,19 +7,30 @@ import unicodedata
 from functools import lru_cache
 
 NAME_MOST = 60
-"""Characters. What is longer is a sentence in brackets, not a name."""
+"""Characters. What is longer is a sentence in brackets, not a name, unless it says that it is a place to fill."""
+INVITATION_MOST = 200
+INVITATION = re.compile(
+    r"(?:please\s)?(?:insert|describe|enter|specify|choose|select|pick|your)\b"
+    r"|(?:请)?(?:在此处?|在?这里|此处)?(?:简[要单]|详细|具体)?(?:描述|填写|填入|插入|输入|写下|选择)"
+    r"|.{0,60}?(?:\be\.?g\.?[\s,:]|\bfor (?:example|instance)\b|\bsuch as\b|例如|比如|譬如|诸如|[(（]如)",
+    re.IGNORECASE,
+)
+"""``[INSERT SCAN DETAILS HERE]``, ``[mood — e.g. heroic, dramatic]``, ``[简要描述人物的外形]``."""
 
 Parsed = tuple[str, str | None]
 """The name as it is written, and the default that was written with it."""
 
 COLON = re.compile("[:：]")
+EQUALS = re.compile("[=＝]")
+PARTED = re.compile(r"""["'`|{}\[\]\\;]|(?<!\d)[:：]|[:：](?!\d)""")
+"""In a default after a colon in braces: there it is code, or there are more members."""
 EXAMPLE = re.compile(
     r"(?:如|例えば|譬如|\b(?:e\.?g\.?|i\.e\.|for example|for instance|such as|z\. ?B\.|p\. ?ex\.)),?\s*\Z",
     re.IGNORECASE,
 )
 """Before a colon that only brings an example: ``[品牌名，例如：星巴克]`` is a name."""
-WEIGHT = re.compile(r"[^:]*:[+-]?(?:\d+\.\d*|\.\d+)|[^:]*:(?:(?!\s)[^:]*[^\W\d_][^:]*)?:[+-]?\d*\.?\d+")
-"""``[word:1.3]``, ``[from:to:0.5]``, ``[from::10]`` of other tools: no space after the colon, a number last."""
+STEP = re.compile(r"[+-]?\d*\.?\d+")
+DECIMAL = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)")
 RANGE = re.compile(r"(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|[^\x00-\x7f]-[^\x00-\x7f]|[_.\-+*/@#$%&! ])+")
 """A regular expression's class of characters. ``[t-shirt]`` is none: letters are left over."""
 CITATION = re.compile(
@@ -31,10 +42,15 @@ UNIT = (
     "|秒|分钟?|小时|[个]?[天周月年]|像素|毫米|厘米|米|度|倍|元"
 )
 VALUE = re.compile(
-    rf"[~≈±+-]?\d[\d.,:：/x×*%°~～–—\s至到年月日号时分点-]*(?:(?:{UNIT})(?![A-Za-z])[\s~～–—至到-]*[\d.,:：]*)*",
+    rf"[~≈±+¥￥€£-]?\d[\d.,:：/x×*%°~～–—\s至到年月日号时分点-]*(?:(?:{UNIT})(?![A-Za-z])[\s~～–—至到-]*[\d.,:：]*)*",
     re.IGNORECASE,
 )
 """Numbers, ratios, sizes, dates, times and their ranges, with or without units: ``0-3s``, ``1080x1920``, ``10:30 AM``."""
+EXPOSURE = re.compile(
+    r"(?:(?:[ft]|ƒ)(?:/\s?\d+(?:\.\d+)?|\d+\.\d+)|ISO[\s-]?\d+(?:\s?[-–—]\s?\d+)?|EV\s?[+-]?\d[\d.]*|[+-]?\d[\d./–-]*\s?(?:mm|s|ev|k)?)(?:[\s,，、|]+|\Z)",
+    re.IGNORECASE,
+)
+"""``f/1.8``, ``ISO 100``, ``85mm``: one setting of a camera, with what parts it from the next."""
 TIMED = re.compile(r"\d{1,2}:\d\d.*")
 """``00:05 wide shot``: a line of a shot list."""
 WEIGHED = re.compile(r"\(.*:\s?[\d.]+\)")
@@ -43,9 +59,9 @@ EDITORIAL = frozenset({"sic", "citation needed", "true", "false", "null", "none"
 """Marks that editors set in brackets, and JSON's words."""
 CALL = re.compile(r"[A-Za-z0-9_]\((?!e?s\))")
 """``[range(3)]`` is code; ``[subject(s)]`` and ``[size (cm)]`` are not."""
-NEVER_FIRST = frozenset("^@/!-.*+%&=|\\<>\"'`~#$?:;,，。、！？；：…")
+NEVER_FIRST = frozenset("^@/!-.*+%&=|\\<>\"'`~#$?:;,，。、！？；：…＝”")
 NEVER = frozenset("\\`")
-NEVER_IN_NAMES = frozenset("=|<>{}[]")
+NEVER_IN_NAMES = frozenset("=＝|<>{}[]")
 NEVER_IN_BRACES = frozenset('|<>"`!^:：;\\$*[]{}')
 BLOCK = re.compile(
     r"else(?: if\b.*)?|end(?:if|for|each|while|block|with|macro|unless)?|(?:if|elif|unless) .*|for \w+(?:, ?\w+)? in .*"
@@ -61,11 +77,23 @@ def in_brackets(content: str) -> Parsed | None:
     if NEVER.intersection(content):
         return None
     colon = _divider(content)
-    if colon is not None and WEIGHT.fullmatch(content.strip()):
+    if colon is not None and content[colon] == ":" and _is_weight(content):
         return None
     name, default = (content, None) if colon is None else (content[:colon], content[colon + 1 :].strip())
     name = name.strip()
     return (name, default) if _is_name(name) and not (default or "").startswith("//") else None
+
+
+def _is_weight(content: str) -> bool:
+    """``[word:1.3]``, ``[from:to:0.5]``, ``[from::10]`` of other tools: no space after the colon, a number last, but no clock time."""
+    _, *rest = content.strip().split(":", 3)
+    if len(rest) == 1:
+        return DECIMAL.fullmatch(rest[0]) is not None
+    if len(rest) != 2 or not STEP.fullmatch(rest[1]):
+        return False
+    to = rest[0]
+    clock = to[-1:].isdigit() and "." not in rest[1]
+    return not to or (not to[0].isspace() and not clock and any(map(str.isalpha, to)))
 
 
 def _divider(content: str) -> int | None:
@@ -86,13 +114,28 @@ def _divider(content: str) -> int | None:
 @lru_cache(maxsize=4096)
 def in_braces(content: str) -> Parsed | None:
     """``name`` or ``name=default``; None for blocks, filters, calls and expressions of template languages."""
-    raw, equals, default = content.partition("=")
-    name = raw.strip()
+    found = EQUALS.search(content)
+    name, default = (content[: found.start()].strip(), content[found.end() :]) if found else (content.strip(), "")
     if NEVER_IN_BRACES.intersection(name) or default.startswith("=") or EXPRESSION.fullmatch(name):
         return None
     if BLOCK.fullmatch(name) or CALL.search(name) or not _may_name(name):
         return None
-    return name, default.strip() if equals else None
+    return name, default.strip() if found else None
+
+
+def in_braces_with_colon(content: str) -> Parsed | None:
+    """``name: default`` as people write it in double braces; None for members of objects, styles and whatever else has a colon there."""
+    colon = COLON.search(content)
+    if colon is None or PARTED.search(content, colon.end()) or EQUALS.search(content, 0, colon.start()):
+        return None
+    name, default = content[: colon.start()].strip(), content[colon.end() :].strip()
+    apart = colon[0] == "：" or content[colon.end() : colon.end() + 1].isspace() or not name.isascii()
+    plain = all(c.isalnum() or c in " _-" for c in name) and name[:1].isalpha() and name.casefold() != "list"
+    return (
+        (name, default)
+        if apart and plain and default and len(name) <= NAME_MOST and not BLOCK.fullmatch(name)
+        else None
+    )
 
 
 def key(name: str) -> str:
@@ -110,7 +153,11 @@ def _is_name(name: str) -> bool:
 
 
 def _may_name(name: str) -> bool:
-    return any(c.isalpha() for c in name) and len(name) <= NAME_MOST and name[0] not in NEVER_FIRST
+    if not any(c.isalpha() for c in name) or name[0] in NEVER_FIRST:
+        return False
+    return len(name) <= NAME_MOST or (
+        len(name) <= INVITATION_MOST and (name.isupper() or INVITATION.match(name) is not None)
+    )
 
 
 def _is_notation(name: str) -> bool:
@@ -119,4 +166,5 @@ def _is_notation(name: str) -> bool:
         opened != closed
         or any(kind.fullmatch(name) for kind in (RANGE, CITATION, VALUE, TIMED, WEIGHED))
         or CALL.search(name) is not None
+        or not EXPOSURE.sub("", name)
     )

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .jsonish import START, Quoted, Walk, decoded
+from .listed import is_list
 from .markdown import Markdown
-from .names import Parsed, in_braces, in_brackets, key
+from .names import Parsed, in_braces, in_braces_with_colon, in_brackets, key
 
 DEEPEST = 1
 """JSON in a string of JSON, so often; deeper it is read as plain text, which keeps the time linear."""
@@ -24,7 +25,9 @@ THING = re.compile(
     | (?P<ticks> `++ )
     | (?P<list> (?<!\$) \{{ list [ ]{{0,9}}[:：] (?P<listed>[^{{}}|\n]++) \}} )
     | (?P<braces> \{{\{{ (?P<inner>[^{{}}\n]*+) \}}\}} )
+    | (?P<wide_braces> ｛｛ (?P<content_of_wide>[^{{}}\n｛｝]*+) ｝｝ )
     | (?P<tag> \{{% [^%\n]*+ %\}} )
+    | (?P<cdata> <!\[CDATA\[ )
     | (?P<json> {START} )
     | (?P<choice> (?<!\$) \{{ (?!\{{) (?: [^{{}}\n]++ | \{{\{{[^{{}}\n]*+\}}\}} )*+ \}} )
     | (?P<square> \[ (?P<content>[^\[\]\n]*+) \] )
@@ -46,7 +49,7 @@ CALLED = re.compile(r"(?:[A-Za-z0-9_]\([^()\n]*\)|\\[A-Za-z]+\*?\{[^{}\n]*\})\Z"
 TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
 QUANTIFIER = re.compile(r"\{\d+(?:,\d*)?\}")
 ASSIGNED = re.compile(r"[ \t]*=(?!=)")
-SETTINGS_LINE = re.compile(r"[ \t]*\r?\n[ \t]*[\w.-]+[ \t]*=", re.ASCII)
+SETTINGS_LINE = re.compile(r"[ \t]*+\r?\n[ \t]*+\w[\w .&/-]{0,40}+[=＝]")
 
 
 class Mark(NamedTuple):
@@ -108,6 +111,8 @@ class _Pass:
         take: dict[str | None, Callable[[re.Match[str]], int]] = {
             "escape": re.Match.end,
             "tag": re.Match.end,
+            "cdata": re.Match.end,
+            "wide_braces": self._wide_braces,
             "fence": self._fence,
             "ticks": self._ticks,
             "list": self._list,
@@ -154,8 +159,8 @@ class _Pass:
         for part in walk.parts():
             if isinstance(part, Quoted):
                 self._string(part)
-            elif parsed := in_braces(self.text[part.start + 2 : part.end - 2]):
-                self._found(part.start, part.end, parsed)
+            else:
+                self._found(*part)
         if self._is_index(thing.start(), ""):
             self._index_end = walk.end
         return walk.end
@@ -185,11 +190,18 @@ class _Pass:
         if self._is_argument(start):
             self._index_end = end
             return end
-        parsed = None if before in {"$", "="} or (before == "{" and after == "}") else in_braces(thing["inner"])
+        inner = thing["inner"]
+        taken = before in {"$", "="} or (before == "{" and after == "}")
+        parsed = None if taken else in_braces(inner) or in_braces_with_colon(inner)
         if parsed is None:
             return start + 1
         self._found(start, end, parsed)
         return end
+
+    def _wide_braces(self, thing: re.Match[str]) -> int:
+        inner = thing["content_of_wide"]
+        self._found(*thing.span(), in_braces(inner) or in_braces_with_colon(inner))
+        return thing.end()
 
     def _is_argument(self, start: int) -> bool:
         r"""A group of LaTeX: ``\frac{{a}}{{b}}``."""
@@ -200,7 +212,7 @@ class _Pass:
     def _square(self, thing: re.Match[str]) -> int:
         start, content = thing.start(), thing["content"]
         parsed = None
-        if self._is_index(start, content):
+        if self._is_index(start, content) and not self._goes_on(thing.end()):
             self._index_end = thing.end()
         elif "{{" not in content and not self._markdown.owns(start, content) and not self._is_code(thing):
             parsed = in_brackets(content)
@@ -208,7 +220,8 @@ class _Pass:
         return thing.end() if parsed or "{" not in content else start + 1
 
     def _wide(self, thing: re.Match[str]) -> int:
-        self._found(*thing.span(), in_brackets(thing["within"]))
+        if not is_list(self.text, *thing.span()):
+            self._found(*thing.span(), in_brackets(thing["within"]))
         return thing.end()
 
     def _heading(self, thing: re.Match[str]) -> int:
@@ -222,6 +235,11 @@ class _Pass:
 
     def _before(self, start: int) -> str:
         return self.text[start - 1] if start else ""
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether a word goes on after the bracket: ``old[CITY]town``. No index of code is followed so."""
+        after = self.text[end : end + 1]
+        return after.isascii() and after.isalnum()
 
     def _is_index(self, start: int, content: str) -> bool:
         """``a[0]``, ``data[key]``, ``f(x)[i]``, ``a[0][i]``: the bracket follows what can be indexed, and holds no natural words."""
@@ -251,8 +269,9 @@ class _Pass:
             return True
         if after == "{" and QUANTIFIER.match(self.text, end):
             return True
+        if is_list(self.text, thing.start(), end):
+            return True
         if "," in content and WORDS.fullmatch(content):
             before = self.text[max(0, thing.start() - 3) : thing.start()].rstrip()
-            listed = before.endswith("=") or (before.endswith(":") and content.count(",") > 1)
-            return listed or ASSIGNED.match(self.text, end) is not None
+            return before.endswith("=") or ASSIGNED.match(self.text, end) is not None
         return self._before(thing.start()) in {"", "\n"} and SETTINGS_LINE.match(self.text, end) is not None
