@@ -263,7 +263,7 @@ def test_a_row_comes_back_with_its_variable(world: World) -> None:
     gone = PromptForm(**common, initial=as_typed(post(text="A [siz pear", v0__name="size", v0__help="Metres")))
     assert gone.rows == []
     back = PromptForm(**common, initial=as_typed(post(text="A [size] pear", said=gone.aside)))
-    assert back.rows == [Row(name="size", type="", help="Metres")]
+    assert back.rows == [Row(name="size", help="Metres")]
 
 
 @pytest.mark.parametrize("said", ["[", "7", '[{"name": 3}]', '{"a": 1}', "[" * 5_000])
