@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Watched, new_context
 from tests.browser.desk import QUICK, Desk, KeptBack, new_project
-from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import check
 
 TEXT = f"A product photograph of [product] on [surface: travertine] {QUICK}"
@@ -57,7 +56,9 @@ def picker(desk: Desk) -> Locator:
 
 
 def field(desk: Desk, name: str) -> Locator:
-    return desk.page.locator(".fill").filter(has=desk.page.get_by_text(name, exact=True)).locator("[name=variable_value]")
+    return (
+        desk.page.locator(".fill").filter(has=desk.page.get_by_text(name, exact=True)).locator("[name=variable_value]")
+    )
 
 
 def choose(desk: Desk, words: str = "stone") -> None:
@@ -110,7 +111,9 @@ def test_arrows_mark_and_what_is_marked_is_shown(desk: Desk) -> None:
         page.keyboard.press(key)
         marked = options.nth(place)
         expect(marked).to_have_attribute("aria-selected", "true")
-        expect(page.locator("#picker-find")).to_have_attribute("aria-activedescendant", marked.get_attribute("id") or "")
+        expect(page.locator("#picker-find")).to_have_attribute(
+            "aria-activedescendant", marked.get_attribute("id") or ""
+        )
         expect(picker(desk).locator(".look h3")).to_have_text(marked.locator(".picker-name .cut").inner_text())
 
 
