@@ -63,7 +63,7 @@ def from_post(post: QueryDict) -> dict[str, Any]:
     if kept := keeping.read(str(post.get("kept", ""))):
         data["kept"] = kept
     data |= {name: str(post[name])[:16] for name in (*MASKING, "version") if name in post}
-    data["values"] = _posted_values(post, references)
+    data["values"] = posted_values(post, references)
     data["prompt"] = str(post.get("prompt", "")).replace("\r\n", "\n")[:PROMPT_KEPT]
     return data
 
@@ -74,7 +74,7 @@ def _posted_references(post: QueryDict) -> list[dict[str, str]]:
     return [entry_of(image[:16], name, role, line) for image, name, role, line in rows if image]
 
 
-def _posted_values(post: QueryDict, references: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+def posted_values(post: QueryDict, references: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """What variables are filled with, by name; also those that do not stand in the prompt just now, for when they come back."""
     names = {one["image"]: one["filename"] for one in references}
     rows = zip_longest(*(post.getlist(name)[:MOST_VALUES] for name in VARIABLE_FIELDS), fillvalue="")
