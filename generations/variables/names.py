@@ -37,6 +37,8 @@ VALUE = re.compile(
 """Numbers, ratios, sizes, dates, times and their ranges, with or without units: ``0-3s``, ``1080x1920``, ``10:30 AM``."""
 TIMED = re.compile(r"\d{1,2}:\d\d.*")
 """``00:05 wide shot``: a line of a shot list."""
+WEIGHED = re.compile(r"\(.*:\s?[\d.]+\)")
+"""``[(word:1.2)]``: two weights of other tools."""
 EDITORIAL = frozenset({"sic", "citation needed", "true", "false", "null", "none", "undefined"})
 """Marks that editors set in brackets, and JSON's words."""
 CALL = re.compile(r"[A-Za-z0-9_]\((?!e?s\))")
@@ -115,6 +117,6 @@ def _is_notation(name: str) -> bool:
     opened, closed = name.count("(") + name.count("（"), name.count(")") + name.count("）")
     return (
         opened != closed
-        or any(kind.fullmatch(name) for kind in (RANGE, CITATION, VALUE, TIMED))
+        or any(kind.fullmatch(name) for kind in (RANGE, CITATION, VALUE, TIMED, WEIGHED))
         or CALL.search(name) is not None
     )

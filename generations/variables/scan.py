@@ -27,7 +27,7 @@ THING = re.compile(
     | (?P<tag> \{{% [^%\n]*+ %\}} )
     | (?P<json> {START} )
     | (?P<choice> (?<!\$) \{{ (?!\{{) (?: [^{{}}\n]++ | \{{\{{[^{{}}\n]*+\}}\}} )*+ \}} )
-    | (?P<square> \[ (?P<content>[^\[\]{{}}\n]*+) \] )
+    | (?P<square> \[ (?P<content>[^\[\]\n]*+) \] )
     | (?P<wide> ［ (?P<within>[^\[\]{{}}\n［］]*+) ］ )
     | (?P<heading> 【 (?P<title>[^\[\]{{}}\n［］【】]*+) 】 )
     """,
@@ -41,6 +41,8 @@ NATURAL = re.compile(r"[A-Za-z]\s+[A-Za-z]|[:：]\s|[^\x00-\x7f]")
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 WORDS = re.compile(r"[\w.-]+(?:\s*,\s*[\w.-]+)+", re.ASCII)
 COMMAND = re.compile(r"\\[A-Za-z]+\Z")
+CALLED = re.compile(r"(?:[A-Za-z0-9_]\([^()\n]*\)|\\[A-Za-z]+\*?\{[^{}\n]*\})\Z")
+"""A call, or a command of LaTeX with its argument: ``f(x)[i]``, ``\\begin{figure}[h]``."""
 TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
 QUANTIFIER = re.compile(r"\{\d+(?:,\d*)?\}")
 ASSIGNED = re.compile(r"[ \t]*=(?!=)")
@@ -197,11 +199,13 @@ class _Pass:
 
     def _square(self, thing: re.Match[str]) -> int:
         start, content = thing.start(), thing["content"]
+        parsed = None
         if self._is_index(start, content):
             self._index_end = thing.end()
-        elif not self._markdown.owns(start, content) and not self._is_code(thing):
-            self._found(*thing.span(), in_brackets(content))
-        return thing.end()
+        elif "{{" not in content and not self._markdown.owns(start, content) and not self._is_code(thing):
+            parsed = in_brackets(content)
+            self._found(*thing.span(), parsed)
+        return thing.end() if parsed or "{" not in content else start + 1
 
     def _wide(self, thing: re.Match[str]) -> int:
         self._found(*thing.span(), in_brackets(thing["within"]))
@@ -224,10 +228,12 @@ class _Pass:
         before = self._before(start)
         if before == "]":
             return start == self._index_end
-        if before == ")":
-            return IDENTIFIER.fullmatch(content) is not None
-        if before == "}":
-            return not self.text.endswith("}}", 0, start)
+        if before in {")", "}"}:
+            window = max(0, start - 60)
+            possible = self.text.rfind("(" if before == ")" else "\\", window, start) >= 0 and IDENTIFIER.fullmatch(
+                content
+            )
+            return bool(possible and CALLED.search(self.text, window, start))
         if before == "_" or before not in WORD or NATURAL.search(content):
             return False
         run = start - len(before)
