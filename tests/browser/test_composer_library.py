@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Watched, new_context
 from tests.browser.desk import QUICK, Desk, KeptBack, new_project
-from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import check
 
 TEXT = f"A product photograph of [product] on [surface: travertine] {QUICK}"
