@@ -260,7 +260,6 @@ def public_id(world: World, kind: str) -> str:
         "collection": lambda: prompt_collections.begin(world.team, world.bob, "Spring"),
         "project": lambda: factories.project(world.team),
         "gateway": lambda: world.gateway,
-        "prompt": lambda: factories.prompt(world.team, world.bob),
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
