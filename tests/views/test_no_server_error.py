@@ -312,7 +312,8 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
     wanted = {"q": "pear", "category": "food", "tag": "pear", "language": "en", "owner": world.alice.public_id}
     window = {"image": image, "mask": image, "feather": "8", "lock": "no", "filename": "a.png"}
     return {
-        f"{team}/library": wanted | {"sharing": "team", "starred": "yes", "gone": "starter", "count": "1", "stayed": "0"},
+        f"{team}/library": wanted
+        | {"sharing": "team", "starred": "yes", "gone": "starter", "count": "1", "stayed": "0"},
         f"{team}/library/cards": wanted | {"sort": "use", "after": prompt, "at": "3"},
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},

@@ -121,7 +121,10 @@ def test_filters_and_orders(world: World, query: str, found: str) -> None:
 
 def test_filters_stand_as_chips_that_take_them_away(world: World) -> None:
     answer = world.client(world.alice).get(world.url("library?q=bowl&category=food&sort=use"))
-    assert answer.context["chips"] == [("q", "bowl", "?category=food&sort=use"), ("category", "Food", "?q=bowl&sort=use")]
+    assert answer.context["chips"] == [
+        ("q", "bowl", "?category=food&sort=use"),
+        ("category", "Food", "?q=bowl&sort=use"),
+    ]
 
 
 def test_a_search_gets_its_part_of_the_page_and_says_what_it_took_a_typo_for(world: World) -> None:
@@ -177,7 +180,10 @@ def test_a_viewer_is_offered_nothing_to_write(world: World) -> None:
 
 
 def test_removed_prompts_wait_to_be_brought_back(world: World) -> None:
-    mine, other = factories.prompt(world.team, world.bob, title="Mine"), factories.prompt(world.team, world.alice, title="Other")
+    mine, other = (
+        factories.prompt(world.team, world.bob, title="Mine"),
+        factories.prompt(world.team, world.alice, title="Other"),
+    )
     for one in (mine, other):
         prompts.remove(one)
     assert shown(world) == []
@@ -186,7 +192,9 @@ def test_removed_prompts_wait_to_be_brought_back(world: World) -> None:
     assert "Mine" in text_of(world, "library/removed")
 
 
-@pytest.mark.parametrize("path", ["library", "library?q=bowl", "library?q=bwol", "library?tag=red&sort=use", "library?starred=yes"])
+@pytest.mark.parametrize(
+    "path", ["library", "library?q=bowl", "library?q=bwol", "library?tag=red&sort=use", "library?starred=yes"]
+)
 def test_a_page_takes_a_fixed_number_of_queries(world: World, path: str) -> None:
     def count() -> int:
         client = world.client(world.bob)
