@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from generations.workflow import prompt_collections
-from generations.workflow import prompt_links
+from generations.workflow import prompt_collections, prompt_links
 from tests import factories
 from tests.base import World
 
@@ -46,16 +45,15 @@ def odd(*, among: Iterable[str] = ODD) -> list[Any]:
 
 
 FIELDS = """
-    a act b said seen undo was
-    format into take title category tags sharing why settings confirmed unlink stars generation variable variable_image
-    variable_value version
-    after as aspect background base_url before budget choice currency current cursor day demo draft email
-    feather filename gateway has_max_references has_sizes height image kept key kind language lock mask mask_of
-    model moderation moved n name next note origin output_compression output_format paint parallel
-    partial_images password per_minute person picture plain_download press profile project prompt q quality rate
-    reference reference_line reference_name reference_role replace resolution reviewers_see_prices revision role
-    role_lines single_keys stands_in submission swap switched tab team team_name text_model theme time_zone
-    touched via viewers_see_prices way who width x y
+    a act after as aspect at b background base_url before budget category choice collection confirmed currency
+    current cursor day demo draft email feather filename format gateway generation gone has_max_references has_sizes
+    height image into kept key kind language lock mask mask_of model moderation moved n name next note on origin
+    output_compression output_format owner paint parallel partial_images password per_minute person picture
+    plain_download press profile project prompt put q quality rate reference reference_line reference_name
+    reference_role replace resolution reviewers_see_prices revision role role_lines said seen settings sharing
+    single_keys sort stands_in starred stars submission swap switched tab tag tags take team team_name text_model
+    theme time_zone title touched undo unlink variable variable_image variable_value version via viewers_see_prices
+    was way who why width x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 
@@ -76,7 +74,6 @@ def addresses(world: World) -> Iterator[str]:
         "token": "abc-def",
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
-        "prompt": factories.prompt(world.team, world.alice).public_id,
         "collection": prompt_collections.begin(world.team, world.alice, "Spring").public_id,
         **of_prompts(world),
     }

@@ -81,7 +81,7 @@ def test_the_picture_is_the_cover_or_the_newest_that_was_kept(world: World) -> N
     Picture.objects.filter(pk__in=[one.pk for one in pictures[:2]]).update(kept=True)
     Prompt.objects.filter(pk=kept.pk).update(kept=2)
     html = text_of(world)
-    cards = {one: part for one, part in zip(ids(html), html.split("<article")[1:], strict=True)}
+    cards = dict(zip(ids(html), html.split("<article")[1:], strict=True))
     assert image.sha256 in cards[covered.public_id]
     assert pictures[1].image.sha256 in cards[kept.public_id]
     assert "pcard-words" in cards[plain.public_id]
