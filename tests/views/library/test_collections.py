@@ -112,6 +112,8 @@ def test_collections_are_kept_by_those_who_write(
     [
         ({"prompt": "2", "before": "0"}, "201"),
         ({"prompt": "0", "before": ""}, "120"),
+        ({"prompt": "0", "before": "", "behind": "1"}, "102"),
+        ({"prompt": "0", "before": "", "behind": "2"}, "120"),
         ({"prompt": "1", "way": "up"}, "102"),
         ({"prompt": "1", "way": "down"}, "021"),
         ({"prompt": "0", "way": "up"}, "012"),
