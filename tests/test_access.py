@@ -9,10 +9,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
-from generations.models import Role, Team, User
-from generations.workflow import invitations, prompt_collections
 from generations.models import PromptVersion, Role, Team, User
-from generations.workflow import invitations, prompt_links
+from generations.workflow import invitations, prompt_collections, prompt_links
 from tests import factories
 from tests.base import World
 
@@ -280,7 +278,6 @@ def public_id(world: World, kind: str) -> str:
         "row": lambda: factories.batch(world.project, world.bob).generations.get(),
         "wordlist": lambda: factories.word_list(world.team),
         "gateway": lambda: world.gateway,
-        "prompt": lambda: factories.prompt(world.team, world.bob),
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from generations.models import CollectedPrompt, Favourite, Prompt, PromptSearch, PromptTag, Team, User
+from generations.models import CollectedPrompt, Favourite, Prompt, PromptSearch, Team, User
 from generations.models.base import among
 from generations.models.prompt import PromptQuerySet
 from generations.models.search_index import PROMPTS
@@ -75,7 +75,8 @@ def find(rows: PromptQuerySet, team: Team, user: User, wanted: Wanted, size: int
     ``rows`` has that word; what it may have meant is taken from ``rows`` too.
     """
     look = _Look(rows, team, user, wanted)
-    places, meant = look.page(after, size + 1), {}
+    places = look.page(after, size + 1)
+    meant: Meant = {}
     if not places and wanted.text:
         meant = _meant(look)
         places = replace(look, meant=meant).page(after, size + 1) if meant else []
@@ -192,7 +193,7 @@ class _Look:
             wanted.tag is not None or wanted.collection is not None
         )
 
-    def _sources(self) -> Iterable[QuerySet[Prompt, int]]:
+    def _sources(self) -> Iterable[QuerySet[Any, int]]:
         """For each filter but the text the keys that fit it, of prompts that this person may not see too."""
         wanted = self.wanted
         if wanted.collection is not None:
@@ -235,8 +236,10 @@ class _Look:
     def _collected(self) -> QuerySet[CollectedPrompt]:
         return CollectedPrompt.objects.filter(collection_id=self.wanted.collection)
 
-    def _tagged(self) -> QuerySet[PromptTag]:
-        return Prompt.tags.through.objects.filter(prompttag_id=self.wanted.tag)
+    def _tagged(self) -> QuerySet[Any]:
+        through: Any = Prompt.tags.through
+        rows: QuerySet[Any] = through.objects.filter(prompttag_id=self.wanted.tag)
+        return rows
 
 
 def _asked(having: QuerySet[Any]) -> Q:

@@ -48,6 +48,13 @@ def move(collection: PromptCollection, prompt: Prompt, before: int | None) -> No
     _arrange(collection, prompt, before)
 
 
+def next_to(collection: PromptCollection, key: int, moved: Prompt) -> int | None:
+    """The key of the prompt behind the one whose key is given, ``moved`` passed over; None where there is none."""
+    order = [one for one in _order(collection) if one != moved.pk]
+    at = order.index(key) + 1 if key in order else len(order)
+    return order[at] if at < len(order) else None
+
+
 def _lock(collection: PromptCollection) -> None:
     # Two who move at once are one after the other: else two prompts would have one place.
     PromptCollection.objects.select_for_update().get(pk=collection.pk)

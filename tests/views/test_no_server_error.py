@@ -10,8 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from generations.workflow import prompt_collections
-from generations.workflow import prompt_links
+from generations.workflow import prompt_collections, prompt_links
 from tests import factories
 from tests.base import World
 
@@ -58,6 +57,15 @@ FIELDS = """
     reference reference_line reference_name reference_role replace resolution reviewers_see_prices revision role
     role_lines single_keys stands_in submission swap switched tab team team_name text_model theme time_zone
     touched via viewers_see_prices way who width x y
+    a act after as aspect at b background base_url before budget category choice collection confirmed currency
+    current cursor day demo draft email feather filename format gateway generation gone has_max_references has_sizes
+    height image into kept key kind language lock mask mask_of model moderation moved n name next note on origin
+    output_compression output_format owner paint parallel partial_images password per_minute person picture
+    plain_download press profile project prompt put q quality rate reference reference_line reference_name
+    reference_role replace resolution reviewers_see_prices revision role role_lines said seen settings sharing
+    single_keys sort stands_in starred stars submission swap switched tab tag tags take team team_name text_model
+    theme time_zone title touched undo unlink variable variable_image variable_value version via viewers_see_prices
+    was way who why width x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 
@@ -332,7 +340,8 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
     wanted = {"q": "pear", "category": "food", "tag": "pear", "language": "en", "owner": world.alice.public_id}
     window = {"image": image, "mask": image, "feather": "8", "lock": "no", "filename": "a.png"}
     return {
-        f"{team}/library": wanted | {"sharing": "team", "starred": "yes", "gone": "starter", "count": "1", "stayed": "0"},
+        f"{team}/library": wanted
+        | {"sharing": "team", "starred": "yes", "gone": "starter", "count": "1", "stayed": "0"},
         f"{team}/library/cards": wanted | {"sort": "use", "after": prompt, "at": "3"},
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},

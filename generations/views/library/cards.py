@@ -20,7 +20,7 @@ from generations.templatetags.library_cards import PROMPT
 
 BEGINNING = 360
 """Characters of the text that a card without a picture shows."""
-SHORT = 90
+SHORT = 140
 FIELDS = ("pk", "public_id", "title", "category", "language", "sharing", "uses", "made", "keep_rate", "kept")
 MORE = ("owner_id", "owner__name", "owner__public_id", "live__public_id")
 COVER = ("sha256", "width", "height", "placeholder")

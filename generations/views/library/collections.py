@@ -116,11 +116,16 @@ def restore(request: TeamRequest, collection: str) -> HttpResponseBase:
 @posted("library", "team")
 @in_team(Verb.WRITE_PROMPTS)
 def move(request: TeamRequest, collection: str) -> HttpResponseBase:
-    """Set ``prompt`` before the prompt ``before``, or at the end of the collection; from the menu one place ``up`` or ``down``."""
-    shelf, actor = _live(request.actor, collection), request.actor
-    prompt = prompt_or_404(actor, request.POST.get("prompt", ""))
-    way = request.POST.get("way", "")
-    before = _beside(actor, shelf, prompt, way) if way else _key(actor, request.POST.get("before", ""))
+    """Set ``prompt`` before the prompt ``before``, behind the prompt ``behind``, or at the end of the collection; from the menu one
+    place ``up`` or ``down``."""
+    shelf, actor, given = _live(request.actor, collection), request.actor, request.POST
+    prompt = prompt_or_404(actor, given.get("prompt", ""))
+    if way := given.get("way", ""):
+        before = _beside(actor, shelf, prompt, way)
+    elif behind := _key(actor, given.get("behind", "")):
+        before = shelves.next_to(shelf, behind, prompt)
+    else:
+        before = _key(actor, given.get("before", ""))
     shelves.move(shelf, prompt, before)
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=204)

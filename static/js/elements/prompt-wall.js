@@ -135,20 +135,16 @@ class PromptWall extends HTMLElement {
     this.tell(card);
   }
 
-  // Where it does not arrive, the list shows what holds.
+  // Where it does not arrive, the list shows what holds. Behind the last card shown there may be others that are not fetched yet.
   async tell(card) {
-    const behind = card.nextElementSibling;
-    const before = behind?.matches(".pcard") ? behind.dataset.id : (this.beyond(behind) ?? "");
+    const next = card.nextElementSibling;
+    const fields = { prompt: card.dataset.id, before: next?.dataset.id ?? "" };
+    if (next?.matches(".wall-more")) fields.behind = card.previousElementSibling?.dataset.id ?? "";
     try {
-      await postForm(this.dataset.move, { prompt: card.dataset.id, before });
+      await postForm(this.dataset.move, fields);
     } catch {
       this.refresh();
     }
-  }
-
-  // Behind the last card shown stand others that are not fetched yet: the collection's end is further down.
-  beyond(more) {
-    return more?.matches(".wall-more") ? more.dataset.next : null;
   }
 }
 

@@ -53,7 +53,11 @@ def test_a_collection_is_begun_with_a_prompt_in_it(world: World, prompt: Prompt)
     given = {"name": "Spring", "prompt": prompt.public_id}
     answer = world.client(world.bob).post(world.url("library/collections"), given)
     made = PromptCollection.objects.get()
-    assert (made.person, order(made), answer.url) == (world.bob, ["Bowl"], world.url(f"library?collection={made.public_id}"))
+    assert (made.person, order(made), answer.url) == (
+        world.bob,
+        ["Bowl"],
+        world.url(f"library?collection={made.public_id}"),
+    )
 
 
 @pytest.mark.parametrize("path", ["library/collections", "library/collections/{shelf}/rename"])
@@ -95,7 +99,9 @@ def test_a_prompt_is_put_in_and_taken_out_with_undo(world: World, shelf: PromptC
 
 
 @pytest.mark.parametrize("who", ["rae", "vic"])
-def test_collections_are_kept_by_those_who_write(world: World, shelf: PromptCollection, prompt: Prompt, who: str) -> None:
+def test_collections_are_kept_by_those_who_write(
+    world: World, shelf: PromptCollection, prompt: Prompt, who: str
+) -> None:
     path = world.url(f"prompts/{prompt.public_id}/menu")
     given = {"collection": shelf.public_id, "put": "yes"}
     assert world.client(getattr(world, who)).post(path, given).status_code == 403
@@ -106,6 +112,8 @@ def test_collections_are_kept_by_those_who_write(world: World, shelf: PromptColl
     [
         ({"prompt": "2", "before": "0"}, "201"),
         ({"prompt": "0", "before": ""}, "120"),
+        ({"prompt": "0", "before": "", "behind": "1"}, "102"),
+        ({"prompt": "0", "before": "", "behind": "2"}, "120"),
         ({"prompt": "1", "way": "up"}, "102"),
         ({"prompt": "1", "way": "down"}, "021"),
         ({"prompt": "0", "way": "up"}, "012"),
@@ -123,7 +131,9 @@ def test_a_prompt_moves_in_its_collection(
     assert "".join(order(shelf)) == after
 
 
-def test_anothers_private_prompt_in_a_collection_is_passed_over(world: World, shelf: PromptCollection, prompt: Prompt) -> None:
+def test_anothers_private_prompt_in_a_collection_is_passed_over(
+    world: World, shelf: PromptCollection, prompt: Prompt
+) -> None:
     secret = factories.prompt(world.team, world.bob, "A zeppelin", title="Secret", sharing="private")
     for one in (secret, prompt):
         prompt_collections.put(shelf, one)
@@ -138,7 +148,9 @@ def test_the_menu_offers_what_this_person_may(world: World, shelf: PromptCollect
         return client.get(world.url(f"prompts/{theirs.public_id}/menu"), headers=HTMX).content.decode()
 
     offered = {
-        name: [word for word in ("Spring", "Remove from the library") if word in menu(world.client(getattr(world, name)))]
+        name: [
+            word for word in ("Spring", "Remove from the library") if word in menu(world.client(getattr(world, name)))
+        ]
         for name in ("alice", "bob", "vic")
     }
     both = ["Spring", "Remove from the library"]

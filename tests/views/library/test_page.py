@@ -81,7 +81,7 @@ def test_the_picture_is_the_cover_or_the_newest_that_was_kept(world: World) -> N
     Picture.objects.filter(pk__in=[one.pk for one in pictures[:2]]).update(kept=True)
     Prompt.objects.filter(pk=kept.pk).update(kept=2)
     html = text_of(world)
-    cards = {one: part for one, part in zip(ids(html), html.split("<article")[1:], strict=True)}
+    cards = dict(zip(ids(html), html.split("<article")[1:], strict=True))
     assert image.sha256 in cards[covered.public_id]
     assert pictures[1].image.sha256 in cards[kept.public_id]
     assert "pcard-words" in cards[plain.public_id]
@@ -121,7 +121,10 @@ def test_filters_and_orders(world: World, query: str, found: str) -> None:
 
 def test_filters_stand_as_chips_that_take_them_away(world: World) -> None:
     answer = world.client(world.alice).get(world.url("library?q=bowl&category=food&sort=use"))
-    assert answer.context["chips"] == [("q", "bowl", "?category=food&sort=use"), ("category", "Food", "?q=bowl&sort=use")]
+    assert answer.context["chips"] == [
+        ("q", "bowl", "?category=food&sort=use"),
+        ("category", "Food", "?q=bowl&sort=use"),
+    ]
 
 
 def test_a_search_gets_its_part_of_the_page_and_says_what_it_took_a_typo_for(world: World) -> None:
@@ -177,7 +180,10 @@ def test_a_viewer_is_offered_nothing_to_write(world: World) -> None:
 
 
 def test_removed_prompts_wait_to_be_brought_back(world: World) -> None:
-    mine, other = factories.prompt(world.team, world.bob, title="Mine"), factories.prompt(world.team, world.alice, title="Other")
+    mine, other = (
+        factories.prompt(world.team, world.bob, title="Mine"),
+        factories.prompt(world.team, world.alice, title="Other"),
+    )
     for one in (mine, other):
         prompts.remove(one)
     assert shown(world) == []
@@ -186,7 +192,9 @@ def test_removed_prompts_wait_to_be_brought_back(world: World) -> None:
     assert "Mine" in text_of(world, "library/removed")
 
 
-@pytest.mark.parametrize("path", ["library", "library?q=bowl", "library?q=bwol", "library?tag=red&sort=use", "library?starred=yes"])
+@pytest.mark.parametrize(
+    "path", ["library", "library?q=bowl", "library?q=bwol", "library?tag=red&sort=use", "library?starred=yes"]
+)
 def test_a_page_takes_a_fixed_number_of_queries(world: World, path: str) -> None:
     def count() -> int:
         client = world.client(world.bob)
