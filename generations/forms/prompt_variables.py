@@ -72,6 +72,7 @@ def typed(post: Mapping[str, Any]) -> dict[str, Row]:
         if not name:
             continue
         texts = {one: str(post.get(f"v{number}-{one}", "")).replace("\r\n", "\n") for one in TEXTS}
+        texts["type"] = texts["type"] or variables.TEXT
         found[name] = Row(name=name, required=bool(post.get(f"v{number}-required")), **texts)
     return found
 

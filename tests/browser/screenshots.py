@@ -56,6 +56,14 @@ TURNS = ("Make the paper darker", "Add a third blossom")
 NOTES = "One object, one light, nothing else. For catalogue heroes and launch posts."
 PLINTH = "Studio photograph of a single [object] on a wooden table, two soft lights, seamless [backdrop: warm white] backdrop"
 BETTER = PLINTH.replace("a wooden table, two soft lights", "a stone plinth, one large soft light, long shadow")
+PLINTH = (
+    "Studio photograph of [product] on a pale stone plinth.\nOne large soft light from the left, [mood: calm and exact].\n"
+    "{{count}} objects, medium format, 80 mm.\n\nNo text, no logo."
+)
+TEACUP = (
+    '{"subject": {"name": "宋代茶盏", "glaze": "celadon with fine crackle"}, "palette": ["sage", "bone", "ink"], '
+    '"camera": {"lens": 85, "flash": false}, "aspect_ratio": "3:4"}'
+)
 LONG = "Sea at dusk, long exposure, silver light, a single lighthouse #demo:slow=9000"
 """Minutes: it is still under way when it is photographed."""
 SEEN = """() => Promise.all([...document.images].filter((one) => one.getBoundingClientRect().top < innerHeight)
@@ -92,6 +100,11 @@ FULL = (
     Shot("settings-gateway-add-runbase", "/northlight/settings/gateways/add?kind=runbase"),
     Shot("settings-prices-grid", "{size-matrix}/prices"),
     Shot("settings-prices-points", "{openai-hk}/prices"),
+    Shot("prompt-new", "/northlight/library/new"),
+    Shot("prompt-edit", "{written}/edit"),
+    Shot("prompt-edit-json", "{json}/edit"),
+    Shot("prompt-share", "{written}/share"),
+    Shot("prompt-shared", "{shared}"),
     Shot("me", "/me"),
     Shot("not-found", "/northlight/p/nothere"),
 )
@@ -156,6 +169,7 @@ def fill(designer: Walker) -> dict[str, str]:
     first = designer.http.get("/northlight/gallery").text.split('data-id="')[1].split('"')[0]
     designer.post(f"/northlight/p/{first}/trash")
     places |= {kind: f"{GATEWAYS}/{designer.connect(kind)}" for kind in KINDS}
+    places |= write(designer)
     wall = designer.http.get("/northlight/gallery?q=dunes").text
     places["picture"] = "/northlight/p/" + wall.split('data-id="')[1].split('"')[0]
     places["prompt"] = write(designer)
@@ -185,6 +199,22 @@ def use(designer: Walker, thing: str, kept: int) -> None:
     prompt = version["text"].replace("[object]", thing).replace("[backdrop: warm white]", "warm white")
     for picture in designer.ended(prompt)["pictures"][:kept]:
         designer.post(f"/northlight/p/{picture['public_id']}/flag", kind="pick")
+def write(designer: Walker) -> dict[str, str]:
+    """Two prompts in the library, the first with variables that are described and a public link."""
+    variables = {"v0-name": "product", "v0-required": "yes", "v0-help": "What stands on it", "v1-name": "mood"}
+    variables |= {"v1-type": "choice", "v1-choices": "calm and exact\nwarm and loud", "v2-name": "count"}
+    variables |= {"v2-type": "number", "v2-minimum": "1", "v2-maximum": "9"}
+    common = {"sharing": "team", "category": "Product"}
+    settings = {"aspect": "4:5", "resolution": "2K", "quality": "high"}
+    designer.post(
+        "/northlight/library/new", text=PLINTH, title="Product on a plinth", **common, **variables, **settings
+    )
+    designer.post("/northlight/library/new", text=TEACUP, title="宋代茶盏海报", **common)
+    found = designer.rows("select public_id from generations_prompt order by id desc limit 2")
+    as_json, written = (f"/northlight/prompts/{public_id}" for (public_id,) in found)
+    designer.post(f"{written}/links", days="30")
+    page = designer.http.get(f"{written}/share").text
+    return {"written": written, "json": as_json, "shared": "/shared/" + page.split("/shared/")[1].split('"')[0]}
 
 
 def go_on(designer: Walker, prompt: str) -> str:

@@ -247,10 +247,9 @@ def test_a_variable_described_wrong_is_marked_at_its_field(world: World, field: 
     assert fault(world, field, **said)
 
 
-@pytest.mark.parametrize("text", ["nan", "inf", "1e400", "٣", "", "-", "9" * 40])
-def test_odd_limits_are_no_numbers_or_kept_as_they_are(world: World, text: str) -> None:
-    form = form_of(world, text="A [size] pear", v0__name="size", v0__type="number", v0__minimum=text)
-    assert form.is_valid() == (text in {"", "٣"})
+def test_odd_limits_are_no_numbers(world: World) -> None:
+    for text in ("nan", "inf", "1e400", "-", "9" * 40):
+        assert fault(world, "minimum", v0__type="number", v0__minimum=text) == "Write a number."
 
 
 def test_a_row_stays_with_its_name_while_others_come_before_it(world: World) -> None:
@@ -264,7 +263,7 @@ def test_a_row_comes_back_with_its_variable(world: World) -> None:
     gone = PromptForm(**common, initial=as_typed(post(text="A [siz pear", v0__name="size", v0__help="Metres")))
     assert gone.rows == []
     back = PromptForm(**common, initial=as_typed(post(text="A [size] pear", said=gone.aside)))
-    assert back.rows == [Row(name="size", type="", help="Metres")]
+    assert back.rows == [Row(name="size", help="Metres")]
 
 
 @pytest.mark.parametrize("said", ["[", "7", '[{"name": 3}]', '{"a": 1}', "[" * 5_000])

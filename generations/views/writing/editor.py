@@ -117,7 +117,7 @@ def new(request: TeamRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_team()
 def edit(request: TeamRequest, prompt: str) -> HttpResponseBase:
-    """The next version. ``version`` is the one to begin from, the live one where none is named."""
+    """The next version. ``from`` is the one to begin from, the live one where none is named."""
     row = prompt_or_404(request.actor, prompt)
     if not request.actor.may_edit(row):
         raise PermissionDenied
@@ -142,7 +142,7 @@ def propose(request: TeamRequest, prompt: str) -> HttpResponseBase:
 
 def _base(request: TeamRequest, prompt: Prompt) -> PromptVersion:
     """The version that the writing begins from."""
-    wanted = request.POST.get("base") or request.GET.get("version", "")
+    wanted = request.POST.get("base") or request.GET.get("from", "")
     found = prompt.versions.filter(public_id=wanted).first() if wanted else prompt.live
     if found is None:
         raise Http404

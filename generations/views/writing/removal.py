@@ -11,7 +11,7 @@ from generations.access import TeamRequest, Verb, in_team, prompt_or_404
 from generations.models import Prompt
 from generations.views.answers import answer_of
 from generations.views.posting import posted
-from generations.views.writing.places import library, prompt_page
+from generations.views.writing.places import prompt_page
 from generations.workflow import prompts
 
 
@@ -22,9 +22,8 @@ def remove(request: TeamRequest, prompt: str) -> HttpResponseBase:
     row = _removable(request, prompt)
     prompts.remove(row)
     undo = reverse("prompt-bring-back", args=[request.actor.team.slug, row.public_id])
-    editor = reverse("prompt-edit", args=[request.actor.team.slug, row.public_id])
     said = _("“%(name)s” is removed.") % {"name": row.name}
-    return answer_of(request, said, editor if request.actor.may_edit(row) else library(row.team), undo)
+    return answer_of(request, said, prompt_page(row), undo)
 
 
 @posted("prompt-edit", "team", "prompt")

@@ -6,7 +6,7 @@ import { drop, keyOf, load, put } from "studio/lib/unsaved";
 
 const KEPT = ["text", "title", "notes", "tags", "category", "why", "note"];
 const QUIET = 300;
-const ROW = /^v(\d+)-(name|type|required|help|default|choices|minimum|maximum)$/;
+const ROW = /^v\d+-(name|type|required|help|default|choices|minimum|maximum)$/;
 
 class PromptWriter extends HTMLElement {
   connectedCallback() {
@@ -20,7 +20,8 @@ class PromptWriter extends HTMLElement {
     on(this.form, "change", () => this.keepLater());
     on(this.form, "keydown", (event) => this.pressKey(event));
     on(this, "click", (event) => event.target.closest("[data-go-to]") && this.goTo(event.target.closest("[data-go-to]")));
-    on(this, "htmx:after:swap", () => this.swapped());
+    // On the document: a button that the answer has replaced tells nobody above it.
+    on(document, "htmx:after:swap", () => this.swapped());
     on(this.form, "htmx:before:response", (event) => this.answered(event.detail.ctx));
     on(window, "pagehide", () => this.timer && this.keep());
     this.count();
@@ -108,8 +109,8 @@ class PromptWriter extends HTMLElement {
   rows() {
     const rows = JSON.parse(this.form.elements.said?.value || "[]");
     for (const field of this.form.elements) {
-      const [, number, name] = ROW.exec(field.name) ?? [];
-      if (name === "name") rows.push({ name: field.value, required: false, number });
+      const [, name] = ROW.exec(field.name) ?? [];
+      if (name === "name") rows.push({ name: field.value, required: false });
       else if (name) rows.at(-1)[name] = name === "required" ? field.checked : field.value;
     }
     return rows;
@@ -118,7 +119,7 @@ class PromptWriter extends HTMLElement {
   comeBack() {
     const kept = load(this.key);
     if (!kept || kept.base !== this.dataset.base) return;
-    const before = { fields: this.fields(), said: [] };
+    const before = { fields: this.fields(), said: this.rows() };
     if (Object.entries(kept.fields).every(([name, value]) => (before.fields[name] ?? "") === value)) return;
     this.fillIn(kept);
     toast({ text: this.dataset.cameBack, label: this.dataset.asSaved, undo: () => (this.fillIn(before), drop(this.key)) });
@@ -126,10 +127,21 @@ class PromptWriter extends HTMLElement {
 
   fillIn({ fields, said }) {
     for (const [name, value] of Object.entries(fields)) if (this.form.elements[name]) this.form.elements[name].value = value;
-    if (this.form.elements.said && said.length) this.form.elements.said.value = JSON.stringify(said);
+    if (this.form.elements.said) this.form.elements.said.value = JSON.stringify(said);
+    for (const row of said) this.describe(row);
     this.count();
     // After htmx, which begins by a timer too.
     setTimeout(() => this.look(), 50);
+  }
+
+  // The row of a variable that is in the text now.
+  describe({ name, ...said }) {
+    const row = [...this.form.elements].find((field) => ROW.exec(field.name)?.[1] === "name" && field.value === name);
+    for (const [key, value] of Object.entries(row ? said : {})) {
+      const field = this.form.elements[row.name.replace("name", key)];
+      if (field?.type === "checkbox") field.checked = value;
+      else if (field) field.value = value;
+    }
   }
 
   answered({ response }) {
