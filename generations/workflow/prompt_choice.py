@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Max
 
 from generations.models import Favourite, Generation, Prompt, Team, User
@@ -20,9 +22,17 @@ def recent(team: Team, user: User) -> list[int]:
     return list(dict.fromkeys(keys))[:RECENT]
 
 
-def suggested(prompts: PromptQuerySet, team: Team, user: User, most: int) -> list[Prompt]:
-    """Of ``prompts`` at most ``most``: those that the person used last, the favourites, those that are used most. Each has the
-    attribute ``is_recent`` and ``is_favourite``."""
+@dataclass(frozen=True)
+class Offer:
+    """A prompt to choose, and why it stands where it does."""
+
+    prompt: Prompt
+    is_recent: bool = False
+    is_favourite: bool = False
+
+
+def suggested(prompts: PromptQuerySet, team: Team, user: User, most: int) -> list[Offer]:
+    """Of ``prompts`` at most ``most``: those that the person used last, the favourites, those that are used most."""
     last = recent(team, user)
     stars = set(Favourite.objects.filter(user=user, prompt__team=team).values_list("prompt_id", flat=True)[:most])
     rows = prompts.filter(removed=None).for_cards()
@@ -30,7 +40,4 @@ def suggested(prompts: PromptQuerySet, team: Team, user: User, most: int) -> lis
     others = rows.exclude(pk__in=first).order_by("-uses", "-pk")[: max(0, most - len(first))]
     ordered = [first[key] for key in last if key in first]
     ordered += sorted((row for key, row in first.items() if key not in last), key=lambda row: (-row.uses, -row.pk))
-    found = [*ordered, *others][:most]
-    for row in found:
-        row.is_recent, row.is_favourite = row.pk in last, row.pk in stars  # type: ignore[attr-defined]
-    return found
+    return [Offer(row, row.pk in last, row.pk in stars) for row in [*ordered, *others][:most]]

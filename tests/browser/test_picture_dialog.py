@@ -103,7 +103,7 @@ def test_the_list_of_keys_opens_over_the_picture_and_tells_its_keys(desk: Desk) 
     sheet = page.locator("#shortcuts")
     page.keyboard.press("?")
     expect(sheet).to_be_visible()
-    for name, key in {"Fit": "F", "100 %": "1", "Fill": "0", "Download": "D", "Reuse settings": "R"}.items():
+    for name, key in {"Fit": "F", "100 %": "Z", "Fill": "A", "Download": "D", "Reuse settings": "R"}.items():
         expect(sheet.locator(f"dt:text-is('{name}') + dd")).to_have_text(key)
     first = view.get_attribute("data-id")
     page.keyboard.press("ArrowRight")
@@ -132,7 +132,7 @@ def test_a_prompt_that_goes_on_fades_out_until_its_end_is_read(desk: Desk) -> No
     prompt = opened(desk, f"A list\n{lines}\n").locator(".view-prompt").first
     expect(prompt).to_have_css("mask-image", re.compile("gradient"))
     prompt.focus()
-    page.keyboard.press("1")
+    page.keyboard.press("z")
     page.keyboard.press("End")
     expect(prompt).to_have_css("mask-image", "none")
 

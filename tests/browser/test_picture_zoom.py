@@ -102,7 +102,7 @@ def test_a_double_click_goes_to_the_place_that_was_pressed_and_back(view: Locato
 
 def test_a_drag_moves_what_is_larger_than_its_room_and_no_further_than_its_edge(view: Locator) -> None:
     page = view.page
-    page.keyboard.press("1")
+    page.keyboard.press("z")
     says(view, "^100 %")
     before = picture(view).bounding_box()
     drag(page, point(view, 0.5, 0.5), (120, 60))
@@ -124,7 +124,7 @@ def drag(page: Page, start: tuple[float, float], by: tuple[int, int]) -> None:
 def test_arrows_step_until_they_have_something_to_move(view: Locator) -> None:
     page = view.page
     first = view.get_attribute("data-id")
-    page.keyboard.press("1")
+    page.keyboard.press("z")
     says(view, "^100 %")
     before = picture(view).bounding_box()["x"]
     page.keyboard.press("ArrowRight")
@@ -156,7 +156,7 @@ def test_the_size_and_the_place_are_kept_from_picture_to_picture_and_not_beyond(
 
 
 def test_fill_covers_the_room(view: Locator) -> None:
-    view.page.keyboard.press("0")
+    view.page.keyboard.press("a")
     expect(view.locator("[name=zoom][value=fill]")).to_be_checked()
     room, shown = view.locator(".view-room").bounding_box(), picture(view).bounding_box()
     assert shown["width"] >= room["width"] - 1

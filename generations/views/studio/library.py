@@ -21,7 +21,7 @@ from generations.views.studio.page import composer_answer, last_project
 from generations.views.studio.said import setting_words
 from generations.workflow import library_search
 from generations.workflow.library_search import Sort, Wanted
-from generations.workflow.prompt_choice import suggested
+from generations.workflow.prompt_choice import Offer, suggested
 
 MOST = 40
 """Prompts that the picker lists: who wants another types more of it."""
@@ -35,19 +35,17 @@ def picker(request: TeamRequest) -> HttpResponseBase:
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(_page("library", request))
     text = request.GET.get("q", "").strip()[:200]
-    return render(
-        request, "generations/studio/_picker_list.html", {"prompts": found(request.actor, text), "text": text}
-    )
+    return render(request, "generations/studio/_picker_list.html", {"offers": found(request.actor, text), "text": text})
 
 
-def found(actor: Actor, text: str) -> list[Prompt]:
+def found(actor: Actor, text: str) -> list[Offer]:
     """The prompts that ``text`` finds; without any those that the person is likely to want."""
     if not text:
         return suggested(actor.prompts(), actor.team, actor.user, MOST)
     rows = actor.prompts().filter(removed=None)
     places = library_search.find(rows, actor.team, actor.user, Wanted(text=text, sort=Sort.USE), MOST).places
     by_key = {row.pk: row for row in rows.for_cards().filter(pk__in=[key for _uses, key in places])}
-    return [by_key[key] for _uses, key in places if key in by_key]
+    return [Offer(by_key[key]) for _uses, key in places if key in by_key]
 
 
 @require_GET

@@ -44,6 +44,11 @@ class PromptPicker extends HTMLElement {
     return this.rows.querySelector("[aria-selected=true]");
   }
 
+  // The id of the option whose prompt is looked at.
+  get shown() {
+    return `pick-${this.pane.querySelector("[data-look-of]")?.dataset.lookOf}`;
+  }
+
   // -- Opening and leaving -----------------------------------------------------------------------------------------------
 
   begun(event) {
@@ -141,15 +146,14 @@ class PromptPicker extends HTMLElement {
   choose(event) {
     const option = event.target.closest("[role=option]");
     if (!option) return;
-    const shown = this.pane.querySelector("[data-look-of]")?.dataset.lookOf;
-    const marked = option === this.marked && option.id === `pick-${shown}`;
-    if (event.pointerType !== "touch" || marked) this.use(option);
+    if (event.pointerType !== "touch" || this.shown === option.id) this.use(option);
     else this.mark(option);
   }
 
+  // Once only: the button of what is shown may be asking already.
   async look(option) {
     const html = await this.read(option.dataset.look);
-    if (!html || option !== this.marked) return;
+    if (!html || option !== this.marked || this.shown === option.id) return;
     this.pane.replaceChildren(document.createRange().createContextualFragment(html));
     window.htmx.process(this.pane);
   }

@@ -72,7 +72,9 @@ class StudioComposer extends HTMLElement {
     on(this, "htmx:before:swap", (event) => {
       if (ofQuote(event) && this.quote.overtaken(event.detail.ctx)) event.preventDefault();
     });
-    on(this, "htmx:after:swap", (event) => (this.settled(), ofQuote(event) && this.quote.answered()));
+    // What stands below the prompt says nothing about the settings, which may have been changed since they were last settled.
+    on(this, "htmx:after:swap", (event) => this.filling.isOwn(event) || this.settled());
+    on(this, "htmx:after:swap", (event) => ofQuote(event) && this.quote.answered());
     for (const name of ["htmx:error", "htmx:response:error"]) on(this, name, (event) => ofQuote(event) && this.quote.failed());
     on(document, "htmx:before:swap", (event) => this.replacing(event));
   }
