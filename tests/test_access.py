@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
+from generations.models import Role, Team, User
+from generations.workflow import invitations, prompt_collections
 from generations.models import PromptVersion, Role, Team, User
 from generations.workflow import invitations, prompt_links
 from tests import factories
@@ -143,6 +145,20 @@ ADDRESSES = {
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-import-step": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
+    "library": Address(ALL, fields=(("collection", "collection"),)),
+    "library-cards": Address(ALL, fields=(("collection", "collection"),)),
+    "library-removed": Address(MAKERS),
+    "starter-load": Address(MAKERS, "post"),
+    "starter-remove": Address(OWNER, "post"),
+    "starter-restore": Address(OWNER, "post"),
+    "collection-new": Address(MAKERS, "post", fields=(("prompt", "prompt"),)),
+    "collection-rename": Address(MAKERS, "post", ("collection",)),
+    "collection-remove": Address(MAKERS, "post", ("collection",)),
+    "collection-restore": Address(MAKERS, "post", ("collection",)),
+    "collection-move": Address(MAKERS, "post", ("collection",), (("prompt", "prompt"),)),
+    "prompt-card": Address(ALL, "get", ("prompt",)),
+    "prompt-menu": Address(ALL, "get", ("prompt",)),
+    "prompt-favourite": Address(ALL, "post", ("prompt",)),
     "events-poll": Address(ALL),
     "settings": Address(OWNER),
     "settings-members": Address(OWNER),
@@ -240,9 +256,10 @@ def public_id(world: World, kind: str) -> str:
         "mask": lambda: factories.saved_mask(world.team, world.bob),
         "item": lambda: factories.shelf_item(world.team, world.bob),
         "kit": lambda: factories.kit(world.team, world.bob),
+        "prompt": lambda: factories.prompt(world.team, world.bob),
+        "collection": lambda: prompt_collections.begin(world.team, world.bob, "Spring"),
         "project": lambda: factories.project(world.team),
         "gateway": lambda: world.gateway,
-        "prompt": lambda: factories.prompt(world.team, world.bob),
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),

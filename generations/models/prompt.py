@@ -91,6 +91,7 @@ class Prompt(Removable):
             models.Index(fields=["team", "category", "-id"], condition=Q(removed=None), name="prompts_category"),
             models.Index(fields=["team", "owner", "-id"], condition=Q(removed=None), name="prompts_owner"),
             models.Index(fields=["team", "language", "-id"], condition=Q(removed=None), name="prompts_language"),
+            models.Index(fields=["team", "starter"], name="prompts_starter"),
         ]
 
     def __str__(self) -> str:

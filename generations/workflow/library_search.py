@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from generations.models import CollectedPrompt, Favourite, Prompt, PromptSearch, PromptTag, Team, User
@@ -20,8 +22,10 @@ FEW = 1_500
 """So many hits are fetched and put in order; of more, the order is walked by the database, which then meets them often enough."""
 FEW_OF_SEVERAL = 4_000
 """The same where there are several filters: what fits each may be many, and what fits all be none."""
-BEGIN = 4
-"""Times the page: so many prompts of the order are looked at before anything is looked up. A common word has filled the page by then."""
+BEGIN = 160
+"""So many prompts of the order are looked at before anything is looked up. A common word has filled the page by then."""
+SOME = 4
+"""Hits among these from which it is worth to walk on."""
 Place = tuple[int, int]
 """What a row is ordered by, and its key."""
 
@@ -73,7 +77,7 @@ def find(rows: PromptQuerySet, team: Team, user: User, wanted: Wanted, size: int
     look = _Look(rows, team, user, wanted)
     places, meant = look.page(after, size + 1), {}
     if not places and wanted.text:
-        meant = _meant(rows, team, wanted.text)
+        meant = _meant(look)
         places = replace(look, meant=meant).page(after, size + 1) if meant else []
     return Found(places[:size], len(places) > size, meant)
 
@@ -97,12 +101,20 @@ class _Look:
             return self._fitting(self._of_collection(after), size, self.text)
         if not self.is_narrow:
             return list(self._ordered(self.rows, after)[:size])
-        begin = list(self._ordered(Prompt.objects.filter(team=self.team, removed=None), after)[: BEGIN * size])
-        found = self._fitting(begin, size, self.text)
-        if len(found) == size or len(begin) < BEGIN * size:
+        found, last = self._walk(after, size, BEGIN)
+        if last and SOME <= len(found) < size:
+            # Twice as far as it takes at the rate so far.
+            found, last = self._walk(after, size, 2 * BEGIN * size // len(found))
+        if last is None or len(found) == size:
             return found
         few = self._few(after, size)
         return few if few is not None else list(self._ordered(self._every(), after)[:size])
+
+    def _walk(self, after: Place | None, size: int, steps: int) -> tuple[list[Place], Place | None]:
+        """Those that fit among the next ``steps`` prompts of the team's order; and where that ended, None at the order's end."""
+        everybodys = Prompt.objects.filter(team=self.team, removed=None)
+        batch = list(self._ordered(everybodys, after)[:steps])
+        return self._fitting(batch, size, self.text), batch[-1] if len(batch) == steps else None
 
     def _few(self, after: Place | None, size: int) -> list[Place] | None:
         """The page, where one of the filters fits only few; else None. Text is then looked at prompt by prompt, or in its index."""
@@ -112,10 +124,16 @@ class _Look:
             keys = list(source[: few + 1])
             if len(keys) <= few:
                 return self._fitting(self._sorted(keys, after), size, self.text)
-        keys = PROMPTS.first_hits(self.text, few + 1) if self.text else []
-        if self.text is None or len(keys) > few:
+        if self.text is None or (sources and self._is_common(self.text)):
             return None
-        return self._sorted(keys, after)[:size]
+        keys = PROMPTS.first_hits(self.text, few + 1)
+        return self._sorted(keys, after)[:size] if len(keys) <= few else None
+
+    def _is_common(self, text: Match) -> bool:
+        """Whether many of the newest prompts hold it: PostgreSQL reads all hits off its index before it gives the first."""
+        newest = Prompt.objects.filter(team=self.team, removed=None).order_by("-pk").values_list("pk", flat=True)
+        held = PromptSearch.objects.filter(PROMPTS.holds(text), pk__in=among(list(newest[:BEGIN])))
+        return held.count() > BEGIN // 20
 
     def _sorted(self, keys: list[int], after: Place | None) -> list[Place]:
         """Those of few keys that fit every filter but the text, in order. Sorted here: asked for an order, SQLite may walk all of it."""
@@ -125,7 +143,7 @@ class _Look:
     def _fitting(self, places: list[Place], size: int, text: Match | None) -> list[Place]:
         """The first ``size`` of ``places`` that fit every filter, by the fewest that have to be looked at."""
         found: list[Place] = []
-        at, step = 0, BEGIN * size
+        at, step = 0, BEGIN
         while at < len(places) and len(found) < size:
             batch = places[at : at + step]
             rows = self._filtered(text).filter(pk__in=among([key for _, key in batch]))
@@ -135,8 +153,10 @@ class _Look:
         return found[:size]
 
     def _every(self) -> PromptQuerySet:
-        rows = self._filtered()
-        return rows if self.text is None else rows.filter(pk__in=PROMPTS.hits(self.text))
+        if self.text is None or connection.vendor != "sqlite":
+            return self._filtered(self.text)
+        # SQLite reads all hits off its index in the time in which it asks a tenth of them one by one.
+        return self._filtered().filter(pk__in=PROMPTS.hits(self.text))
 
     @property
     def _column(self) -> str:
@@ -194,13 +214,13 @@ class _Look:
         if wanted.sharing:
             rows = rows.filter(sharing=wanted.sharing)
         if wanted.collection is not None:
-            rows = rows.filter(Exists(self._collected().filter(prompt=here)))
+            rows = rows.filter(_asked(self._collected().filter(prompt=here)))
         if wanted.starred:
-            rows = rows.filter(Exists(Favourite.objects.filter(user=self.user, prompt=here)))
+            rows = rows.filter(_asked(Favourite.objects.filter(user=self.user, prompt=here)))
         if wanted.tag is not None:
-            rows = rows.filter(Exists(self._tagged().filter(prompt=here)))
+            rows = rows.filter(_asked(self._tagged().filter(prompt=here)))
         if text is not None:
-            rows = rows.filter(Exists(PromptSearch.objects.filter(PROMPTS.holds(text), prompt=here)))
+            rows = rows.filter(_asked(PromptSearch.objects.filter(PROMPTS.holds(text), prompt=here)))
         return rows
 
     def _columns(self) -> dict[str, str | int]:
@@ -219,35 +239,37 @@ class _Look:
         return Prompt.tags.through.objects.filter(prompttag_id=self.wanted.tag)
 
 
+def _asked(having: QuerySet[Any]) -> Q:
+    """Whether a row has some of ``having``. The OR, of what never is, keeps PostgreSQL from making a join of it, whose size it misjudges:
+    it asks each row of the order until the page is full."""
+    return Q(Exists(having)) | Q(pk__lt=0)
+
+
 # -- What was meant ----------------------------------------------------------------------------------------------------------
 
 
-def _meant(rows: PromptQuerySet, team: Team, text: str) -> Meant:
-    """For each word that no prompt of ``rows`` has, the nearest ones that some have; {} where one of them has no such."""
+def _meant(look: _Look) -> Meant:
+    """For each word that no prompt of the asker's has, the nearest ones that some have; {} where one of them has no such."""
+    words = list(dict.fromkeys(pieces(look.wanted.text)))
+    # Of a single word without filters it is known already.
+    is_known = len(words) == 1 and look.wanted == Wanted(text=look.wanted.text, sort=look.wanted.sort)
     meant: dict[str, tuple[str, ...]] = {}
-    for word in dict.fromkeys(pieces(text)):
-        if _is_in(rows, team, word):
+    for word in words:
+        if not is_known and _is_in(look, word):
             continue
-        meant[word] = _nearest_in(rows, team, word)
+        meant[word] = _nearest_in(look, word)
         if not meant[word]:
             return {}
     return meant
 
 
-def _nearest_in(rows: PromptQuerySet, team: Team, word: str) -> tuple[str, ...]:
-    for group in prompt_words.nearest(team.pk, word):
-        seen = tuple(known for known in group if _is_in(rows, team, known))
+def _nearest_in(look: _Look, word: str) -> tuple[str, ...]:
+    for group in prompt_words.nearest(look.team.pk, word):
+        seen = tuple(known for known in group if _is_in(look, known))
         if seen:
             return seen
     return ()
 
 
-def _is_in(rows: PromptQuerySet, team: Team, word: str) -> bool:
-    found = match(word, team.pk, PROMPTS.mark)
-    if found is None:
-        return False
-    some = 200
-    keys = PROMPTS.first_hits(found, some)
-    if rows.filter(pk__in=among(keys)).exists():
-        return True
-    return len(keys) == some and rows.filter(pk__in=PROMPTS.hits(found)).exists()
+def _is_in(look: _Look, word: str) -> bool:
+    return bool(replace(look, wanted=Wanted(text=word), meant=None).page(None, 1))

@@ -69,7 +69,7 @@ def is_there(team: Team) -> bool:
 
 
 def _prompts(team: Team) -> PromptQuerySet:
-    return Prompt.objects.filter(team=team).exclude(starter="")
+    return Prompt.objects.filter(team=team, starter__gt="")
 
 
 def _untouched(rows: PromptQuerySet) -> PromptQuerySet:

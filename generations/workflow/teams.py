@@ -66,7 +66,8 @@ def setup_is_open(token: str) -> bool:
 
 
 def found(token: str, founder: Founder) -> tuple[User, Team]:
-    """Spend the setup token: the first owner and the first team, with the starter library. Raises :class:`SetupClosed`, and then nothing was made."""
+    """Spend the setup token: the first owner and the first team, with the starter library. Raises :class:`SetupClosed`, and then
+    nothing was made."""
     with transaction.atomic():
         # One conditional UPDATE: of two people at the same moment one finds the token spent.
         spent = SetupToken.objects.filter(token=token_hash(token), used=None).update(used=timezone.now())

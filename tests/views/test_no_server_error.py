@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from generations.workflow import prompt_collections
 from generations.workflow import prompt_links
 from tests import factories
 from tests.base import World
@@ -75,6 +76,8 @@ def addresses(world: World) -> Iterator[str]:
         "token": "abc-def",
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
+        "prompt": factories.prompt(world.team, world.alice).public_id,
+        "collection": prompt_collections.begin(world.team, world.alice, "Spring").public_id,
         **of_prompts(world),
     }
     for pattern in _patterns():
@@ -187,6 +190,7 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         f"{team}/settings/gateways/add": {"name": "Mine", "profile": "demo", "parallel": "8", "per_minute": "0"},
         "me": person,
         "me/password": {"current": "correct-horse-battery", "password": "another-horse-battery"},
+        **right_forms_of_the_library(world),
         **right_forms_of_prompts(world),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
     }
@@ -289,11 +293,28 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
     }
 
 
+def right_forms_of_the_library(world: World) -> dict[str, dict[str, str]]:
+    team, prompt = world.team.slug, factories.prompt(world.team, world.alice).public_id
+    shelf = prompt_collections.begin(world.team, world.alice, "Spring").public_id
+    return {
+        f"{team}/library/collections": {"name": "Spring", "prompt": prompt, "next": f"/{team}/library"},
+        f"{team}/library/collections/{shelf}/rename": {"name": "Summer"},
+        f"{team}/prompts/{prompt}/menu": {"collection": shelf, "put": "yes", "before": prompt},
+        f"{team}/library/collections/{shelf}/move": {"prompt": prompt, "before": prompt, "way": "up"},
+        f"{team}/prompts/{prompt}/favourite": {"on": "yes"},
+    }
+
+
 def right_queries(world: World) -> dict[str, dict[str, str]]:
     team, saved = world.team.slug, factories.saved_mask(world.team, world.alice)
     image, picture = saved.image.public_id, factories.picture(world.project, world.alice, image=saved.image)
+    prompt = factories.prompt(world.team, world.alice, tags=("pear",)).public_id
+    wanted = {"q": "pear", "category": "food", "tag": "pear", "language": "en", "owner": world.alice.public_id}
     window = {"image": image, "mask": image, "feather": "8", "lock": "no", "filename": "a.png"}
     return {
+        f"{team}/library": wanted
+        | {"sharing": "team", "starred": "yes", "gone": "starter", "count": "1", "stayed": "0"},
+        f"{team}/library/cards": wanted | {"sort": "use", "after": prompt, "at": "3"},
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},

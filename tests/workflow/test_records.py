@@ -22,7 +22,13 @@ def version(world: World) -> PromptVersion:
 
 
 def made(
-    world: World, version: PromptVersion, *, cost: int | None = 20, kept: bool = False, seconds: float = 4, **fields: Any
+    world: World,
+    version: PromptVersion,
+    *,
+    cost: int | None = 20,
+    kept: bool = False,
+    seconds: float = 4,
+    **fields: Any,
 ) -> Generation:
     """A finished generation of one picture. ``fields`` are its attempt's."""
     row = factories.picture(world.project, world.alice, version=version, kept=kept).generation

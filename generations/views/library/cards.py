@@ -16,16 +16,16 @@ from generations.access import Actor, Verb
 from generations.models import Favourite, Picture, Prompt
 from generations.models.image import thumb_key
 from generations.models.prompt import UNTITLED
+from generations.templatetags.library_cards import PROMPT
 
 BEGINNING = 360
 """Characters of the text that a card without a picture shows."""
+SHORT = 140
 FIELDS = ("pk", "public_id", "title", "category", "language", "sharing", "uses", "made", "keep_rate", "kept")
 MORE = ("owner_id", "owner__name", "owner__public_id", "live__public_id")
 COVER = ("sha256", "width", "height", "placeholder")
 WIDTH = 320
 """CSS pixels that a card is wide at most: for the browser's choice among the thumbnails."""
-PROMPT = "PROMPT"
-"""Stands for a prompt's id in the addresses that are made once for all cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Cover:
     medium: str
     width: int
     height: int
-    placeholder: str
+    soft: str
+    """The picture's placeholder."""
 
     @property
     def srcset(self) -> str:
@@ -68,9 +69,16 @@ class Card:
     """(name, folded)"""
     is_starred: bool = False
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the text is a line or two, and can be set larger."""
+        return len(self.text) <= SHORT
+
 
 def cards(actor: Actor, keys: Sequence[int]) -> list[Card]:
     """The prompts of these keys, in this order; of those that the person may see."""
+    if not keys:
+        return []
     rows = actor.prompts().filter(pk__in=keys, removed=None).order_by()
     covers = [f"cover__{name}" for name in COVER]
     flat = rows.values(*FIELDS, *MORE, *covers, begin=Left("live__text", BEGINNING))

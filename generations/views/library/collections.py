@@ -29,7 +29,7 @@ def favourite(request: TeamRequest, prompt: str) -> HttpResponseBase:
     if request.headers.get("HX-Request"):
         shown = cards(request.actor, [row.pk])
         context = {"card": shown[0] if shown else None, "to": addresses(request.actor)}
-        return render(request, "generations/library/_star.html", context)
+        return render(request, "generations/library/star.html", context)
     return redirect(safe_next(request, _library(request.actor)))
 
 

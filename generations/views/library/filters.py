@@ -37,7 +37,9 @@ class Filter:
         given = {one.name: _clean(query.get(one.name, ""))[: LONGEST.get(one.name, 16)] for one in fields(cls)}
         usual = Sort.PLACE if given["collection"] else Sort.NEWEST
         known = {str(sort) for sort in (*SORTS, usual)} - {str(usual)}
-        return cls(**given | {"sort": given["sort"] if given["sort"] in known else "", "starred": given["starred"] and "yes"})
+        return cls(
+            **given | {"sort": given["sort"] if given["sort"] in known else "", "starred": given["starred"] and "yes"}
+        )
 
     @cached_property
     def query(self) -> str:

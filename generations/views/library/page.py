@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -62,13 +62,11 @@ def more(request: TeamRequest) -> HttpResponse:
 
 @require_GET
 @in_team()
-def card(request: TeamRequest, prompt: str) -> HttpResponseBase:
+def card(request: TeamRequest, prompt: str) -> HttpResponse:
     """One card anew; nothing where its prompt was removed."""
     row = prompt_or_404(request.actor, prompt)
-    shown = cards(request.actor, [row.pk])
-    if not shown:
-        return HttpResponse()
-    return render(request, "generations/library/_card.html", _shared(request.actor, Filter()) | {"card": shown[0]})
+    context = _shared(request.actor, Filter.read(request.GET)) | {"cards": cards(request.actor, [row.pk])}
+    return render(request, "generations/library/card.html", context)
 
 
 @require_GET
@@ -145,9 +143,15 @@ def _chips(actor: Actor, wanted: Filter) -> list[tuple[str, str, str]]:
         "tag": _tag_name(actor, wanted.tag),
         "language": str(LANGUAGE_WORDS.get(wanted.language, wanted.language)),
         "owner": _owner_name(actor, wanted.owner),
-        "sharing": str(SHARING_WORDS.get(Prompt.Sharing(wanted.sharing), "")) if wanted.sharing in SHARING_WORDS else "",
+        "sharing": str(SHARING_WORDS.get(Prompt.Sharing(wanted.sharing), ""))
+        if wanted.sharing in SHARING_WORDS
+        else "",
     }
-    return [(kind, name or "?", wanted.but(**{kind: ""}).query or "?") for kind, name in names.items() if getattr(wanted, kind)]
+    return [
+        (kind, name or "?", wanted.but(**{kind: ""}).query or "?")
+        for kind, name in names.items()
+        if getattr(wanted, kind)
+    ]
 
 
 def _tag_name(actor: Actor, folded: str) -> str:

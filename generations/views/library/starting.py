@@ -37,7 +37,9 @@ def remove(request: TeamRequest) -> HttpResponseBase:
 def restore(request: TeamRequest) -> HttpResponseBase:
     """What the last removal took."""
     count = starter.restore(request.actor.team)
-    return _answer(request, ngettext("%(count)d prompt is back.", "%(count)d prompts are back.", count) % {"count": count})
+    return _answer(
+        request, ngettext("%(count)d prompt is back.", "%(count)d prompts are back.", count) % {"count": count}
+    )
 
 
 def _answer(request: TeamRequest, text: str) -> HttpResponseBase:

@@ -22,7 +22,10 @@ def undo(request: TeamRequest) -> Undo | None:
     """By ``gone`` in the address: a collection's public id, or "starter" with how many prompts went and stayed."""
     gone, slug = request.GET.get("gone", ""), request.actor.team.slug
     if gone == "starter" and request.actor.may(Verb.PUBLISH_ALL):
-        return Undo(_starter_words(_number(request, "count"), _number(request, "stayed")), reverse("starter-restore", args=[slug]))
+        return Undo(
+            _starter_words(_number(request, "count"), _number(request, "stayed")),
+            reverse("starter-restore", args=[slug]),
+        )
     if not gone or not request.actor.may(Verb.WRITE_PROMPTS):
         return None
     shelf = request.actor.prompt_collections().exclude(removed=None).filter(public_id=gone.replace("\x00", "")).first()
@@ -35,9 +38,9 @@ def _starter_words(went: int, stayed: int) -> str:
     said = ngettext(
         "The starter library is removed: %(count)d prompt.", "The starter library is removed: %(count)d prompts.", went
     ) % {"count": went}
-    more = ngettext(
-        "%(count)d prompt that was edited stays.", "%(count)d prompts that were edited stay.", stayed
-    ) % {"count": stayed}
+    more = ngettext("%(count)d prompt that was edited stays.", "%(count)d prompts that were edited stay.", stayed) % {
+        "count": stayed
+    }
     return sentences(said, more if stayed else "")
 
 
