@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -66,15 +67,21 @@ def measure(slug: str, session: str) -> dict[str, object]:
     keys = list(among.values_list("pk", flat=True))
     rows = list(Prompt.objects.filter(pk__in=dice.sample(keys, ASKED)).select_related("live"))
     first = _timed(lambda: similar(rows[0], among))
-    found = [len(similar(row, among)) for row in rows[:5]]
     return {
         "page": [_timed(lambda: ask(page)) for _ in range(20)],
         "record": [_timed(lambda: record(version)) for _ in range(20)],
         "first": first,
         "similar": [_timed(lambda row=row: similar(row, among)) for row in rows],
-        "found": sum(found) / len(found),
+        "burnt": [_burnt(lambda: ask(page)) for _ in range(20)],
         "naive": [_timed(lambda row=row: _naive(row)) for row in rows[:2]],
     }
+
+
+def _burnt(work: Callable[[], object]) -> float:
+    """Milliseconds of processor time."""
+    before = time.process_time()
+    work()
+    return (time.process_time() - before) * 1000
 
 
 def _naive(prompt: Prompt) -> list[int]:
