@@ -225,7 +225,7 @@ def public_id(world: World, kind: str) -> str:
         "project": lambda: factories.project(world.team),
         "prompt": lambda: factories.prompt(world.team, world.bob),
         "batch": lambda: factories.batch(world.project, world.bob),
-        "row": lambda: factories.batch(world.project, world.bob).generations.get(),
+        "row": lambda: factories.batch(world.project, world.bob).generations.all()[0],
         "wordlist": lambda: factories.word_list(world.team),
         "gateway": lambda: world.gateway,
         "job": lambda: factories.library_import(world.team, world.bob),
