@@ -34,6 +34,8 @@ from generations.models import (
     WordList,
 )
 from generations.workflow import changes, exchange, prompts
+from generations.workflow.batches import Details, submit_batch
+from generations.workflow.orders import Order
 from generations.workflow.upload import upload
 
 _numbers = itertools.count(1)
@@ -175,13 +177,16 @@ def library_import(team: Team, person: User, data: bytes = b"title,text\nPear,A 
     return exchange.look(Actor(user=person, team=team, role=role), [("fruit.csv", data)])
 
 
-def batch(project: Project, person: User, **fields: Any) -> Batch:
-    """A list of one queued row, row only."""
-    number = next(_numbers)
-    facts = {"submission": f"b{number}", "kind": "list", "count": 1, "title": f"Batch {number}"} | fields
-    made = Batch.objects.create(team=project.team, project=project, person=person, **facts)
-    generation(project, person, batch=made, batch_place=0)
-    return made
+def batch(project: Project, person: User, count: int = 1, **details: Any) -> Batch:
+    """A list of ``count`` small pictures at the team's first gateway, submitted: each queued, with its reserve."""
+    where = project.team.gateways.order_by("pk")[0]
+    facts = {"team": project.team, "project": project, "person": person, "gateway": where, "model": where.model}
+    size = {"resolution": "1K", "width": 1024, "height": 1024, "quality": "low"}
+    orders = [
+        Order(submission="", prompt=f"Row {place}", values={"fruit": f"fruit {place}"}, **facts, **size)
+        for place in range(count)
+    ]
+    return submit_batch(orders, Details(**{"submission": f"b{next(_numbers)}", "axes": ["fruit"]} | details))
 
 
 def word_list(team: Team, name: str = "", words: tuple[str, ...] = ("red", "blue")) -> WordList:

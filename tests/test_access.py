@@ -275,7 +275,7 @@ def public_id(world: World, kind: str) -> str:
         "collection": lambda: prompt_collections.begin(world.team, world.bob, "Spring"),
         "project": lambda: factories.project(world.team),
         "batch": lambda: factories.batch(world.project, world.bob),
-        "row": lambda: factories.batch(world.project, world.bob).generations.get(),
+        "row": lambda: factories.batch(world.project, world.bob).generations.all()[0],
         "wordlist": lambda: factories.word_list(world.team),
         "gateway": lambda: world.gateway,
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),

@@ -26,8 +26,9 @@ class Axis:
 
     @property
     def kept(self) -> dict[str, Any]:
-        """As a batch keeps it."""
-        return {"kind": self.kind, "name": self.name, "labels": [label for label, _ in self.steps]}
+        """As a batch keeps it: a quality by its key, since everybody reads it in a language of their own."""
+        labels = [means["quality"] if self.kind == QUALITY else label for label, means in self.steps]
+        return {"kind": self.kind, "name": self.name, "labels": labels}
 
 
 def of_versions(versions: Sequence[PromptVersion]) -> Axis:

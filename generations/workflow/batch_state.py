@@ -47,6 +47,11 @@ def progress(batch: Batch) -> Progress:
     """Its state now, in four queries however long it is."""
     rows = Generation.objects.filter(batch=batch)
     counts = Counter(dict(rows.order_by().values_list("status").annotate(Count("pk"))))
+    attempts = Attempt.objects.filter(generation__batch=batch).aggregate(
+        spent=Sum("cost_nano"),
+        unpriced=Count("pk", filter=Q(status=Attempt.Status.DONE, cost_nano=None)),
+        estimated=Count("pk", filter=Q(confidence=ESTIMATED, cost_nano__gt=0)),
+    )
     return Progress(
         waiting=counts[Status.QUEUED],
         running=counts[Status.RUNNING],
@@ -56,17 +61,7 @@ def progress(batch: Batch) -> Progress:
         unknown=counts[Status.UNKNOWN],
         play=rows.filter(play_money=True).exists(),
         held=LedgerEntry.objects.filter(generation__batch=batch).held(),
-        **_spent(batch),
+        spent=attempts["spent"] or 0,
+        unpriced=attempts["unpriced"],
+        estimated=attempts["estimated"] > 0,
     )
-
-
-def _spent(batch: Batch) -> dict[str, int | bool]:
-    """As :func:`generations.workflow.costs.spent` reckons it of a generation's calls."""
-    rows = Attempt.objects.filter(generation__batch=batch)
-    billed = Q(status=Attempt.Status.DONE, cost_nano=None)
-    found = rows.aggregate(
-        spent=Sum("cost_nano"),
-        unpriced=Count("pk", filter=billed),
-        estimated=Count("pk", filter=Q(confidence=ESTIMATED, cost_nano__gt=0)),
-    )
-    return {"spent": found["spent"] or 0, "unpriced": found["unpriced"], "estimated": bool(found["estimated"])}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generations import pricing
-from generations.models import Gateway, Generation, PriceList, Reference
+from generations.models import Gateway, Generation, Image, Picture, PriceList, Reference
 from generations.pricing import Money, PriceTable
 from generations.providers import catalogue
 from generations.providers.base import Usage
@@ -155,7 +155,7 @@ def call_facts(
 def reference_sizes(asked: Generation | Order) -> tuple[Size, ...]:
     """Pixel sizes of everything sent along: the picture that is continued, references in their order, then the mask."""
     before, mask = asked.continues, asked.mask
-    images = [one.image for one in _references(asked)]
+    images: list[Picture | Image] = [one.image for one in _references(asked)]
     sent = [*([before] if before else []), *images, *([mask] if mask else [])]
     return tuple((one.width, one.height) for one in sent)
 

@@ -48,6 +48,8 @@ def odd(*, among: Iterable[str] = ODD) -> list[Any]:
 FIELDS = """
     a act b said seen undo was
     base text vote go shown source blind leave_out every axis_gateway axis_model axis_quality axis_version value_name value_lines words what removed
+    base text vote go shown source blind leave_out every axis_gateway axis_model axis_quality axis_version
+    value_name value_lines words what removed
     format into take title category tags sharing why settings confirmed unlink stars generation variable variable_image
     variable_value version
     after as aspect background base_url before budget choice currency current cursor day demo draft email

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from generations.access import Actor
 from generations.models import Batch, BatchVote, Generation
-from generations.views.batch.preview import axis_name
+from generations.views.batch.preview import axis_name, step_name
 from generations.views.studio.strips import Cell as Slot
 from generations.views.studio.strips import Strip, rows, strips
 from generations.workflow import votes
@@ -97,7 +97,7 @@ def labels(batch: Batch, made: Generation) -> list[tuple[str, str]]:
     if batch.is_matrix:
         at = batch.coordinates(made.batch_place or 0)
         return [
-            (axis_name(axis["kind"], axis["name"]), axis["labels"][place])
+            (axis_name(axis["kind"], axis["name"]), step_name(axis["kind"], axis["labels"][place]))
             for axis, place in zip(batch.axes, at, strict=True)
         ]
     found = [(name, _value(made.values.get(name))) for name in batch.axes]
@@ -111,7 +111,7 @@ def _value(value: Any) -> str:
 
 def tables(batch: Batch, found: Sequence[Cell]) -> list[Table]:
     """A matrix with its last two axes as lines and columns; more axes make more of them, a single one stands in one column."""
-    names = [axis["labels"] for axis in batch.axes]
+    names = [[step_name(axis["kind"], label) for label in axis["labels"]] for axis in batch.axes]
     single = [] if len(names) > 1 else [0]
     if single:
         names.append([""])

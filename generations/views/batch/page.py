@@ -14,7 +14,7 @@ from generations.access import Actor, TeamRequest, Verb, batch_or_404, generatio
 from generations.messages.figures import money, money_about
 from generations.models import Batch
 from generations.views.batch import cells
-from generations.views.batch.preview import axis_name
+from generations.views.batch.preview import axis_name, step_name
 from generations.workflow import batch_state, votes
 
 
@@ -86,7 +86,10 @@ def _wins(row: Batch, found: list[cells.Cell]) -> list[tuple[str, Any]]:
     if not (row.is_matrix and row.blind and row.revealed):
         return []
     told = votes.wins(row, [one.made for one in found])
-    return [(axis_name(axis["kind"], axis["name"]), won) for axis, won in told]
+    return [
+        (axis_name(axis["kind"], axis["name"]), [(step_name(axis["kind"], one.label), one) for one in won])
+        for axis, won in told
+    ]
 
 
 @require_GET

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from generations.access import Actor, Verb
 from generations.forms import drafts, words
 from generations.forms.batch import BatchForm
+from generations.forms.batch_axes import QUALITY
 from generations.forms.batch_rows import Row
 from generations.messages.figures import money, money_about
 from generations.models import Project
@@ -25,6 +26,11 @@ def axis_name(kind: str, name: str = "") -> str:
     """What an axis is called: a variable by its own name."""
     titles = {"version": _("Version"), "gateway": _("Gateway"), "model": _("Model"), "quality": _("Quality")}
     return name or titles.get(kind, kind)
+
+
+def step_name(kind: str, label: str) -> str:
+    """What one value of an axis is called."""
+    return words.quality(label) if kind == QUALITY else label
 
 
 @dataclass(frozen=True, kw_only=True)

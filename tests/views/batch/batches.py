@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generations.models import Attempt, Batch, Picture, Slot, User
-from generations.workflow.batches import Details, submit_batch
 from tests import factories
 from tests.base import World
-from tests.engine.orders import order_at
 
 AXES = [
     {"kind": "quality", "name": "", "labels": ["Lowest", "Highest"]},
@@ -18,11 +16,7 @@ AXES = [
 
 def batch(world: World, count: int = 3, person: User | None = None, **details: Any) -> Batch:
     """A list, queued; nothing runs in a test."""
-    orders = [
-        order_at(world.gateway, person or world.alice, prompt=f"Row {place}", values={"fruit": f"fruit {place}"})
-        for place in range(count)
-    ]
-    return submit_batch(orders, Details(**{"submission": f"b{Batch.objects.count()}", "axes": ["fruit"]} | details))
+    return factories.batch(world.project, person or world.alice, count, **details)
 
 
 def matrix(world: World, **details: Any) -> Batch:

@@ -194,7 +194,7 @@ class TestPressing:
         assert [axis["labels"] for axis in made.axes] == [
             ["v1", "v2"],
             ["Demo", "Other"],
-            ["Low", "High"],
+            ["low", "high"],
             ["pear", "fig"],
         ]
         rows = list(made.generations.order_by("batch_place"))
