@@ -13,8 +13,8 @@ from PIL import Image as Pixels
 from generations.access import Actor
 from generations.models import (
     Attempt,
-    ChangeRequest,
     Batch,
+    ChangeRequest,
     Gateway,
     Generation,
     Image,

@@ -57,7 +57,7 @@ TURNS = ("Make the paper darker", "Add a third blossom")
 NOTES = "One object, one light, nothing else. For catalogue heroes and launch posts."
 PLINTH = "Studio photograph of a single [object] on a wooden table, two soft lights, seamless [backdrop: warm white] backdrop"
 BETTER = PLINTH.replace("a wooden table, two soft lights", "a stone plinth, one large soft light, long shadow")
-PLINTH = (
+PODIUM = (
     "Studio photograph of [product] on a pale stone plinth.\nOne large soft light from the left, [mood: calm and exact].\n"
     "{{count}} objects, medium format, 80 mm.\n\nNo text, no logo."
 )
@@ -185,7 +185,7 @@ def fill(designer: Walker) -> dict[str, str]:
     first = designer.http.get("/northlight/gallery").text.split('data-id="')[1].split('"')[0]
     designer.post(f"/northlight/p/{first}/trash")
     places |= {kind: f"{GATEWAYS}/{designer.connect(kind)}" for kind in KINDS}
-    places |= write(designer)
+    places |= write_two(designer)
     wall = designer.http.get("/northlight/gallery?q=dunes").text
     places["picture"] = "/northlight/p/" + wall.split('data-id="')[1].split('"')[0]
     places["prompt"] = write(designer)
@@ -215,7 +215,9 @@ def use(designer: Walker, thing: str, kept: int) -> None:
     prompt = version["text"].replace("[object]", thing).replace("[backdrop: warm white]", "warm white")
     for picture in designer.ended(prompt)["pictures"][:kept]:
         designer.post(f"/northlight/p/{picture['public_id']}/flag", kind="pick")
-def write(designer: Walker) -> dict[str, str]:
+
+
+def write_two(designer: Walker) -> dict[str, str]:
     """Two prompts in the library, the first with variables that are described and a public link."""
     variables = {"v0-name": "product", "v0-required": "yes", "v0-help": "What stands on it", "v1-name": "mood"}
     variables |= {"v1-type": "choice", "v1-choices": "calm and exact\nwarm and loud", "v2-name": "count"}
@@ -223,7 +225,7 @@ def write(designer: Walker) -> dict[str, str]:
     common = {"sharing": "team", "category": "Product"}
     settings = {"aspect": "4:5", "resolution": "2K", "quality": "high"}
     designer.post(
-        "/northlight/library/new", text=PLINTH, title="Product on a plinth", **common, **variables, **settings
+        "/northlight/library/new", text=PODIUM, title="Product on a podium", **common, **variables, **settings
     )
     designer.post("/northlight/library/new", text=TEACUP, title="宋代茶盏海报", **common)
     found = designer.rows("select public_id from generations_prompt order by id desc limit 2")

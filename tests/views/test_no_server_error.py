@@ -47,7 +47,8 @@ def odd(*, among: Iterable[str] = ODD) -> list[Any]:
 
 FIELDS = """
     a act b said seen undo was
-    base text vote go shown source blind leave_out every axis_gateway axis_model axis_quality axis_version value_name value_lines words what removed
+    base text vote go shown source blind leave_out every
+    axis_gateway axis_model axis_quality axis_version value_name value_lines words what removed
     base text vote go shown source blind leave_out every axis_gateway axis_model axis_quality axis_version
     value_name value_lines words what removed
     format into take title category tags sharing why settings confirmed unlink stars generation variable variable_image
@@ -318,6 +319,9 @@ def right_forms_of_the_library(world: World) -> dict[str, dict[str, str]]:
         f"{team}/prompts/{prompt}/menu": {"collection": shelf, "put": "yes", "before": prompt},
         f"{team}/library/collections/{shelf}/move": {"prompt": prompt, "before": prompt, "way": "up"},
         f"{team}/prompts/{prompt}/favourite": {"on": "yes"},
+    }
+
+
 def right_forms_of_batches(world: World) -> dict[str, dict[str, str]]:
     team, made = world.team.slug, factories.batch(world.project, world.alice, blind=True)
     gateway, words = world.gateway.public_id, factories.word_list(world.team)
