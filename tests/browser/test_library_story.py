@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import PHONE, Watched, new_context
+from tests.browser.conftest import DESKTOP, PHONE, Watched, new_context
 from tests.browser.desk import QUICK, TEAM
 from tests.browser.test_accessibility import check
 
@@ -42,6 +42,7 @@ def test_from_the_first_word_to_the_record(lena: Page, wang: Page) -> None:
     found(wang)
     expect(wang).to_have_url(re.compile(f"/prompts/{prompt}"))
     check(wang)
+    wang.set_viewport_size(DESKTOP)
     strip = made(wang)
     rated(wang, strip)
     for page, words in ((wang, ("4", "2 · 50 %")), (lena, ("4", "2 · 50 %"))):
