@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,6 +40,16 @@ def of(address: str, card: Any) -> str:
 def language_word(code: str) -> str:
     """A language by its own name."""
     return str(LANGUAGE_WORDS.get(code, code))
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """The options of a select, of which there may be hundreds."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((code, mark_safe(" selected") if code == chosen else "", name) for code, name in choices),
+    )
 
 
 @register.simple_tag(takes_context=True)

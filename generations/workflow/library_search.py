@@ -26,6 +26,8 @@ BEGIN = 160
 """So many prompts of the order are looked at before anything is looked up. A common word has filled the page by then."""
 SOME = 4
 """Hits among these from which it is worth to walk on."""
+SOME_ON_SQLITE = 16
+"""The same for text alone on SQLite, which reads hits off its index faster than it asks prompts one by one."""
 Place = tuple[int, int]
 """What a row is ordered by, and its key."""
 
@@ -100,16 +102,21 @@ class _Look:
             return []
         if self.wanted.sort is Sort.PLACE:
             return self._fitting(self._of_collection(after), size, self.text)
-        if not self.is_narrow:
+        if not self._filters:
             return list(self._ordered(self.rows, after)[:size])
         found, last = self._walk(after, size, BEGIN)
-        if last and SOME <= len(found) < size:
+        if last and self._some <= len(found) < size:
             # Twice as far as it takes at the rate so far.
-            found, last = self._walk(after, size, 2 * BEGIN * size // len(found))
+            more, last = self._walk(last, size - len(found), 2 * BEGIN * size // len(found))
+            found += more
         if last is None or len(found) == size:
             return found
         few = self._few(after, size)
         return few if few is not None else list(self._ordered(self._every(), after)[:size])
+
+    @property
+    def _some(self) -> int:
+        return SOME_ON_SQLITE if connection.vendor == "sqlite" and self.wanted.text and self._filters == 1 else SOME
 
     def _walk(self, after: Place | None, size: int, steps: int) -> tuple[list[Place], Place | None]:
         """Those that fit among the next ``steps`` prompts of the team's order; and where that ended, None at the order's end."""
@@ -120,7 +127,7 @@ class _Look:
     def _few(self, after: Place | None, size: int) -> list[Place] | None:
         """The page, where one of the filters fits only few; else None. Text is then looked at prompt by prompt, or in its index."""
         sources = list(self._sources())
-        few = FEW if len(sources) + bool(self.text) == 1 else FEW_OF_SEVERAL
+        few = FEW if self._filters == 1 else FEW_OF_SEVERAL
         for source in sources:
             keys = list(source[: few + 1])
             if len(keys) <= few:
@@ -156,7 +163,6 @@ class _Look:
     def _every(self) -> PromptQuerySet:
         if self.text is None or connection.vendor != "sqlite":
             return self._filtered(self.text)
-        # SQLite reads all hits off its index in the time in which it asks a tenth of them one by one.
         return self._filtered().filter(pk__in=PROMPTS.hits(self.text))
 
     @property
@@ -187,11 +193,11 @@ class _Look:
     # -- What is asked for ---------------------------------------------------------------------------------------------------
 
     @property
-    def is_narrow(self) -> bool:
+    def _filters(self) -> int:
+        """How many there are; who sees it counts for two, since it says of its author too."""
         wanted = self.wanted
-        return bool(wanted.text or wanted.sharing or wanted.starred or self._columns()) or (
-            wanted.tag is not None or wanted.collection is not None
-        )
+        keyed = (wanted.tag is not None) + (wanted.collection is not None) + len(self._columns())
+        return keyed + bool(wanted.text) + wanted.starred + 2 * bool(wanted.sharing)
 
     def _sources(self) -> Iterable[QuerySet[Any, int]]:
         """For each filter but the text the keys that fit it, of prompts that this person may not see too."""
