@@ -9,10 +9,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
-from generations.models import Role, Team, User
-from generations.workflow import invitations, prompt_collections
 from generations.models import PromptVersion, Role, Team, User
-from generations.workflow import invitations, prompt_links
+from generations.workflow import invitations, prompt_collections, prompt_links
 from tests import factories
 from tests.base import World
 

@@ -95,7 +95,7 @@ def record(version: PromptVersion) -> Record:
     return replace(records([version])[version.pk], seconds=_seconds(version), failures=_failures(version))
 
 
-def _by_version(rows: QuerySet[Any], name: str, **figures: Any) -> dict[int, dict[str, int]]:
+def _by_version(rows: QuerySet[Any], name: str, **figures: Any) -> dict[int, dict[str, Any]]:
     found = rows.order_by().values(key=F(name)).annotate(**figures)
     return {row.pop("key"): row for row in found}
 
@@ -135,7 +135,8 @@ def _seconds(version: PromptVersion) -> float | None:
     made = (Generation.Status.DONE, Generation.Status.PARTIAL)
     rows = Generation.objects.filter(version=version, status__in=made, started__isnull=False, ended__isnull=False)
     times = list(rows.order_by("-pk").values_list("started", "ended")[:LAST])
-    return median((ended - started).total_seconds() for started, ended in times) if times else None
+    seconds = [(ended - started).total_seconds() for started, ended in times if started and ended]
+    return median(seconds) if seconds else None
 
 
 def _failures(version: PromptVersion) -> tuple[tuple[str, int], ...]:

@@ -9,8 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from generations.workflow import prompt_collections
-from generations.workflow import prompt_links
+from generations.workflow import prompt_collections, prompt_links
 from tests import factories
 from tests.base import World
 
