@@ -135,8 +135,8 @@ def _seconds(version: PromptVersion) -> float | None:
     made = (Generation.Status.DONE, Generation.Status.PARTIAL)
     rows = Generation.objects.filter(version=version, status__in=made, started__isnull=False, ended__isnull=False)
     times = list(rows.order_by("-pk").values_list("started", "ended")[:LAST])
-    spans = [(ended - started).total_seconds() for started, ended in times if started and ended]
-    return median(spans) if spans else None
+    seconds = [(ended - started).total_seconds() for started, ended in times if started and ended]
+    return median(seconds) if seconds else None
 
 
 def _failures(version: PromptVersion) -> tuple[tuple[str, int], ...]:

@@ -56,8 +56,11 @@ def similar(prompt: Prompt, among: PromptQuerySet, most: int = 6) -> list[Prompt
 @lru_cache(maxsize=8)
 def commonness(team_id: int, _turn: int) -> Mapping[str, float]:
     """The part of the team's prompts in which a word stands, for the words that stand in more than one of the sample."""
-    rows = PromptSearch.objects.filter(prompt__team=team_id).order_by("-pk")
-    texts = list(rows.values_list(Left("tokens", LENGTH), flat=True)[:SAMPLE])
+    # The keys first, by their index: SQLite would cut and sort the words of every prompt of the team.
+    newest = list(
+        Prompt.objects.filter(team=team_id, removed=None).order_by("-pk").values_list("pk", flat=True)[:SAMPLE]
+    )
+    texts = list(PromptSearch.objects.filter(pk__in=newest).values_list(Left("tokens", LENGTH), flat=True))
     if len(texts) < ENOUGH:
         return {}
     counts = Counter(word for text in texts for word in set(text.split()[1:]))

@@ -58,6 +58,9 @@ NOTES = "One object, one light, nothing else. For catalogue heroes and launch po
 PLINTH = "Studio photograph of a single [object] on a wooden table, two soft lights, seamless [backdrop: warm white] backdrop"
 BETTER = PLINTH.replace("a wooden table, two soft lights", "a stone plinth, one large soft light, long shadow")
 PODIUM = (
+TABLE = "Studio photograph of a single [object] on a wooden table, two soft lights, seamless [backdrop: warm white] backdrop"
+BETTER = TABLE.replace("a wooden table, two soft lights", "a stone plinth, one large soft light, long shadow")
+PLINTH = (
     "Studio photograph of [product] on a pale stone plinth.\nOne large soft light from the left, [mood: calm and exact].\n"
     "{{count}} objects, medium format, 80 mm.\n\nNo text, no logo."
 )
@@ -188,17 +191,17 @@ def fill(designer: Walker) -> dict[str, str]:
     places |= write_two(designer)
     wall = designer.http.get("/northlight/gallery?q=dunes").text
     places["picture"] = "/northlight/p/" + wall.split('data-id="')[1].split('"')[0]
-    places["prompt"] = write(designer)
+    places["prompt"] = improve(designer)
     designer.generate(prompt=LONG, aspect="16:9", n="2", partial_images="2", quality="medium")
     wait_for(lambda: "running" in designer.http.get("/northlight/studio").text)
     return places
 
 
-def write(designer: Walker) -> str:
+def improve(designer: Walker) -> str:
     """A prompt of two versions, pictures of both, some of them kept; the address of its page."""
-    about = {"title": "Product on a plinth", "category": "product", "language": "en", "tags": "studio light, minimal"}
+    about = {"title": "One object, one light", "category": "product", "language": "en", "tags": "studio light, minimal"}
     fields = about | {"notes": NOTES, "sharing": "team", "do": "save", "aspect": "16:9", "quality": "low"}
-    page = designer.post("/northlight/library/new", text=PLINTH, **fields).headers["Location"].split("?")[0]
+    page = designer.post("/northlight/library/new", text=TABLE, **fields).headers["Location"].split("?")[0]
     use(designer, "blue glass sphere", kept=1)
     base = re.search(r'name="base" value="([^"]*)"', designer.http.get(f"{page}/edit").text)[1]
     designer.post(f"{page}/edit", text=BETTER, base=base, publish="on", why="one light instead of two", **fields)
@@ -218,6 +221,7 @@ def use(designer: Walker, thing: str, kept: int) -> None:
 
 
 def write_two(designer: Walker) -> dict[str, str]:
+def write(designer: Walker) -> dict[str, str]:
     """Two prompts in the library, the first with variables that are described and a public link."""
     variables = {"v0-name": "product", "v0-required": "yes", "v0-help": "What stands on it", "v1-name": "mood"}
     variables |= {"v1-type": "choice", "v1-choices": "calm and exact\nwarm and loud", "v2-name": "count"}
