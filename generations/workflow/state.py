@@ -56,7 +56,8 @@ def _ends_a_press(row: Generation) -> bool:
     if row.batch_id is None:
         return True
     others = Generation.objects.filter(batch_id=row.batch_id).exclude(pk=row.pk)
-    return not others.exclude(status__in=Generation.ENDED).exists()
+    # From the end, since rows begin in their order: the first look finds one that is open.
+    return not others.exclude(status__in=Generation.ENDED).order_by("-batch_place").values_list("pk").first()
 
 
 def _times(row: Generation, attempts: Counter[str], had_ended: bool) -> None:
