@@ -55,9 +55,6 @@ SHELVED = {"bottle": "product", "poster": "style"}
 TURNED = "Botanical plate"
 TURNS = ("Make the paper darker", "Add a third blossom")
 NOTES = "One object, one light, nothing else. For catalogue heroes and launch posts."
-PLINTH = "Studio photograph of a single [object] on a wooden table, two soft lights, seamless [backdrop: warm white] backdrop"
-BETTER = PLINTH.replace("a wooden table, two soft lights", "a stone plinth, one large soft light, long shadow")
-PODIUM = (
 TABLE = "Studio photograph of a single [object] on a wooden table, two soft lights, seamless [backdrop: warm white] backdrop"
 BETTER = TABLE.replace("a wooden table, two soft lights", "a stone plinth, one large soft light, long shadow")
 PLINTH = (
@@ -188,7 +185,7 @@ def fill(designer: Walker) -> dict[str, str]:
     first = designer.http.get("/northlight/gallery").text.split('data-id="')[1].split('"')[0]
     designer.post(f"/northlight/p/{first}/trash")
     places |= {kind: f"{GATEWAYS}/{designer.connect(kind)}" for kind in KINDS}
-    places |= write_two(designer)
+    places |= write(designer)
     wall = designer.http.get("/northlight/gallery?q=dunes").text
     places["picture"] = "/northlight/p/" + wall.split('data-id="')[1].split('"')[0]
     places["prompt"] = improve(designer)
@@ -220,7 +217,6 @@ def use(designer: Walker, thing: str, kept: int) -> None:
         designer.post(f"/northlight/p/{picture['public_id']}/flag", kind="pick")
 
 
-def write_two(designer: Walker) -> dict[str, str]:
 def write(designer: Walker) -> dict[str, str]:
     """Two prompts in the library, the first with variables that are described and a public link."""
     variables = {"v0-name": "product", "v0-required": "yes", "v0-help": "What stands on it", "v1-name": "mood"}
@@ -229,7 +225,7 @@ def write(designer: Walker) -> dict[str, str]:
     common = {"sharing": "team", "category": "Product"}
     settings = {"aspect": "4:5", "resolution": "2K", "quality": "high"}
     designer.post(
-        "/northlight/library/new", text=PODIUM, title="Product on a podium", **common, **variables, **settings
+        "/northlight/library/new", text=PLINTH, title="Product on a plinth", **common, **variables, **settings
     )
     designer.post("/northlight/library/new", text=TEACUP, title="宋代茶盏海报", **common)
     found = designer.rows("select public_id from generations_prompt order by id desc limit 2")
