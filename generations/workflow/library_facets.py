@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from generations.library_words import CATEGORIES
-from generations.models import PromptTag, Team, User
+from generations.models import Prompt, PromptTag, Team, User
 from generations.models.prompt import PromptQuerySet
 
 MOST_TAGS = 300
@@ -48,8 +48,9 @@ def _own_categories(rows: PromptQuerySet, team: Team) -> list[str]:
 
 
 def _tags(rows: PromptQuerySet, team: Team) -> list[PromptTag]:
-    tags = PromptTag.objects.filter(team=team)
-    return list(tags.filter(Exists(rows.filter(tags=OuterRef("pk"))))[:MOST_TAGS])
+    seen = Exists(rows.filter(pk=OuterRef("prompt_id")))
+    held = Prompt.tags.through.objects.filter(seen, prompttag_id=OuterRef("pk"))
+    return list(PromptTag.objects.filter(Exists(held), team=team)[:MOST_TAGS])
 
 
 def _owners(team: Team) -> list[User]:

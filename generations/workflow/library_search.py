@@ -18,16 +18,16 @@ from generations.models.search_index import PROMPTS
 from generations.search import Match, Meant, match, pieces
 from generations.workflow import prompt_words
 
-FEW = 1_500
-"""So many hits are fetched and put in order; of more, the order is walked by the database, which then meets them often enough."""
-FEW_OF_SEVERAL = 4_000
-"""The same where there are several filters: what fits each may be many, and what fits all be none."""
+FEW = 4_000
+"""So many hits are fetched and put in order; of more, the order is walked, which then meets them often enough."""
+FEW_ON_SQLITE = 1_500
+"""The same for a single filter on SQLite, which walks its order faster."""
 BEGIN = 160
 """So many prompts of the order are looked at before anything is looked up. A common word has filled the page by then."""
-SOME = 4
-"""Hits among these from which it is worth to walk on."""
-SOME_ON_SQLITE = 16
-"""The same for text alone on SQLite, which reads hits off its index faster than it asks prompts one by one."""
+SOME, SOME_OF_TEXT = 4, 12
+"""Hits among these from which it is worth to walk on; of text alone, which has an index of its own to be asked."""
+FAR = 6_000
+"""How far PostgreSQL's order is walked before its planner is asked for all, which likes to sort too many."""
 Place = tuple[int, int]
 """What a row is ordered by, and its key."""
 
@@ -112,11 +112,20 @@ class _Look:
         if last is None or len(found) == size:
             return found
         few = self._few(after, size)
-        return few if few is not None else list(self._ordered(self._every(), after)[:size])
+        return few if few is not None else [*found, *self._far(last, size - len(found))]
+
+    def _far(self, after: Place, size: int) -> list[Place]:
+        found: list[Place] = []
+        last: Place | None = after
+        if connection.vendor != "sqlite":
+            found, last = self._walk(after, size, FAR)
+        if last is None or len(found) == size:
+            return found
+        return [*found, *self._ordered(self._every(), last)[: size - len(found)]]
 
     @property
     def _some(self) -> int:
-        return SOME_ON_SQLITE if connection.vendor == "sqlite" and self.wanted.text and self._filters == 1 else SOME
+        return SOME_OF_TEXT if self.wanted.text and self._filters == 1 else SOME
 
     def _walk(self, after: Place | None, size: int, steps: int) -> tuple[list[Place], Place | None]:
         """Those that fit among the next ``steps`` prompts of the team's order; and where that ended, None at the order's end."""
@@ -127,7 +136,7 @@ class _Look:
     def _few(self, after: Place | None, size: int) -> list[Place] | None:
         """The page, where one of the filters fits only few; else None. Text is then looked at prompt by prompt, or in its index."""
         sources = list(self._sources())
-        few = FEW if self._filters == 1 else FEW_OF_SEVERAL
+        few = FEW_ON_SQLITE if self._filters == 1 and connection.vendor == "sqlite" else FEW
         for source in sources:
             keys = list(source[: few + 1])
             if len(keys) <= few:

@@ -19,9 +19,9 @@ from tests.base import World
 CHARACTERS = "宋代茶盏江南水乡雪后长城，。 a"
 WAYS = {
     "as it is": {},
-    "walking": {"BEGIN": 5, "SOME": 1, "SOME_ON_SQLITE": 1, "FEW": 0, "FEW_OF_SEVERAL": 0},
-    "by the few": {"BEGIN": 1, "SOME": 99, "SOME_ON_SQLITE": 99, "FEW": 10_000, "FEW_OF_SEVERAL": 10_000},
-    "all": {"BEGIN": 1, "SOME": 99, "SOME_ON_SQLITE": 99, "FEW": 0, "FEW_OF_SEVERAL": 0},
+    "walking": {"BEGIN": 5, "SOME": 1, "SOME_OF_TEXT": 1, "FEW": 0, "FEW_ON_SQLITE": 0},
+    "by the few": {"BEGIN": 1, "SOME": 99, "SOME_OF_TEXT": 99, "FEW": 10_000, "FEW_ON_SQLITE": 10_000},
+    "far": {"BEGIN": 2, "SOME": 99, "SOME_OF_TEXT": 99, "FEW": 0, "FEW_ON_SQLITE": 0, "FAR": 9},
 }
 
 
