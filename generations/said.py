@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from generations.sizing import ASPECTS, STANDARD, STANDARD_SIZES, TABLE, TIERS, Size, as_ratio, nearest_ratio, ratio_of
 
@@ -36,7 +37,7 @@ ASPECT_RULES = tuple(
     re.compile(rule, re.IGNORECASE)
     for rule in (
         rf"(?<![A-Za-z]){ASPECT_NAME}{LINK}{RATIO}{NOT_A_SHAPE}",
-        rf"(?:(?:^|[\n,，.。;；:：(（\[{{\"'“])\s{{0,9}}|\b(?:image|picture|frame|photo|canvas|output|screen|video|poster)\s)"
+        rf"(?:(?:^|[\n,，.。;；:：(（\[{{\"'“])[ \t]{{0,9}}|\b(?:image|picture|frame|photo|canvas|output|screen|video|poster)\s)"
         rf"(?:ratio\b|比例){LINK}{RATIO}{NOT_A_SHAPE}",
         rf"[\"'“](?:ar|比例)[\"'”]\s{{0,9}}[:：]{QUOTES}{RATIO}",
         rf"\b(?-i:AR)[\s:=]{{1,3}}{RATIO}",
@@ -55,7 +56,7 @@ ALONE = re.compile(
 NUMBERED = re.compile(
     r"(?:\b(?:genesis|exodus|leviticus|numbers|deuteronomy|joshua|judges|ruth|samuel|kings|chronicles|job|psalms?|proverbs|isaiah|jeremiah"
     r"|ezekiel|daniel|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|hebrews|james|peter|revelation|verse|chapter|surah"
-    r"|score|scored|won|lost|beat|win|lead|scale)|创世记|诗篇|箴言|福音|启示录|比分|比赛)\s{0,2}\Z",
+    r"|score|scored|won|lost|beat|win|lead|scale)|创世记|诗篇|箴言|福音|启示录|比分|比赛)\Z",
     re.IGNORECASE,
 )
 """Before a verse or a score."""
@@ -75,7 +76,8 @@ THINGS = (
 )
 TIER = re.compile(rf"(?<![\w.$€£¥+-])(?<![$€£¥] )(?P<number>\d{{1,2}})\s?[kK](?![A-Za-z0-9.\-])(?!\s?/){THINGS}")
 QUALITY = re.compile(
-    r"(?:^|[^\w\s]\s{0,9}|\n\s{0,9}|\b(?:image|picture|output|render|rendering)[\s_-])[\"'“]?(?:image[\s_-]?)?(?:quality|画质|质量|图片质量)[\"'”]?\s{0,3}[:：=]"
+    r"(?:^[ \t]{0,9}|[^\w\s][ \t]{0,9}|\b(?:image|picture|output|render|rendering)[\s_-])"
+    r"[\"'“]?(?:image[\s_-]?)?(?:quality|画质|质量|图片质量)[\"'”]?\s{0,3}[:：=]"
     r"\s{0,3}[\"'“]?(?P<level>x-?high|low|medium|high|max(?:imum)?|低|中等?|高|最高)(?=[\"'”]|\s*(?:$|[\n,，.。;；)}\]]))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -109,7 +111,7 @@ COUNTS = tuple(
     re.compile(rule, re.IGNORECASE)
     for rule in (
         r"[\"'](?:n|num_images|number_of_images|num_outputs|image_count|张数|数量)[\"']\s{0,3}:\s{0,3}[\"']?(?P<count>\d{1,3})(?![\d.])",
-        rf"(?:^|[\n,，.。;；])\s{{0,9}}(?:please\s)?(?:generate|create|make|produce|draw|render|give me)\s{NUMBER}\s"
+        rf"(?:^|[\n,，.。;；])[ \t]{{0,9}}(?:please\s)?(?:generate|create|make|produce|draw|render|give me)\s{NUMBER}\s"
         r"(?:different\s|separate\s|distinct\s)?(?:images|pictures|variations|variants|versions)\b",
         rf"number of (?:images|pictures|variations)\s{{0,2}}[:=]\s{{0,2}}{NUMBER}\b",
         rf"(?:生成|出图?|画|制作|输出)\s?{NUMBER}\s?张(?:不同的)?(?:图片?|照片|图像|画|海报)?(?=$|[\s,，.。;；的])",
@@ -153,7 +155,8 @@ def _only(found: Iterable[str]) -> str | None:
 def _aspects(text: str) -> Iterator[str]:
     rules = ASPECT_RULES if _speaks_of_time(text) else (*ASPECT_RULES, ALONE)
     for match in (match for rule in rules for match in rule.finditer(text)):
-        if NUMBERED.search(text, max(0, match.start("wide") - 24), match.start("wide")):
+        before = text[max(0, match.start("wide") - 24) : match.start("wide")].rstrip()
+        if before[-1:].isalpha() and NUMBERED.search(before):
             continue
         if max(float(match["wide"]), float(match["high"])) < FEWEST_PIXELS:
             yield _aspect(match["wide"], match["high"])
@@ -164,6 +167,7 @@ def _speaks_of_time(text: str) -> bool:
     return any(as_ratio(time[0].replace("：", ":")) is None for time in TIME.finditer(text))
 
 
+@lru_cache(maxsize=256)
 def _aspect(wide: str, high: str) -> str:
     """The name of a ratio, by its value: 18:9 is 2:1."""
     if not float(wide) or not float(high):

@@ -49,7 +49,7 @@ def _section(heading: str, start: int, body: list[str]) -> Iterator[tuple[int, d
 def _parted(body: list[str]) -> tuple[str, list[str], list[str]]:
     """The first fenced block, the quoted lines, and the other ones."""
     fenced: list[str] | None = None
-    notes, rest, fence = [], [], ""
+    notes, rest, fence = list[str](), list[str](), ""
     for line in body:
         mark = FENCE.match(line)
         if fence and line.rstrip() == fence:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 SPACE = r"\s{0,40}+"
-OBJECT = r"""\{ (?= \s*+ (?: ["“] | '[^'\n]*+'\s*+: | \} | (?!list\s*:)[^\W\d][\w-]*+\s*+:(?=[\s"“\[{]) | \Z ) )"""
+OBJECT = r"""\{ (?= \s*+ (?: //[^\n]{0,120}+\n\s{0,40}+ ){0,3}+
+    (?: ["“] | '[^'\n]*+'\s*+: | \} | (?!list\s*:)[^\W\d][\w-]*+\s*+:(?=[\s"“\[{]) | \Z ) )"""
 STRING = r"""(?: "(?!(?:[^"\\\n]++|\\.)*+"[ \t]*+[^\s,\]:}"]) | “(?![^“”\n]*+”[ \t]*+[^\s,，\]:}”]) | '[^'\n]*+'\s*+[,\]] )"""
 """A string that can be the first of an array: ``["hero" shot]`` is none, for words go on after it."""
 ARRAY = rf"""\[ (?= (?:{SPACE}\[){{0,4}}+ {SPACE} (?:
@@ -85,7 +86,7 @@ class Walk:
         """Strings that are values and templates, in order. ``end`` is right once all were taken."""
         while token := TOKEN.match(self.text, self.position):
             kind = token.lastgroup
-            if kind == "word" and self._is_prose(token):
+            if (kind == "word" and self._is_prose(token)) or (kind == "open" and self._is_variable(token)):
                 break
             self.position = token.end()
             if kind == "mark":
@@ -152,6 +153,10 @@ class Walk:
         if self._before in COMPLETE or (self._before == "literal" and "\n" in gap):
             return True
         return BLANK_LINE.search(gap) is not None
+
+    def _is_variable(self, token: re.Match[str]) -> bool:
+        """A bracket on a line of its own after a value that is complete, which begins no JSON: here too the JSON broke off."""
+        return self._before in COMPLETE and "\n" in token["gap"] and not FIRST.match(self.text, token.start("open"))
 
 
 def decoded(raw: str) -> tuple[str, list[int]]:

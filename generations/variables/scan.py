@@ -229,8 +229,11 @@ class _Pass:
         if before == "]":
             return start == self._index_end
         if before in {")", "}"}:
-            command = CALLED.search(self.text, max(0, start - 60), start)
-            return command is not None and IDENTIFIER.fullmatch(content) is not None
+            window = max(0, start - 60)
+            possible = self.text.rfind("(" if before == ")" else "\\", window, start) >= 0 and IDENTIFIER.fullmatch(
+                content
+            )
+            return bool(possible and CALLED.search(self.text, window, start))
         if before == "_" or before not in WORD or NATURAL.search(content):
             return False
         run = start - len(before)

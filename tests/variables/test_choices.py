@@ -68,7 +68,10 @@ def test_a_text_without_choices_is_only_filled(text: str, values: dict[str, str]
 
 
 @given(
-    st.lists(st.lists(st.text(st.sampled_from("abcd"), min_size=1), min_size=2, max_size=4, unique=True), max_size=4)
+    st.lists(
+        st.lists(st.text(st.sampled_from("abcd"), min_size=1, max_size=2), min_size=2, max_size=4, unique=True),
+        max_size=4,
+    )
 )
 def test_every_combination_comes_once(axes: list[list[str]]) -> None:
     text = "-".join("{" + "|".join(axis) + "}" for axis in axes)
@@ -77,4 +80,4 @@ def test_every_combination_comes_once(axes: list[list[str]]) -> None:
 
 
 def test_many_choices_with_variables_are_read_at_once() -> None:
-    assert resolved("{[a]|b}" * 20_000, {"a": "x"}, {}) == "x" * 20_000
+    assert resolved("{[a]|b}" * 5_000, {"a": "x"}, {}) == "x" * 5_000

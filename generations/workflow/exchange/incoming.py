@@ -144,8 +144,8 @@ def _write_versions(pairs: Pairs, arrivals: Arrivals) -> Versions:
         _version(row, one, arrivals) for row, record in pairs for one in record.versions
     )
     found: Versions = {(version.prompt_id, version.number): version for version in made}
-    restored = []
-    references = []
+    restored = list[PromptVersion]()
+    references = list[VersionReference]()
     for row, record in pairs:
         for one in record.versions:
             version = found[row.pk, one.number]

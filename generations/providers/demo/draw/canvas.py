@@ -35,7 +35,7 @@ class Pen:
 
     def ellipse(self, cx: float, cy: float, rx: float, ry: float, value: int = 255) -> None:
         (x0, y0), (x1, y1) = self._at([(cx - rx, cy - ry), (cx + rx, cy + ry)])
-        self.draw.ellipse((x0, y0, x1 - 1, y1 - 1), fill=value)
+        self.draw.ellipse((x0, y0, max(x0, x1 - 1), max(y0, y1 - 1)), fill=value)
 
     def rect(self, x0: float, y0: float, x1: float, y1: float, value: int = 255, radius: float = 0) -> None:
         (a, b), (c, d) = self._at([(x0, y0), (x1, y1)])

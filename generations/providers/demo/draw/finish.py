@@ -12,10 +12,13 @@ from .colour import oklch
 
 _GRAIN = {"film": 15, "print": 16, "watercolour": 5, "": 5}
 _FLAT = frozenset({"poster", "pattern"})
+_CLEAN = frozenset({"board", "chart", "screen"})
 
 
 def finish(canvas: Canvas, brief: Brief, random: Random) -> None:
     """Give the picture the surface of its style."""
+    if brief.family in _CLEAN:
+        return
     if brief.family not in _FLAT:
         _bloom(canvas, 0.16 if brief.light in {"sunset", "night", "dawn"} else 0.08)
         _vignette(canvas, 0.22 if brief.style == "film" else 0.13)

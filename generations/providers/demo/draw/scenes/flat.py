@@ -26,7 +26,8 @@ def _inks(brief: Brief, random: Random) -> tuple[RGB, list[RGB]]:
 def poster(canvas: Canvas, brief: Brief, random: Random) -> None:
     paper, inks = _inks(brief, random)
     canvas.backdrop([paper, paper])
-    random.choice((_tiles, _orbit, _bars))(canvas, random, paper, inks)
+    kind = random.choice((_tiles, _orbit, _bars))
+    (_tiles if brief.says("icon", "icons", "图标") else kind)(canvas, random, paper, inks)
 
 
 def _tiles(canvas: Canvas, random: Random, paper: RGB, inks: list[RGB]) -> None:
