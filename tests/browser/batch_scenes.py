@@ -55,7 +55,7 @@ def made(designer: Walker, **fields: object) -> str:
     known = asked(designer, **fields)
     shown = re.search(r'name="shown" value="([^"]+)"', designer.post(NEW, **known).text).group(1)
     path = designer.post(NEW, **known, shown=shown, go="yes").headers["Location"]
-    waiting = "select id from generations_generation where status in ('queued', 'running')"
+    waiting = "select id from generations_generation where status in ('queued', 'running') and batch_id is not null"
     wait_for(lambda: not designer.rows(waiting), 60)
     return path
 
