@@ -116,3 +116,25 @@ def test_parents_are_read_back_from_what_was_made(old: Any) -> None:
 
     edges = Lineage.objects.order_by("generation_id").values_list("generation_id", "picture_id", "kind")
     assert list(edges) == [(second.pk, picture.pk, "reference"), (third.pk, picture.pk, "continue")]
+
+
+def test_what_was_picked_before_is_kept(old: Any) -> None:
+    team, project, person = a_team(old)
+    facts = {"team": team, "project": project, "person": person, "gateway": a_gateway(old, team, "Plain")}
+    image = old("generations", "Image").objects.create(
+        team=team, public_id="i", sha256="a" * 64, width=8, height=8, size=1, crc32=1, phash=1
+    )
+    pictures = []
+    for number in range(2):
+        made = old("generations", "Generation").objects.create(**facts, submission=str(number), public_id=f"g{number}")
+        slot = old("generations", "Slot").objects.create(generation=made, index=0)
+        pictures.append(
+            old("generations", "Picture").objects.create(
+                **facts, generation=made, slot=slot, image=image, width=8, height=8, public_id=f"p{number}"
+            )
+        )
+    old("generations", "Flag").objects.create(picture=pictures[0], person=person, kind="pick")
+
+    call_command("migrate", verbosity=0)
+
+    assert dict(Picture.objects.values_list("public_id", "kept")) == {"p0": True, "p1": False}

@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
         "storage",
         # Recursive queries, and all or none under a budget: what most depends on the database.
         "views/gallery/test_lineage.py workflow/test_finals.py",
+        # Full text in the order of a column, and what JSON columns give back.
+        "workflow/test_library_search.py exchange/test_round_trip.py workflow/test_batches.py",
         *(pytest.param(name, marks=pytest.mark.soak) for name in ("engine", "views", "workflow")),
     ],
 )
