@@ -133,8 +133,9 @@ def test_what_was_picked_before_is_kept(old: Any) -> None:
                 **facts, generation=made, slot=slot, image=image, width=8, height=8, public_id=f"p{number}"
             )
         )
-    old("generations", "Flag").objects.create(picture=pictures[0], person=person, kind="pick")
-
+    call_command("migrate", "generations", "0010", verbosity=0)
+    then = MigrationExecutor(connection).loader.project_state([("generations", "0010_lineage_of_what_was_made")]).apps
+    then.get_model("generations", "Flag").objects.create(picture_id=pictures[0].pk, person_id=person.pk, kind="pick")
     call_command("migrate", verbosity=0)
 
     assert dict(Picture.objects.values_list("public_id", "kept")) == {"p0": True, "p1": False}
