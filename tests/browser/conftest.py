@@ -74,7 +74,7 @@ def gateway() -> Iterator[DemoServer]:
 def studio(gateway: DemoServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStudio]:
     """A fresh studio that nobody owns yet."""
     running = RunningStudio(
-        tmp_path_factory.mktemp("browser") / "data", DEMO_URL=gateway.base_url, ENGINE_BACKOFF="0.4"
+        tmp_path_factory.mktemp("browser") / "data", bare=True, DEMO_URL=gateway.base_url, ENGINE_BACKOFF="0.4"
     )
     try:
         running.wait_until_well()
