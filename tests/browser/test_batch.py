@@ -43,7 +43,7 @@ def test_paste_look_generate_pause_and_go_on(desk: Desk) -> None:
     expect(page.get_by_text(re.compile("paused, |6 of 6 done"))).to_be_visible()
     if page.get_by_role("button", name="Go on").count():
         page.get_by_role("button", name="Go on").click()
-    expect(page.get_by_text("6 of 6 done")).to_be_visible()
+    expect(page.get_by_text("6 of 6 done")).to_be_visible(timeout=60_000)
     expect(page.locator(".batch-pic img")).to_have_count(6)
     labels = page.locator(".batch-label:nth-child(2)").all_inner_texts()
     assert [text.split()[-1] for text in labels] == [str(number) for number in range(6)]
@@ -58,7 +58,7 @@ def test_a_blind_vote_by_the_keyboard(desk: Desk) -> None:
     page.get_by_label("Blind vote").check()
     expect(page.locator(".batch-table tbody tr")).to_have_count(4)
     generate(page, 4)
-    expect(page.locator(".batch-pic img")).to_have_count(4)
+    expect(page.locator(".batch-pic img")).to_have_count(4, timeout=60_000)
     page.get_by_role("button", name="Vote for picture 1").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
@@ -79,7 +79,7 @@ def test_axe_finds_nothing(desk: Desk) -> None:
         page.get_by_role("button", name="Check rows and price").click()
     check(page)
     generate(page, 2)
-    expect(page.locator(".batch-pic img")).to_have_count(2)
+    expect(page.locator(".batch-pic img")).to_have_count(2, timeout=60_000)
     check(page)
     for path in ("batches", "lists"):
         page.set_viewport_size(DESKTOP)

@@ -31,9 +31,9 @@ def title(lena: Page) -> str:
     desk = Desk(lena, new_project(lena.context, "Writes prompts")).open()
     desk.prompt.fill(TEXT)
     desk.choose("aspect", "4:5")
-    save(lena, "Product on stone")
-    expect(lena.locator(".origin")).to_contain_text("Product on stone")
-    return "Product on stone"
+    save(lena, "Product on kvartsite")
+    expect(lena.locator(".origin")).to_contain_text("Product on kvartsite")
+    return "Product on kvartsite"
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def field(desk: Desk, name: str) -> Locator:
     )
 
 
-def choose(desk: Desk, words: str = "stone") -> None:
+def choose(desk: Desk, words: str = "kvartsite") -> None:
     """By the keyboard alone."""
     desk.prompt.focus()
     desk.page.keyboard.press("/")
@@ -104,7 +104,7 @@ def test_arrows_mark_and_what_is_marked_is_shown(desk: Desk) -> None:
     page = desk.page
     desk.prompt.fill(f"Another [thing] {QUICK}")
     save(page, "Another of them")
-    page.get_by_role("link", name="Library").first.click()
+    page.locator("#composer").get_by_role("link", name="Library").click()
     options = picker(desk).get_by_role("option")
     expect(options.first).to_have_attribute("aria-selected", "true")
     for key, place in (("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", -1)):
@@ -123,7 +123,7 @@ def test_the_fields_are_filled_and_sent(desk: Desk) -> None:
     expect(desk.page.locator("#sent-text")).to_have_text(re.compile("of a bottle of neroli oil on travertine"))
     desk.generate_button.click()
     strip = desk.strip("a bottle of neroli oil on travertine")
-    expect(strip.locator(".strip-origin")).to_contain_text("Product on stone")
+    expect(strip.locator(".strip-origin")).to_contain_text("Product on kvartsite")
     expect(field(desk, "product")).to_have_value("a bottle of neroli oil")
 
 
@@ -237,7 +237,7 @@ def test_axe_finds_nothing(desk: Desk) -> None:
     page.locator("section.composer").evaluate("part => part.classList.add('open')")
     check(page)
     page.set_viewport_size(DESKTOP)
-    page.get_by_role("link", name="Library").first.click()
+    page.locator("#composer").get_by_role("link", name="Library").click()
     expect(picker(desk).locator(".look")).to_be_visible()
     check(page)
     page.keyboard.press("Escape")
