@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 
 import pytest
@@ -88,6 +89,21 @@ def test_headings_with_fenced_texts() -> None:
         ("Pear", "For still lives", "A pear\n\n# no heading"),
         ("Plum", "", "A plum."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (f"# a{' ' * 200_000}b\nA pear\n", [("a b", "A pear")]),
+        (f"# Pear{' ' * 200_000}##  \nA pear\n", [("Pear", "A pear")]),
+        ("# Pear\n```\n" + "x\n" * 90_000 + "```\n", [("Pear", "x\n" * 89_999 + "x")]),
+    ],
+    ids=["spaces in a heading", "closing marks", "a long fence"],
+)
+def test_no_markdown_takes_more_than_its_length(data: str, expected: list[tuple[str, str]]) -> None:
+    began = time.process_time()
+    assert texts("prompts.md", data) == expected
+    assert time.process_time() - began < 2
 
 
 def test_lists_under_a_heading_which_is_their_category() -> None:
