@@ -105,6 +105,16 @@ def test_another_team_gets_a_library_of_its_own(world: World, alice: Actor) -> N
     assert who["owner"] == world.alice.email, "who wrote it is told, though the team has no such member"
 
 
+@pytest.mark.parametrize("people", ["2", {"owner": "forged@example.org"}, ["Ann"]])
+def test_a_field_called_people_is_like_any_other(world: World, alice: Actor, people: Any) -> None:
+    own = {"text": "A plum", "versions": [{"number": 1, "text": "A plum"}], "live": 1, "owner": "gone@example.org"}
+    rows = [{"text": "A pear", "people": people}, {**own, "people": people}]
+    imported(alice, "a.json", json.dumps(rows))
+    said = json.loads(exported(alice))["prompts"]
+    assert [one["people"] for one in said] == [people, people]
+    assert [one["owner"] for one in said] == [world.alice.email, "gone@example.org"]
+
+
 def changed(before: str, **fields: Any) -> str:
     said = json.loads(before)
     said["prompts"][0].update(fields)

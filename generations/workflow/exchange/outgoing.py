@@ -22,8 +22,9 @@ from generations.models import (
 )
 
 STEP = 500
-STRANGERS = "people"
-"""Where ``Prompt.extra`` keeps the addresses of people whom an import did not find in the team: {"owner": …, "versions": {number: …}}."""
+STRANGERS = "owner"
+"""Where ``Prompt.extra`` keeps the addresses of people in whose name an import did not write: {"owner": …, "versions": {number: …}}.
+A field of ``Record``, so that it never meets what a file said beyond those, and no file can set it."""
 
 
 def records(prompts: QuerySet[Prompt]) -> Iterator[Record]:
@@ -51,7 +52,7 @@ def _whole(prompts: QuerySet[Prompt]) -> QuerySet[Prompt]:
 def record_of(prompt: Prompt) -> Record:
     """One prompt, fetched with everything."""
     extra = dict(prompt.extra)
-    strangers = extra.pop(STRANGERS, {})
+    strangers = _object(extra.pop(STRANGERS, None))
     return Record(
         id=prompt.public_id,
         title=prompt.title,
@@ -70,8 +71,12 @@ def record_of(prompt: Prompt) -> Record:
         updated=moment(prompt.updated),
         extra=extra,
         live=prompt.live.number if prompt.live else 1,
-        versions=tuple(_version(one, strangers.get("versions", {})) for one in prompt.versions.all()),
+        versions=tuple(_version(one, _object(strangers.get("versions"))) for one in prompt.versions.all()),
     )
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _version(row: PromptVersion, strangers: dict[str, str]) -> VersionRecord:
