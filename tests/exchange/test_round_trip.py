@@ -189,6 +189,24 @@ def test_a_step_twice_takes_nothing_twice(world: World, alice: Actor) -> None:
     assert [row.sharing for row in Prompt.objects.all()] == ["private"]
 
 
+@pytest.mark.parametrize("rows", [1, 500])
+def test_an_import_does_not_meet_what_it_wrote_itself(
+    world: World, alice: Actor, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr("generations.workflow.exchange.jobs.STEP", rows)
+    job = imported(alice, "a.csv", "title,text\nFruit,A pear\nFruit,A plum\nOther,a PEAR\n")
+    assert job.counts == {"new": 2, "same": 1}
+    one = {"title": "Tree", "versions": [{"number": 1, "text": "A tree"}]}
+    job = imported(alice, "a.json", json.dumps([{**one, "id": "a" * 16}, {**one, "id": "b" * 16}]))
+    assert job.counts == {"new": 2}
+    assert [(row.title, row.text) for row in Prompt.objects.order_by("pk")] == [
+        ("Fruit", "A pear"),
+        ("Fruit", "A plum"),
+        ("Tree", "A tree"),
+        ("Tree", "A tree"),
+    ]
+
+
 def test_csv_comes_back_with_settings_nobody_knows(world: World, alice: Actor) -> None:
     data = 'title,text,settings,sound\nPear,=A pear,"{""duration"": 5}",rain\n'
     imported(alice, "a.csv", data)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from generations import storage
@@ -94,9 +94,9 @@ def _noted(job: LibraryImport, rows: Any, who: Importer, some: list[Record | Pro
     return found
 
 
-def _matches(who: Importer, records: list[Record], seen: set[str]) -> Iterator[Match]:
+def _matches(who: Importer, records: list[Record], seen: set[str], newest: int | None = None) -> Iterator[Match]:
     """What each one is; of several with the same words in one file the later ones are the same as the first."""
-    library = Library(who.prompts(), records)
+    library = Library(who.prompts(), records, newest)
     for record in records:
         match, words = library.match(record), text_hash(record.current.text)
         yield Match(SAME) if match.kind == NEW and words in seen and not record.id else match
@@ -144,7 +144,8 @@ def previewed(job: LibraryImport, kind: str) -> list[tuple[Record, tuple[str, ..
 def begin(job: LibraryImport, *, sharing: str, changed: str) -> None:
     """Take the file in from now on, step by step. Begun once, it stays begun."""
     rows = LibraryImport.objects.filter(pk=job.pk, status=LibraryImport.Status.PREVIEW)
-    rows.update(status=LibraryImport.Status.RUNNING, choices={"sharing": sharing, "changed": changed})
+    newest = Prompt.objects.filter(team=job.team_id).aggregate(newest=Max("pk", default=0))
+    rows.update(status=LibraryImport.Status.RUNNING, choices={"sharing": sharing, "changed": changed, **newest})
     job.refresh_from_db()
 
 
@@ -181,7 +182,7 @@ def _taken_in(job: LibraryImport, who: Importer, records: list[Record], why: str
     counts: Counter[str] = Counter()
     fresh: list[Record] = []
     seen: set[str] = set()
-    for record, match in zip(records, _matches(who, records, seen), strict=True):
+    for record, match in zip(records, _matches(who, records, seen, job.choices.get("newest")), strict=True):
         if match.kind == NEW:
             fresh.append(record)
         elif match.kind == CHANGED and match.prompt is not None:
