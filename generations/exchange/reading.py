@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generations.exchange.cells import open_cell
+from generations.exchange.cleaning import clean
 from generations.exchange.markdown import items
 from generations.exchange.record import Record, Unreadable, from_json, plain
 
@@ -168,7 +169,9 @@ def _row(place: str, make: Callable[[], Record]) -> Iterator[Row]:
     try:
         yield make()
     except Unreadable as wrong:
-        yield Problem(place, wrong.code, wrong.params)
+        yield Problem(clean(place), wrong.code, wrong.params)
+    except (TypeError, ValueError, RecursionError, OverflowError):
+        yield Problem(clean(place), "bad_field", {"field": "…"})
 
 
 def _decoded(data: bytes) -> str:

@@ -167,3 +167,41 @@ def test_a_bad_row_is_told_by_its_place(name: str, data: str, expected: list[tup
 def test_a_bad_row_does_not_lose_the_others() -> None:
     rows = list(read("a.csv", b"title,text\nPear,A pear\nBad,\nPlum,A plum\n"))
     assert [row.title if isinstance(row, Record) else row.code for row in rows] == ["Pear", "no_text", "Plum"]
+
+
+DEEP = '{"a": ' * 101 + "1" + "}" * 101
+ODD = r"\ud800 and \u0000"
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (f'{{"text": "A pear", "settings": {DEEP}}}', "settings"),
+        (f'{{"text": "A pear", "sound": {DEEP}}}', "sound"),
+        (f'{{"versions": [{{"number": 1, "text": "A pear", "settings": {DEEP}}}]}}', "versions"),
+        ('{"versions": [{"number": 1, "text": "A pear"}], "changes": [{"base": [], "text": "A plum"}]}', "changes"),
+        (
+            '{"versions": [{"number": 1, "text": "A pear"}], "changes": [{"base": 1, "text": "A plum", "version": {}}]}',
+            "changes",
+        ),
+    ],
+)
+def test_odd_values_are_told_by_their_field(row: str, field: str) -> None:
+    (problem, other) = read("a.json", f'[{row}, "A plum"]'.encode())
+    assert problem == Problem("1", "bad_field", {"field": field})
+    assert isinstance(other, Record)
+
+
+def test_a_cell_nested_without_end_is_told_by_its_line() -> None:
+    assert problems("a.csv", "text;settings\nA pear;" + DEEP + "\n") == [("2", "bad_field")]
+
+
+def test_letters_and_numbers_that_no_database_takes_are_replaced() -> None:
+    said = f'{{"title": "{ODD}", "text": "{ODD}", "notes": "{ODD}", "settings": {{"x": [NaN, -Infinity, 1e999]}}}}'
+    (found,) = records("a.json", f'[{said[:-1]}, "{ODD}": "{ODD}"}}]')
+    assert {found.title, found.current.text, found.notes, *found.extra, *found.extra.values()} == {"\ufffd and \ufffd"}
+    assert found.current.settings == {"x": [None, None, None]}
+
+
+def test_the_place_of_a_problem_can_be_stored_too() -> None:
+    assert problems("a.json", rf'{{"{ODD}": " "}}') == [("\ufffd and \ufffd", "no_text")]

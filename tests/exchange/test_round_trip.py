@@ -207,6 +207,20 @@ def test_an_import_does_not_meet_what_it_wrote_itself(
     ]
 
 
+def test_odd_values_beside_the_prompts_stop_no_import(world: World, alice: Actor) -> None:
+    odd = r"\ud800\u0000"
+    version = f'{{"number": 1, "text": "{odd}A pear", "why": "{odd}", "created": "0001-01-01T00:00:00+14:00"}}'
+    boxes = f'[{{"name": "Odd {odd}", "prompts": 5}}, {{"name": "Long", "id": "{"a" * 20}", "prompts": [[NaN]]}}, 7]'
+    prompt = f'{{"versions": [{version}], "created": "9999-12-31T23:59:59-14:00", "extra": "{odd}"}}'
+    lists = f'[{{"name": "{odd}", "words": ["{odd}", NaN]}}, {{"name": "x", "words": 3}}]'
+    job = imported(alice, "a.json", f'{{"prompts": [{prompt}], "collections": {boxes}, "lists": {lists}}}')
+    assert (job.status, job.counts) == ("done", {"new": 1})
+    assert set(PromptCollection.objects.values_list("name", flat=True)) == {"Odd \ufffd\ufffd", "Long"}
+    assert json.loads(exported(alice))["lists"] == [
+        {"name": "\ufffd\ufffd", "starter": "", "words": ["\ufffd\ufffd", "None"]}
+    ]
+
+
 def test_csv_comes_back_with_settings_nobody_knows(world: World, alice: Actor) -> None:
     data = 'title,text,settings,sound\nPear,=A pear,"{""duration"": 5}",rain\n'
     imported(alice, "a.csv", data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -127,12 +127,15 @@ def _strangers(record: Record, arrivals: Arrivals) -> dict[str, Any]:
 
 
 def moment(text: str) -> datetime | None:
-    """A time as a record says it; None where it is none."""
+    """A time as a record says it; None where it is none, or none in every zone: the first and the last year may be beyond what can
+    be told there."""
     try:
         found = parse_datetime(text)
     except ValueError:
         return None
-    return found if found is not None and timezone.is_aware(found) else None
+    if found is None or timezone.is_naive(found) or not MINYEAR < found.year < MAXYEAR:
+        return None
+    return found
 
 
 Pairs = Sequence[tuple[Prompt, Record]]
@@ -225,7 +228,7 @@ def _write_changes(pairs: Pairs, versions: Versions, arrivals: Arrivals) -> None
         _change(one, versions, row, arrivals)
         for row, record in pairs
         for one in record.changes
-        if (row.pk, one.get("base")) in versions and isinstance(one.get("text"), str)
+        if (row.pk, one["base"]) in versions
     )
 
 

@@ -18,7 +18,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from generations import storage
-from generations.exchange import Problem, Record, VersionRecord, read
+from generations.exchange import Problem, Record, VersionRecord, clean, read
 from generations.models import (
     CollectedPrompt,
     Event,
@@ -30,7 +30,7 @@ from generations.models import (
     WordList,
 )
 from generations.models.prompt import text_hash
-from generations.workflow.exchange.incoming import Arrivals, change, write
+from generations.workflow.exchange.incoming import ID, Arrivals, change, write
 from generations.workflow.exchange.matching import CHANGED, NEW, SAME, Library, Match
 
 STEP = 500
@@ -121,10 +121,12 @@ def _more(files: list[tuple[str, bytes]]) -> dict[str, Any]:
         if name.lower().endswith(".json"):
             try:
                 found = json.loads(data.decode("utf-8-sig"))
+                if isinstance(found, dict) and "prompts" in found:
+                    return {
+                        key: clean(found[key]) for key in ("collections", "lists") if isinstance(found.get(key), list)
+                    }
             except (ValueError, RecursionError):
                 continue
-            if isinstance(found, dict) and "prompts" in found:
-                return {key: found[key] for key in ("collections", "lists") if isinstance(found.get(key), list)}
     return {}
 
 
@@ -220,7 +222,8 @@ def _word_list(team: Team, raw: Any) -> None:
 def _collection(job: LibraryImport, raw: Any) -> None:
     if not isinstance(raw, Mapping) or not raw.get("name"):
         return
-    name, wanted = str(raw["name"])[:80], [str(one) for one in raw.get("prompts") or ()]
+    prompts = raw.get("prompts")
+    name, wanted = str(raw["name"])[:80], [str(one) for one in prompts] if isinstance(prompts, list) else []
     known = PromptCollection.objects.filter(team=job.team, removed=None, name=name).first()
     collection = known or PromptCollection.objects.create(
         team=job.team, name=name, person=job.person, **_free_id(str(raw.get("id") or ""))
@@ -237,8 +240,8 @@ def _collection(job: LibraryImport, raw: Any) -> None:
 
 
 def _free_id(wanted: str) -> dict[str, str]:
-    taken = not wanted or PromptCollection.objects.filter(public_id=wanted).exists()
-    return {} if taken else {"public_id": wanted[:16]}
+    free = ID.fullmatch(wanted) and not PromptCollection.objects.filter(public_id=wanted).exists()
+    return {"public_id": wanted} if free else {}
 
 
 def sweep() -> None:
