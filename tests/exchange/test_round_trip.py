@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from generations import exchange as files
+from generations import starter
 from generations.access import Actor
 from generations.models import ChangeRequest, LibraryImport, Prompt, PromptCollection, PromptSearch, Role, WordList
 from generations.workflow import exchange, prompts
@@ -113,6 +114,42 @@ def test_a_field_called_people_is_like_any_other(world: World, alice: Actor, peo
     said = json.loads(exported(alice))["prompts"]
     assert [one["people"] for one in said] == [people, people]
     assert [one["owner"] for one in said] == [world.alice.email, "gone@example.org"]
+
+
+def forged(world: World) -> dict[str, Any]:
+    alice = world.alice.email
+    change = {"base": 1, "text": "A plum", "person": alice, "decided_by": alice, "status": "accepted"}
+    version = {"number": 1, "text": "A pear", "person": alice}
+    return {"versions": [version], "owner": alice, "changes": [change], "starter": "made up"}
+
+
+def test_an_editor_imports_in_no_other_name(world: World) -> None:
+    bob = Actor(user=world.bob, team=world.team, role=Role.EDITOR)
+    imported(bob, "a.json", json.dumps([forged(world)]))
+    row, change = Prompt.objects.get(), ChangeRequest.objects.get()
+    assert {row.owner, row.live.person, change.person} == {world.bob}
+    assert (change.decided_by, row.starter) == (None, "")
+    (said,) = json.loads(exported(bob))["prompts"]
+    named = [
+        said["owner"],
+        said["versions"][0]["person"],
+        said["changes"][0]["person"],
+        said["changes"][0]["decided_by"],
+    ]
+    assert named == [world.alice.email] * 4, "what the file said of them is told again"
+
+
+def test_an_owner_imports_in_the_names_of_members(world: World, alice: Actor) -> None:
+    imported(alice, "a.json", json.dumps([{**forged(world), "owner": world.bob.email}]))
+    row, change = Prompt.objects.get(), ChangeRequest.objects.get()
+    assert (row.owner, row.live.person, change.decided_by) == (world.bob, world.alice, world.alice)
+    assert not row.extra
+
+
+def test_a_prompt_of_the_starter_library_comes_back_as_one(world: World, alice: Actor) -> None:
+    key = starter.prompts()[0]["key"]
+    imported(alice, "a.json", json.dumps([{"text": "A pear", "starter": key}]))
+    assert Prompt.objects.get().starter == key
 
 
 def changed(before: str, **fields: Any) -> str:

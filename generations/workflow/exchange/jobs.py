@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from generations import storage
+from generations import starter, storage
 from generations.exchange import Problem, Record, VersionRecord, clean, read
 from generations.models import (
     CollectedPrompt,
@@ -52,6 +52,7 @@ class Importer(Protocol):
     def user(self) -> User: ...
     def prompts(self) -> QuerySet[Prompt]: ...
     def may_edit(self, prompt: Prompt) -> bool: ...
+    def may_write_for_others(self) -> bool: ...
 
 
 def look(who: Importer, files: Iterable[tuple[str, bytes]]) -> LibraryImport:
@@ -191,7 +192,7 @@ def _taken_in(job: LibraryImport, who: Importer, records: list[Record], why: str
             counts[_changed(job, who, record, match, why)] += 1
             continue
         counts[match.kind] += 1
-    write(Arrivals(job.team, job.person, job.choices.get("sharing", "team"), fresh))
+    write(Arrivals(job.team, job.person, job.choices.get("sharing", "team"), fresh, who.may_write_for_others()))
     return counts
 
 
@@ -215,8 +216,9 @@ def _end(job: LibraryImport) -> None:
 def _word_list(team: Team, raw: Any) -> None:
     """A list that the team has under this name stays as it is."""
     if isinstance(raw, Mapping) and raw.get("name") and isinstance(raw.get("words"), list):
-        fields = {"words": [str(one)[:200] for one in raw["words"]], "starter": str(raw.get("starter") or "")[:60]}
-        WordList.objects.get_or_create(team=team, name=str(raw["name"])[:60], defaults=fields)
+        said = str(raw.get("starter") or "")
+        fields = {"words": [str(one)[:200] for one in raw["words"]], "starter": said if said in starter.lists() else ""}
+        WordList.objects.get_or_create(team=team, name=str(raw["name"])[:60], removed=None, defaults=fields)
 
 
 def _collection(job: LibraryImport, raw: Any) -> None:
