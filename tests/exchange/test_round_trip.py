@@ -116,6 +116,27 @@ def test_a_field_called_people_is_like_any_other(world: World, alice: Actor, peo
     assert [one["owner"] for one in said] == [world.alice.email, "gone@example.org"]
 
 
+def test_another_team_gets_the_collections_with_their_prompts(
+    world: World, alice: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_library(world)
+    monkeypatch.setattr("generations.workflow.exchange.jobs.STEP", 1)
+    charlie = Actor(user=world.charlie, team=world.charlie.teams.get(), role=Role.OWNER)
+    job = imported(charlie, "library.json", exported(alice))
+    box = PromptCollection.objects.get(team=charlie.team)
+    assert [item.prompt.text for item in box.items.order_by("position")] == ["一只梨", "A [fruit] on silk"]
+    assert {item.prompt.team for item in box.items.all()} == {charlie.team}
+    assert "became" not in job.more
+
+
+def test_a_collection_takes_no_prompt_that_its_person_does_not_see(world: World, alice: Actor) -> None:
+    hidden = factories.prompt(world.team, world.bob, "A secret pear", sharing="private")
+    seen = factories.prompt(world.team, world.bob, "A pear")
+    box = {"name": "Box", "prompts": [hidden.public_id, seen.public_id]}
+    imported(alice, "a.json", json.dumps({"prompts": [], "collections": [box]}))
+    assert [item.prompt for item in PromptCollection.objects.get().items.all()] == [seen]
+
+
 def forged(world: World) -> dict[str, Any]:
     alice = world.alice.email
     change = {"base": 1, "text": "A plum", "person": alice, "decided_by": alice, "status": "accepted"}

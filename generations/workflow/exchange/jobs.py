@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import islice
@@ -164,7 +164,7 @@ def step(job: LibraryImport, who: Importer, why: str) -> LibraryImport:
         counts += _taken_in(job, who, records, why)
         job.counts, job.at, job.done = dict(counts), at, job.done + len(records)
         if len(records) < STEP:
-            _end(job)
+            _end(job, who)
         job.save()
     if not job.is_running:
         storage.delete_keys([job.key])
@@ -186,14 +186,24 @@ def _taken_in(job: LibraryImport, who: Importer, records: list[Record], why: str
     fresh: list[Record] = []
     seen: set[str] = set()
     for record, match in zip(records, _matches(who, records, seen, job.choices.get("newest")), strict=True):
+        if match.prompt is not None:
+            _became(job, record, match.prompt)
         if match.kind == NEW:
             fresh.append(record)
         elif match.kind == CHANGED and match.prompt is not None:
             counts[_changed(job, who, record, match, why)] += 1
             continue
         counts[match.kind] += 1
-    write(Arrivals(job.team, job.person, job.choices.get("sharing", "team"), fresh, who.may_write_for_others()))
+    rows = write(Arrivals(job.team, job.person, job.choices.get("sharing", "team"), fresh, who.may_write_for_others()))
+    for row, record in zip(rows, fresh, strict=True):
+        _became(job, record, row)
     return counts
+
+
+def _became(job: LibraryImport, record: Record, row: Prompt) -> None:
+    """Note which prompt a record is now: the file's collections name it by an id that may have been taken."""
+    if record.id and job.more.get("collections"):
+        job.more.setdefault("became", {})[record.id] = row.pk
 
 
 def _changed(job: LibraryImport, who: Importer, record: Record, match: Match, why: str) -> str:
@@ -205,11 +215,12 @@ def _changed(job: LibraryImport, who: Importer, record: Record, match: Match, wh
     return CHANGED
 
 
-def _end(job: LibraryImport) -> None:
+def _end(job: LibraryImport, who: Importer) -> None:
     for raw in job.more.get("lists", ()):
         _word_list(job.team, raw)
     for raw in job.more.get("collections", ()):
-        _collection(job, raw)
+        _collection(job, who, raw)
+    job.more.pop("became", None)
     job.status, job.ended = LibraryImport.Status.DONE, timezone.now()
 
 
@@ -221,7 +232,7 @@ def _word_list(team: Team, raw: Any) -> None:
         WordList.objects.get_or_create(team=team, name=str(raw["name"])[:60], removed=None, defaults=fields)
 
 
-def _collection(job: LibraryImport, raw: Any) -> None:
+def _collection(job: LibraryImport, who: Importer, raw: Any) -> None:
     if not isinstance(raw, Mapping) or not raw.get("name"):
         return
     prompts = raw.get("prompts")
@@ -230,15 +241,24 @@ def _collection(job: LibraryImport, raw: Any) -> None:
     collection = known or PromptCollection.objects.create(
         team=job.team, name=name, person=job.person, **_free_id(str(raw.get("id") or ""))
     )
-    rows = {row.public_id: row for row in Prompt.objects.filter(team=job.team, public_id__in=wanted)}
     CollectedPrompt.objects.bulk_create(
         [
-            CollectedPrompt(collection=collection, prompt=rows[one], position=place)
-            for place, one in enumerate(wanted)
-            if one in rows
+            CollectedPrompt(collection=collection, prompt=row, position=place)
+            for place, row in _wanted(job, who, wanted)
         ],
         ignore_conflicts=True,
     )
+
+
+def _wanted(job: LibraryImport, who: Importer, ids: Sequence[str]) -> Iterator[tuple[int, Prompt]]:
+    """The prompts of these ids, with their places: those of the file, and else those that the person sees."""
+    became = job.more.get("became", {})
+    keys = [became[one] for one in ids if one in became]
+    by_key = {row.pk: row for row in who.prompts().filter(pk__in=keys)}
+    by_id = {row.public_id: row for row in who.prompts().filter(public_id__in=ids)}
+    for place, one in enumerate(ids):
+        if row := by_key.get(became[one]) if one in became else by_id.get(one):
+            yield place, row
 
 
 def _free_id(wanted: str) -> dict[str, str]:
