@@ -279,6 +279,13 @@ def test_odd_values_beside_the_prompts_stop_no_import(world: World, alice: Actor
     ]
 
 
+def test_a_removed_word_list_comes_back_as_a_new_one(world: World, alice: Actor) -> None:
+    for _ in range(2):
+        WordList.objects.create(team=world.team, name="colours", words=["red"]).remove()
+    imported(alice, "a.json", '{"prompts": [], "lists": [{"name": "colours", "words": ["blue"]}]}')
+    assert WordList.objects.get(removed=None).words == ["blue"]
+
+
 def test_csv_comes_back_with_settings_nobody_knows(world: World, alice: Actor) -> None:
     data = 'title,text,settings,sound\nPear,=A pear,"{""duration"": 5}",rain\n'
     imported(alice, "a.csv", data)
