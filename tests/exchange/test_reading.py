@@ -135,6 +135,17 @@ def test_a_folder_of_text_files_as_a_zip() -> None:
     assert sorted(texts("prompts.zip", data)) == [("Pear", "A pear"), ("Plum", "A plum")]
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_file_of_a_zip_is_told_by_its_name(method: int) -> None:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", method) as target:
+        target.writestr("Pear.txt", "A pear on linen, " * 50)
+    data = bytearray(body.getvalue())
+    start = 30 + len("Pear.txt") + (9 if method == zipfile.ZIP_LZMA else 0)
+    data[start : start + 12] = b"\xff" * 12
+    assert problems("a.zip", bytes(data)) == [("Pear.txt", "bad_zip")]
+
+
 def test_a_zip_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_BYTES", 1000)
     data = io.BytesIO()
