@@ -117,6 +117,10 @@ class Actor:
         """Publish versions, describe, accept changes, decide who sees it."""
         return self._own_or_all(prompt.owner_id, Verb.WRITE_PROMPTS, Verb.PUBLISH_ALL)
 
+    def may_write_for_others(self) -> bool:
+        """Bring in prompts and versions under the names of those who wrote them."""
+        return self.may(Verb.PUBLISH_ALL)
+
     def may_propose(self, prompt: Prompt) -> bool:
         """Propose a change: whoever may not simply make it."""
         return self.may(Verb.PROPOSE) and not self.may_edit(prompt)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
+HEADING = re.compile(r"^#{1,6}\s+(\S.*)$")
 FENCE = re.compile(r"^(`{3,}|~{3,})")
 ITEM = re.compile(r"^(?:[-*+]|\d{1,5}[.)])\s+(.*)$")
 LEAD = re.compile(r"^\*\*(.+?)\*\*\s*[:：—–-]?\s*(.*)$", re.DOTALL)
@@ -22,7 +22,7 @@ def items(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         found = None if fence or mark else HEADING.match(line)
         if found:
             yield from _section(heading, start, body)
-            heading, start, body = found.group(2), number, []
+            heading, start, body = _heading(found.group(1)), number, []
             continue
         body.append(line)
         if mark and not fence:
@@ -30,6 +30,11 @@ def items(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         elif fence and line.rstrip() == fence:
             fence = ""
     yield from _section(heading, start, body)
+
+
+def _heading(words: str) -> str:
+    """Without the marks that may close it. Not in the pattern: there a line of spaces takes the fourth power of its length."""
+    return words.rstrip().rstrip("#").rstrip()
 
 
 def _section(heading: str, start: int, body: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -48,21 +53,20 @@ def _section(heading: str, start: int, body: list[str]) -> Iterator[tuple[int, d
 
 def _parted(body: list[str]) -> tuple[str, list[str], list[str]]:
     """The first fenced block, the quoted lines, and the other ones."""
-    fenced: list[str] | None = None
-    notes, rest, fence = list[str](), list[str](), ""
+    fenced, notes, rest, fence = list[str](), list[str](), list[str](), ""
     for line in body:
         mark = FENCE.match(line)
         if fence and line.rstrip() == fence:
-            return "\n".join(fenced or ()), notes, rest
+            break
         if fence:
-            fenced = [*(fenced or ()), line]
+            fenced.append(line)
         elif mark:
-            fence, fenced = mark.group(1), []
+            fence = mark.group(1)
         elif quoted := NOTE.match(line):
             notes.append(quoted.group(1))
         else:
             rest.append(line)
-    return "\n".join(fenced or ()), notes, rest
+    return "\n".join(fenced), notes, rest
 
 
 def _listed(body: list[str], first: int) -> Iterator[tuple[int, dict[str, str]]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generations.exchange.cells import open_cell
+from generations.exchange.cleaning import clean
 from generations.exchange.markdown import items
 from generations.exchange.record import Record, Unreadable, from_json, plain
 
@@ -22,6 +25,12 @@ MOST_ENTRIES = 20_000
 TEXT_KINDS = (".txt", ".prompt", ".text")
 CODECS = ("utf-8-sig", "gb18030")
 """UTF-8 with or without a mark, else what Chinese systems write."""
+
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+    *(RuntimeError, NotImplementedError, EOFError, OSError, ValueError),
+)
+"""What unpacking one file of a ZIP raises: each method has its own, and a password is a RuntimeError."""
 
 
 class TooLarge(ValueError):
@@ -142,7 +151,7 @@ def _zip(name: str, data: bytes) -> Iterator[Row]:
                 raise TooLarge(name)
             for entry in entries:
                 yield from _entry(archive, entry)
-    except (zipfile.BadZipFile, NotImplementedError):
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
         yield Problem(name, "bad_zip")
 
 
@@ -157,7 +166,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[Row]:
         with archive.open(entry) as file:
             # One byte more than it claims to hold would be a lie about its size.
             data = file.read(entry.file_size + 1)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError):
+    except DAMAGED:
         yield Problem(entry.filename, "bad_zip")
         return
     for row in FORMATS[PurePosixPath(entry.filename.lower()).suffix](entry.filename, data):
@@ -168,7 +177,9 @@ def _row(place: str, make: Callable[[], Record]) -> Iterator[Row]:
     try:
         yield make()
     except Unreadable as wrong:
-        yield Problem(place, wrong.code, wrong.params)
+        yield Problem(clean(place), wrong.code, wrong.params)
+    except (TypeError, ValueError, RecursionError, OverflowError):
+        yield Problem(clean(place), "bad_field", {"field": "…"})
 
 
 def _decoded(data: bytes) -> str:

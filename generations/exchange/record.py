@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from generations.exchange.cleaning import TooDeep, clean
+
 FORMAT = "prompt-studio-library"
 FORMAT_VERSION = 1
 LONGEST_TEXT = 200_000
@@ -102,15 +104,13 @@ def from_json(raw: Any) -> Record:
         raw = {"text": raw}
     if not isinstance(raw, dict):
         raise Unreadable("no_object")
-    if "versions" in raw:
-        return _own(raw)
-    return plain(raw)
+    return _own(_cleaned(raw)) if "versions" in raw else plain(raw)
 
 
 def plain(raw: Mapping[str, Any]) -> Record:
     """A record of one version. The names that other tools give to title, text and notes are known; settings may stand beside them
-    or in an object of their own."""
-    left = dict(raw)
+    or in an object of their own. Raises :class:`Unreadable`."""
+    left = _cleaned(raw)
     given = {name for name in OWN if left.get(name)}
     title, text = _take(left, TITLE_NAMES), _take(left, TEXT_NAMES)
     notes = _take(left, NOTES_NAMES)
@@ -130,6 +130,17 @@ def plain(raw: Mapping[str, Any]) -> Record:
         given=frozenset(given | {"title", "versions"} | ({"notes"} if notes else set())),
         **_details(details),
     )
+
+
+def _cleaned(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {clean(name): _clean(value, clean(name)) for name, value in raw.items()}
+
+
+def _clean(value: Any, name: str) -> Any:
+    try:
+        return clean(value)
+    except TooDeep as wrong:
+        raise Unreadable("bad_field", field=name) from wrong
 
 
 SETTINGS = ("aspect", "resolution", "quality", "model", "output_format", "background")
@@ -154,7 +165,7 @@ def _own(raw: Mapping[str, Any]) -> Record:
         members=tuple(str(one) for one in _list(raw.get("members"), "members")),
         cover=str(raw.get("cover") or ""),
         examples=tuple(str(one) for one in _list(raw.get("examples"), "examples")),
-        changes=_objects(raw.get("changes"), "changes"),
+        changes=tuple(_change(one) for one in _objects(raw.get("changes"), "changes")),
         created=str(raw.get("created") or ""),
         updated=str(raw.get("updated") or ""),
         extra={name: value for name, value in raw.items() if name not in OWN},
@@ -179,6 +190,15 @@ def _version(raw: Mapping[str, Any]) -> VersionRecord:
         created=str(raw.get("created") or ""),
         restores=restores if isinstance(restores, int) else None,
     )
+
+
+def _change(raw: Mapping[str, Any]) -> dict[str, Any]:
+    text, version = raw.get("text"), raw.get("version")
+    numbers = isinstance(raw.get("base"), int) and (version is None or isinstance(version, int))
+    if not (numbers and isinstance(text, str) and len(text) <= LONGEST_TEXT):
+        raise Unreadable("bad_field", field="changes")
+    variables, settings = list(_objects(raw.get("variables"), "changes")), _mapping(raw.get("settings"), "changes")
+    return {**raw, "variables": variables, "settings": settings}
 
 
 def _details(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,7 +230,7 @@ def _text(value: Any) -> str:
         raise Unreadable("no_text")
     if len(value) > LONGEST_TEXT:
         raise Unreadable("text_too_long", length=len(value), most=LONGEST_TEXT)
-    return value.replace("\r\n", "\n").replace("\x00", "")
+    return value.replace("\r\n", "\n")
 
 
 def _line(value: Any, most: int) -> str:
@@ -252,6 +272,6 @@ def _mapping(value: Any, name: str) -> dict[str, Any]:
 
 def _loaded(value: str, name: str) -> Any:
     try:
-        return json.loads(value)
+        return clean(json.loads(value))
     except (ValueError, RecursionError) as wrong:
         raise Unreadable("bad_field", field=name) from wrong

@@ -25,11 +25,12 @@ class LibraryImport(models.Model):
     filename = models.CharField(max_length=200)
     status = CodeField(choices=Status.choices, default=Status.PREVIEW)
     choices: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    """{"sharing": of new prompts that say nothing of it, "changed": "version" or "leave"}."""
+    """{"sharing": of new prompts that say nothing of it, "changed": "version" or "leave", "newest": key of the team's last prompt
+    before it began}."""
     found: models.JSONField[Any, Any] = models.JSONField(default=dict)
     """What the look found: {"new": n, "changed": n, "same": n, "bad": n}."""
     more: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    """Collections and word lists of a whole library."""
+    """Collections and word lists of a whole library; while it runs also "became": the key of each prompt by its id in the file."""
     rows = models.PositiveIntegerField(default=0)
     at = models.PositiveBigIntegerField(default=0)
     """Bytes of the rows' file that are taken in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 import zipfile
 
 import pytest
@@ -90,6 +91,21 @@ def test_headings_with_fenced_texts() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (f"# a{' ' * 200_000}b\nA pear\n", [("a b", "A pear")]),
+        (f"# Pear{' ' * 200_000}##  \nA pear\n", [("Pear", "A pear")]),
+        ("# Pear\n```\n" + "x\n" * 90_000 + "```\n", [("Pear", "x\n" * 89_999 + "x")]),
+    ],
+    ids=["spaces in a heading", "closing marks", "a long fence"],
+)
+def test_no_markdown_takes_more_than_its_length(data: str, expected: list[tuple[str, str]]) -> None:
+    began = time.process_time()
+    assert texts("prompts.md", data) == expected
+    assert time.process_time() - began < 2
+
+
 def test_lists_under_a_heading_which_is_their_category() -> None:
     data = "## Food\n\n- **Pear**: A pear\n- A plum\n  on linen\n\n1. An apple\n"
     found = records("prompts.md", data)
@@ -117,6 +133,17 @@ def test_a_folder_of_text_files_as_a_zip() -> None:
         **{"prompts/Pear.txt": "A pear", "prompts/.hidden.txt": "no", "../../Plum.txt": "A plum", "a.png": ""}
     )
     assert sorted(texts("prompts.zip", data)) == [("Pear", "A pear"), ("Plum", "A plum")]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_file_of_a_zip_is_told_by_its_name(method: int) -> None:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", method) as target:
+        target.writestr("Pear.txt", "A pear on linen, " * 50)
+    data = bytearray(body.getvalue())
+    start = 30 + len("Pear.txt") + (9 if method == zipfile.ZIP_LZMA else 0)
+    data[start : start + 12] = b"\xff" * 12
+    assert problems("a.zip", bytes(data)) == [("Pear.txt", "bad_zip")]
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,3 +178,41 @@ def test_a_bad_row_is_told_by_its_place(name: str, data: str, expected: list[tup
 def test_a_bad_row_does_not_lose_the_others() -> None:
     rows = list(read("a.csv", b"title,text\nPear,A pear\nBad,\nPlum,A plum\n"))
     assert [row.title if isinstance(row, Record) else row.code for row in rows] == ["Pear", "no_text", "Plum"]
+
+
+DEEP = '{"a": ' * 101 + "1" + "}" * 101
+ODD = r"\ud800 and \u0000"
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (f'{{"text": "A pear", "settings": {DEEP}}}', "settings"),
+        (f'{{"text": "A pear", "sound": {DEEP}}}', "sound"),
+        (f'{{"versions": [{{"number": 1, "text": "A pear", "settings": {DEEP}}}]}}', "versions"),
+        ('{"versions": [{"number": 1, "text": "A pear"}], "changes": [{"base": [], "text": "A plum"}]}', "changes"),
+        (
+            '{"versions": [{"number": 1, "text": "A pear"}], "changes": [{"base": 1, "text": "A plum", "version": {}}]}',
+            "changes",
+        ),
+    ],
+)
+def test_odd_values_are_told_by_their_field(row: str, field: str) -> None:
+    (problem, other) = read("a.json", f'[{row}, "A plum"]'.encode())
+    assert problem == Problem("1", "bad_field", {"field": field})
+    assert isinstance(other, Record)
+
+
+def test_a_cell_nested_without_end_is_told_by_its_line() -> None:
+    assert problems("a.csv", "text;settings\nA pear;" + DEEP + "\n") == [("2", "bad_field")]
+
+
+def test_letters_and_numbers_that_no_database_takes_are_replaced() -> None:
+    said = f'{{"title": "{ODD}", "text": "{ODD}", "notes": "{ODD}", "settings": {{"x": [NaN, -Infinity, 1e999]}}}}'
+    (found,) = records("a.json", f'[{said[:-1]}, "{ODD}": "{ODD}"}}]')
+    assert {found.title, found.current.text, found.notes, *found.extra, *found.extra.values()} == {"\ufffd and \ufffd"}
+    assert found.current.settings == {"x": [None, None, None]}
+
+
+def test_the_place_of_a_problem_can_be_stored_too() -> None:
+    assert problems("a.json", rf'{{"{ODD}": " "}}') == [("\ufffd and \ufffd", "no_text")]

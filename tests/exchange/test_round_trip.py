@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from generations import exchange as files
+from generations import starter
 from generations.access import Actor
 from generations.models import ChangeRequest, LibraryImport, Prompt, PromptCollection, PromptSearch, Role, WordList
 from generations.workflow import exchange, prompts
@@ -105,6 +106,73 @@ def test_another_team_gets_a_library_of_its_own(world: World, alice: Actor) -> N
     assert who["owner"] == world.alice.email, "who wrote it is told, though the team has no such member"
 
 
+@pytest.mark.parametrize("people", ["2", {"owner": "forged@example.org"}, ["Ann"]])
+def test_a_field_called_people_is_like_any_other(world: World, alice: Actor, people: Any) -> None:
+    own = {"text": "A plum", "versions": [{"number": 1, "text": "A plum"}], "live": 1, "owner": "gone@example.org"}
+    rows = [{"text": "A pear", "people": people}, {**own, "people": people}]
+    imported(alice, "a.json", json.dumps(rows))
+    said = json.loads(exported(alice))["prompts"]
+    assert [one["people"] for one in said] == [people, people]
+    assert [one["owner"] for one in said] == [world.alice.email, "gone@example.org"]
+
+
+def test_another_team_gets_the_collections_with_their_prompts(
+    world: World, alice: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_library(world)
+    monkeypatch.setattr("generations.workflow.exchange.jobs.STEP", 1)
+    charlie = Actor(user=world.charlie, team=world.charlie.teams.get(), role=Role.OWNER)
+    job = imported(charlie, "library.json", exported(alice))
+    box = PromptCollection.objects.get(team=charlie.team)
+    assert [item.prompt.text for item in box.items.order_by("position")] == ["一只梨", "A [fruit] on silk"]
+    assert {item.prompt.team for item in box.items.all()} == {charlie.team}
+    assert "became" not in job.more
+
+
+def test_a_collection_takes_no_prompt_that_its_person_does_not_see(world: World, alice: Actor) -> None:
+    hidden = factories.prompt(world.team, world.bob, "A secret pear", sharing="private")
+    seen = factories.prompt(world.team, world.bob, "A pear")
+    box = {"name": "Box", "prompts": [hidden.public_id, seen.public_id]}
+    imported(alice, "a.json", json.dumps({"prompts": [], "collections": [box]}))
+    assert [item.prompt for item in PromptCollection.objects.get().items.all()] == [seen]
+
+
+def forged(world: World) -> dict[str, Any]:
+    alice = world.alice.email
+    change = {"base": 1, "text": "A plum", "person": alice, "decided_by": alice, "status": "accepted"}
+    version = {"number": 1, "text": "A pear", "person": alice}
+    return {"versions": [version], "owner": alice, "changes": [change], "starter": "made up"}
+
+
+def test_an_editor_imports_in_no_other_name(world: World) -> None:
+    bob = Actor(user=world.bob, team=world.team, role=Role.EDITOR)
+    imported(bob, "a.json", json.dumps([forged(world)]))
+    row, change = Prompt.objects.get(), ChangeRequest.objects.get()
+    assert {row.owner, row.live.person, change.person} == {world.bob}
+    assert (change.decided_by, row.starter) == (None, "")
+    (said,) = json.loads(exported(bob))["prompts"]
+    named = [
+        said["owner"],
+        said["versions"][0]["person"],
+        said["changes"][0]["person"],
+        said["changes"][0]["decided_by"],
+    ]
+    assert named == [world.alice.email] * 4, "what the file said of them is told again"
+
+
+def test_an_owner_imports_in_the_names_of_members(world: World, alice: Actor) -> None:
+    imported(alice, "a.json", json.dumps([{**forged(world), "owner": world.bob.email}]))
+    row, change = Prompt.objects.get(), ChangeRequest.objects.get()
+    assert (row.owner, row.live.person, change.decided_by) == (world.bob, world.alice, world.alice)
+    assert not row.extra
+
+
+def test_a_prompt_of_the_starter_library_comes_back_as_one(world: World, alice: Actor) -> None:
+    key = starter.prompts()[0]["key"]
+    imported(alice, "a.json", json.dumps([{"text": "A pear", "starter": key}]))
+    assert Prompt.objects.get().starter == key
+
+
 def changed(before: str, **fields: Any) -> str:
     said = json.loads(before)
     said["prompts"][0].update(fields)
@@ -177,6 +245,45 @@ def test_a_step_twice_takes_nothing_twice(world: World, alice: Actor) -> None:
     exchange.step(job, alice, "")
     exchange.step(job, alice, "")
     assert [row.sharing for row in Prompt.objects.all()] == ["private"]
+
+
+@pytest.mark.parametrize("rows", [1, 500])
+def test_an_import_does_not_meet_what_it_wrote_itself(
+    world: World, alice: Actor, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr("generations.workflow.exchange.jobs.STEP", rows)
+    job = imported(alice, "a.csv", "title,text\nFruit,A pear\nFruit,A plum\nOther,a PEAR\n")
+    assert job.counts == {"new": 2, "same": 1}
+    one = {"title": "Tree", "versions": [{"number": 1, "text": "A tree"}]}
+    job = imported(alice, "a.json", json.dumps([{**one, "id": "a" * 16}, {**one, "id": "b" * 16}]))
+    assert job.counts == {"new": 2}
+    assert [(row.title, row.text) for row in Prompt.objects.order_by("pk")] == [
+        ("Fruit", "A pear"),
+        ("Fruit", "A plum"),
+        ("Tree", "A tree"),
+        ("Tree", "A tree"),
+    ]
+
+
+def test_odd_values_beside_the_prompts_stop_no_import(world: World, alice: Actor) -> None:
+    odd = r"\ud800\u0000"
+    version = f'{{"number": 1, "text": "{odd}A pear", "why": "{odd}", "created": "0001-01-01T00:00:00+14:00"}}'
+    boxes = f'[{{"name": "Odd {odd}", "prompts": 5}}, {{"name": "Long", "id": "{"a" * 20}", "prompts": [[NaN]]}}, 7]'
+    prompt = f'{{"versions": [{version}], "created": "9999-12-31T23:59:59-14:00", "extra": "{odd}"}}'
+    lists = f'[{{"name": "{odd}", "words": ["{odd}", NaN]}}, {{"name": "x", "words": 3}}]'
+    job = imported(alice, "a.json", f'{{"prompts": [{prompt}], "collections": {boxes}, "lists": {lists}}}')
+    assert (job.status, job.counts) == ("done", {"new": 1})
+    assert set(PromptCollection.objects.values_list("name", flat=True)) == {"Odd \ufffd\ufffd", "Long"}
+    assert json.loads(exported(alice))["lists"] == [
+        {"name": "\ufffd\ufffd", "starter": "", "words": ["\ufffd\ufffd", "None"]}
+    ]
+
+
+def test_a_removed_word_list_comes_back_as_a_new_one(world: World, alice: Actor) -> None:
+    for _ in range(2):
+        WordList.objects.create(team=world.team, name="colours", words=["red"]).remove()
+    imported(alice, "a.json", '{"prompts": [], "lists": [{"name": "colours", "words": ["blue"]}]}')
+    assert WordList.objects.get(removed=None).words == ["blue"]
 
 
 def test_csv_comes_back_with_settings_nobody_knows(world: World, alice: Actor) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from generations import starter
 from generations.exchange import Record, VersionRecord
 from generations.library_words import language_of
 from generations.models import (
@@ -36,20 +37,25 @@ ID = re.compile(f"[{ALPHABET}]{{16}}")
 
 @dataclass
 class Arrivals:
-    """What the records of one step need of the team, looked up once."""
+    """What the records of one step need of the team, looked up once. ``for_others``: they are written in the names of the members
+    whom they name, and not all in that of ``person``, who imports them."""
 
     team: Team
     person: User
     sharing: str
     records: Sequence[Record]
+    for_others: bool = False
     people: dict[str, User] = field(default_factory=dict)
+    authors: dict[str, User] = field(default_factory=dict)
     images: dict[str, Image] = field(default_factory=dict)
     tags: dict[str, PromptTag] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    starters: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         members = self.team.memberships.select_related("user")
         self.people = {row.user.email: row.user for row in members}
+        self.authors = self.people if self.for_others else {self.person.email: self.person}
         wanted = set().union(*(_hashes(one) for one in self.records)) if self.records else set()
         self.images = {row.sha256: row for row in Image.objects.filter(team=self.team, sha256__in=wanted)}
         names = [name for one in self.records for name in one.tags]
@@ -57,10 +63,17 @@ class Arrivals:
         ids = [one.id for one in self.records] + [v.id for one in self.records for v in one.versions]
         self.taken = set(Prompt.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
         self.taken |= set(PromptVersion.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
+        if any(one.starter for one in self.records):
+            self.starters = {one["key"] for one in starter.prompts()}
 
     def who(self, email: str) -> User:
-        """The member of this address; whoever imports, where there is none."""
-        return self.people.get(email.lower(), self.person)
+        """The author of this address; whoever imports, where there is none."""
+        return self.authors.get(email.lower(), self.person)
+
+    def strangers(self, said: Mapping[str, Any]) -> dict[str, str]:
+        """Those of these addresses that are no author's."""
+        named = {name: email for name, email in said.items() if isinstance(email, str)}
+        return {name: email for name, email in named.items() if email and email.lower() not in self.authors}
 
     def own_id(self, wanted: str) -> dict[str, str]:
         """The id that a record brings, if it is one and free."""
@@ -108,7 +121,7 @@ def _prompt(record: Record, arrivals: Arrivals) -> Prompt:
         language=record.language if "language" in record.given else language_of(record.current.text),
         sharing=record.sharing or arrivals.sharing,
         cover=arrivals.images.get(record.cover),
-        starter=record.starter,
+        starter=record.starter if record.starter in arrivals.starters else "",
         extra=extra,
         created=moment(record.created) or now,
         updated=moment(record.updated) or now,
@@ -116,23 +129,21 @@ def _prompt(record: Record, arrivals: Arrivals) -> Prompt:
 
 
 def _strangers(record: Record, arrivals: Arrivals) -> dict[str, Any]:
-    """Addresses of people who are not in the team, so that nothing of who wrote what is lost."""
-    owner = record.owner if record.owner and record.owner.lower() not in arrivals.people else ""
-    versions = {
-        str(one.number): one.person
-        for one in record.versions
-        if one.person and one.person.lower() not in arrivals.people
-    }
-    return ({"owner": owner} if owner else {}) | ({"versions": versions} if versions else {})
+    """Addresses in whose name nothing is written, so that nothing of who wrote what is lost."""
+    versions = arrivals.strangers({str(one.number): one.person for one in record.versions})
+    return {**arrivals.strangers({"owner": record.owner}), **({"versions": versions} if versions else {})}
 
 
 def moment(text: str) -> datetime | None:
-    """A time as a record says it; None where it is none."""
+    """A time as a record says it; None where it is none, or none in every zone: the first and the last year may be beyond what can
+    be told there."""
     try:
         found = parse_datetime(text)
     except ValueError:
         return None
-    return found if found is not None and timezone.is_aware(found) else None
+    if found is None or timezone.is_naive(found) or not MINYEAR < found.year < MAXYEAR:
+        return None
+    return found
 
 
 Pairs = Sequence[tuple[Prompt, Record]]
@@ -221,12 +232,19 @@ def _write_examples(pairs: Pairs, arrivals: Arrivals) -> None:
 def _write_changes(pairs: Pairs, versions: Versions, arrivals: Arrivals) -> None:
     ids = [str(one.get("id")) for _, record in pairs for one in record.changes]
     arrivals.taken |= set(ChangeRequest.objects.filter(public_id__in=ids).values_list("public_id", flat=True))
-    ChangeRequest.objects.bulk_create(
-        _change(one, versions, row, arrivals)
+    made = [
+        (row, one, _change(one, versions, row, arrivals))
         for row, record in pairs
         for one in record.changes
-        if (row.pk, one.get("base")) in versions and isinstance(one.get("text"), str)
-    )
+        if (row.pk, one["base"]) in versions
+    ]
+    ChangeRequest.objects.bulk_create(change for _, _, change in made)
+    told: dict[int, Prompt] = {}
+    for row, one, change in made:
+        if strangers := arrivals.strangers({name: one.get(name) for name in ("person", "decided_by")}):
+            row.extra.setdefault(STRANGERS, {}).setdefault("changes", {})[change.public_id] = strangers
+            told[row.pk] = row
+    Prompt.objects.bulk_update(told.values(), ["extra"])
 
 
 def _change(one: Mapping[str, Any], versions: Versions, row: Prompt, arrivals: Arrivals) -> ChangeRequest:
@@ -241,7 +259,7 @@ def _change(one: Mapping[str, Any], versions: Versions, row: Prompt, arrivals: A
         note=str(one.get("note") or "")[:400],
         person=arrivals.who(str(one.get("person") or "")),
         status=status if status in ChangeRequest.Status.values else ChangeRequest.Status.WITHDRAWN,
-        decided_by=arrivals.people.get(str(one.get("decided_by") or "").lower()),
+        decided_by=arrivals.authors.get(str(one.get("decided_by") or "").lower()),
         decided=moment(str(one.get("decided") or "")),
         answer=str(one.get("answer") or "")[:400],
         version=versions.get((row.pk, one.get("version") or 0)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import islice
@@ -14,11 +14,11 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from generations import storage
-from generations.exchange import Problem, Record, VersionRecord, read
+from generations import starter, storage
+from generations.exchange import Problem, Record, VersionRecord, clean, read
 from generations.models import (
     CollectedPrompt,
     Event,
@@ -30,7 +30,7 @@ from generations.models import (
     WordList,
 )
 from generations.models.prompt import text_hash
-from generations.workflow.exchange.incoming import Arrivals, change, write
+from generations.workflow.exchange.incoming import ID, Arrivals, change, write
 from generations.workflow.exchange.matching import CHANGED, NEW, SAME, Library, Match
 
 STEP = 500
@@ -52,6 +52,7 @@ class Importer(Protocol):
     def user(self) -> User: ...
     def prompts(self) -> QuerySet[Prompt]: ...
     def may_edit(self, prompt: Prompt) -> bool: ...
+    def may_write_for_others(self) -> bool: ...
 
 
 def look(who: Importer, files: Iterable[tuple[str, bytes]]) -> LibraryImport:
@@ -94,9 +95,9 @@ def _noted(job: LibraryImport, rows: Any, who: Importer, some: list[Record | Pro
     return found
 
 
-def _matches(who: Importer, records: list[Record], seen: set[str]) -> Iterator[Match]:
+def _matches(who: Importer, records: list[Record], seen: set[str], newest: int | None = None) -> Iterator[Match]:
     """What each one is; of several with the same words in one file the later ones are the same as the first."""
-    library = Library(who.prompts(), records)
+    library = Library(who.prompts(), records, newest)
     for record in records:
         match, words = library.match(record), text_hash(record.current.text)
         yield Match(SAME) if match.kind == NEW and words in seen and not record.id else match
@@ -121,10 +122,12 @@ def _more(files: list[tuple[str, bytes]]) -> dict[str, Any]:
         if name.lower().endswith(".json"):
             try:
                 found = json.loads(data.decode("utf-8-sig"))
+                if isinstance(found, dict) and "prompts" in found:
+                    return {
+                        key: clean(found[key]) for key in ("collections", "lists") if isinstance(found.get(key), list)
+                    }
             except (ValueError, RecursionError):
                 continue
-            if isinstance(found, dict) and "prompts" in found:
-                return {key: found[key] for key in ("collections", "lists") if isinstance(found.get(key), list)}
     return {}
 
 
@@ -144,7 +147,8 @@ def previewed(job: LibraryImport, kind: str) -> list[tuple[Record, tuple[str, ..
 def begin(job: LibraryImport, *, sharing: str, changed: str) -> None:
     """Take the file in from now on, step by step. Begun once, it stays begun."""
     rows = LibraryImport.objects.filter(pk=job.pk, status=LibraryImport.Status.PREVIEW)
-    rows.update(status=LibraryImport.Status.RUNNING, choices={"sharing": sharing, "changed": changed})
+    newest = Prompt.objects.filter(team=job.team_id).aggregate(newest=Max("pk", default=0))
+    rows.update(status=LibraryImport.Status.RUNNING, choices={"sharing": sharing, "changed": changed, **newest})
     job.refresh_from_db()
 
 
@@ -160,7 +164,7 @@ def step(job: LibraryImport, who: Importer, why: str) -> LibraryImport:
         counts += _taken_in(job, who, records, why)
         job.counts, job.at, job.done = dict(counts), at, job.done + len(records)
         if len(records) < STEP:
-            _end(job)
+            _end(job, who)
         job.save()
     if not job.is_running:
         storage.delete_keys([job.key])
@@ -181,15 +185,25 @@ def _taken_in(job: LibraryImport, who: Importer, records: list[Record], why: str
     counts: Counter[str] = Counter()
     fresh: list[Record] = []
     seen: set[str] = set()
-    for record, match in zip(records, _matches(who, records, seen), strict=True):
+    for record, match in zip(records, _matches(who, records, seen, job.choices.get("newest")), strict=True):
+        if match.prompt is not None:
+            _became(job, record, match.prompt)
         if match.kind == NEW:
             fresh.append(record)
         elif match.kind == CHANGED and match.prompt is not None:
             counts[_changed(job, who, record, match, why)] += 1
             continue
         counts[match.kind] += 1
-    write(Arrivals(job.team, job.person, job.choices.get("sharing", "team"), fresh))
+    rows = write(Arrivals(job.team, job.person, job.choices.get("sharing", "team"), fresh, who.may_write_for_others()))
+    for row, record in zip(rows, fresh, strict=True):
+        _became(job, record, row)
     return counts
+
+
+def _became(job: LibraryImport, record: Record, row: Prompt) -> None:
+    """Note which prompt a record is now: the file's collections name it by an id that may have been taken."""
+    if record.id and job.more.get("collections"):
+        job.more.setdefault("became", {})[record.id] = row.pk
 
 
 def _changed(job: LibraryImport, who: Importer, record: Record, match: Match, why: str) -> str:
@@ -201,43 +215,55 @@ def _changed(job: LibraryImport, who: Importer, record: Record, match: Match, wh
     return CHANGED
 
 
-def _end(job: LibraryImport) -> None:
+def _end(job: LibraryImport, who: Importer) -> None:
     for raw in job.more.get("lists", ()):
         _word_list(job.team, raw)
     for raw in job.more.get("collections", ()):
-        _collection(job, raw)
+        _collection(job, who, raw)
+    job.more.pop("became", None)
     job.status, job.ended = LibraryImport.Status.DONE, timezone.now()
 
 
 def _word_list(team: Team, raw: Any) -> None:
     """A list that the team has under this name stays as it is."""
     if isinstance(raw, Mapping) and raw.get("name") and isinstance(raw.get("words"), list):
-        fields = {"words": [str(one)[:200] for one in raw["words"]], "starter": str(raw.get("starter") or "")[:60]}
-        WordList.objects.get_or_create(team=team, name=str(raw["name"])[:60], defaults=fields)
+        said = str(raw.get("starter") or "")
+        fields = {"words": [str(one)[:200] for one in raw["words"]], "starter": said if said in starter.lists() else ""}
+        WordList.objects.get_or_create(team=team, name=str(raw["name"])[:60], removed=None, defaults=fields)
 
 
-def _collection(job: LibraryImport, raw: Any) -> None:
+def _collection(job: LibraryImport, who: Importer, raw: Any) -> None:
     if not isinstance(raw, Mapping) or not raw.get("name"):
         return
-    name, wanted = str(raw["name"])[:80], [str(one) for one in raw.get("prompts") or ()]
+    prompts = raw.get("prompts")
+    name, wanted = str(raw["name"])[:80], [str(one) for one in prompts] if isinstance(prompts, list) else []
     known = PromptCollection.objects.filter(team=job.team, removed=None, name=name).first()
     collection = known or PromptCollection.objects.create(
         team=job.team, name=name, person=job.person, **_free_id(str(raw.get("id") or ""))
     )
-    rows = {row.public_id: row for row in Prompt.objects.filter(team=job.team, public_id__in=wanted)}
     CollectedPrompt.objects.bulk_create(
         [
-            CollectedPrompt(collection=collection, prompt=rows[one], position=place)
-            for place, one in enumerate(wanted)
-            if one in rows
+            CollectedPrompt(collection=collection, prompt=row, position=place)
+            for place, row in _wanted(job, who, wanted)
         ],
         ignore_conflicts=True,
     )
 
 
+def _wanted(job: LibraryImport, who: Importer, ids: Sequence[str]) -> Iterator[tuple[int, Prompt]]:
+    """The prompts of these ids, with their places: those of the file, and else those that the person sees."""
+    became = job.more.get("became", {})
+    keys = [became[one] for one in ids if one in became]
+    by_key = {row.pk: row for row in who.prompts().filter(pk__in=keys)}
+    by_id = {row.public_id: row for row in who.prompts().filter(public_id__in=ids)}
+    for place, one in enumerate(ids):
+        if row := by_key.get(became[one]) if one in became else by_id.get(one):
+            yield place, row
+
+
 def _free_id(wanted: str) -> dict[str, str]:
-    taken = not wanted or PromptCollection.objects.filter(public_id=wanted).exists()
-    return {} if taken else {"public_id": wanted[:16]}
+    free = ID.fullmatch(wanted) and not PromptCollection.objects.filter(public_id=wanted).exists()
+    return {"public_id": wanted} if free else {}
 
 
 def sweep() -> None:

@@ -28,9 +28,10 @@ class Match:
 
 
 class Library:
-    """A team's prompts as far as a person sees them, for a few hundred records at once."""
+    """A team's prompts as far as a person sees them, for a few hundred records at once. ``newest`` is the key of the last prompt that
+    stood there before the file: what an import wrote itself is not taken for what it reads later on."""
 
-    def __init__(self, shown: QuerySet[Prompt], records: Sequence[Record]) -> None:
+    def __init__(self, shown: QuerySet[Prompt], records: Sequence[Record], newest: int | None = None) -> None:
         ids = [one.id for one in records if one.id]
         hashes = {text_hash(one.current.text) for one in records}
         titles = {one.title for one in records if one.title and not one.id}
@@ -38,17 +39,23 @@ class Library:
         self._by_id = {row.public_id: row for row in rows.filter(public_id__in=ids)}
         self._by_text = _keyed(rows.filter(removed=None, live__text_hash__in=hashes), lambda row: row.live.text_hash)
         self._by_title = _keyed(rows.filter(removed=None, title__in=titles), lambda row: fold(row.title))
+        self._newest = newest
 
     def match(self, record: Record) -> Match:
-        """By its id; then by its words, whatever their case, width and spaces; then, where it has no id, by its title."""
+        """By its id; then by its words, whatever their case, width and spaces; then, where it has no id, by its title. Words without
+        an id are there already too where the same file brought them."""
         words = text_hash(record.current.text)
         if known := self._by_id.get(record.id):
             differs = differences(record, known)
             return Match(CHANGED if differs or known.removed else SAME, known, differs)
-        if known := self._by_text.get(words):
+        if (known := self._by_text.get(words)) and (not record.id or self._stood_before(known)):
             return Match(SAME, known)
         known = None if record.id or not record.title else self._by_title.get(fold(record.title))
-        return Match(CHANGED, known, ("text",)) if known else Match(NEW)
+        return Match(CHANGED, known, ("text",)) if known and self._stood_before(known) else Match(NEW)
+
+    def _stood_before(self, known: Prompt) -> bool:
+        """Asked of the oldest of its words or title."""
+        return self._newest is None or known.pk <= self._newest
 
 
 def _keyed(rows: QuerySet[Prompt], key: Callable[[Any], str]) -> dict[str, Prompt]:

@@ -22,8 +22,10 @@ from generations.models import (
 )
 
 STEP = 500
-STRANGERS = "people"
-"""Where ``Prompt.extra`` keeps the addresses of people whom an import did not find in the team: {"owner": …, "versions": {number: …}}."""
+STRANGERS = "owner"
+"""Where ``Prompt.extra`` keeps the addresses of people in whose name an import did not write: {"owner": …, "versions": {number: …},
+"changes": {id: {"person": …, "decided_by": …}}}. The name is a field of ``Record``: it never meets what a file said beyond those,
+and no file can set it."""
 
 
 def records(prompts: QuerySet[Prompt]) -> Iterator[Record]:
@@ -51,7 +53,7 @@ def _whole(prompts: QuerySet[Prompt]) -> QuerySet[Prompt]:
 def record_of(prompt: Prompt) -> Record:
     """One prompt, fetched with everything."""
     extra = dict(prompt.extra)
-    strangers = extra.pop(STRANGERS, {})
+    strangers = _object(extra.pop(STRANGERS, None))
     return Record(
         id=prompt.public_id,
         title=prompt.title,
@@ -65,13 +67,17 @@ def record_of(prompt: Prompt) -> Record:
         starter=prompt.starter,
         cover=prompt.cover.sha256 if prompt.cover else "",
         examples=tuple(one.image.sha256 for one in prompt.examples.all()),
-        changes=[_change(one) for one in prompt.change_requests.all()],
+        changes=[_change(one, _object(strangers.get("changes"))) for one in prompt.change_requests.all()],
         created=moment(prompt.created),
         updated=moment(prompt.updated),
         extra=extra,
         live=prompt.live.number if prompt.live else 1,
-        versions=tuple(_version(one, strangers.get("versions", {})) for one in prompt.versions.all()),
+        versions=tuple(_version(one, _object(strangers.get("versions"))) for one in prompt.versions.all()),
     )
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _version(row: PromptVersion, strangers: dict[str, str]) -> VersionRecord:
@@ -92,7 +98,8 @@ def _version(row: PromptVersion, strangers: dict[str, str]) -> VersionRecord:
     )
 
 
-def _change(row: ChangeRequest) -> dict[str, Any]:
+def _change(row: ChangeRequest, strangers: dict[str, Any]) -> dict[str, Any]:
+    named = _object(strangers.get(row.public_id))
     return {
         "id": row.public_id,
         "base": row.base.number,
@@ -100,9 +107,9 @@ def _change(row: ChangeRequest) -> dict[str, Any]:
         "variables": row.variables,
         "settings": row.settings,
         "note": row.note,
-        "person": row.person.email,
+        "person": named.get("person") or row.person.email,
         "status": row.status,
-        "decided_by": row.decided_by.email if row.decided_by else "",
+        "decided_by": row.decided_by.email if row.decided_by else named.get("decided_by", ""),
         "decided": moment(row.decided),
         "answer": row.answer,
         "version": row.version.number if row.version else None,
