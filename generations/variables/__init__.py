@@ -23,6 +23,7 @@ from .definitions import (
 )
 from .find import Variable, extract, fill, find
 from .jsonish import starts as starts_json
+from .jsonish import without_halves
 
 __all__ = [
     "CHOICE",
@@ -48,4 +49,5 @@ __all__ = [
     "to_json",
     "values_needed",
     "with_defaults",
+    "without_halves",
 ]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .jsonish import without_halves
 from .names import key
 from .scan import Mark, scan
 
@@ -140,4 +141,4 @@ def unescaped(value: str, times: int) -> str | None:
             value = json.loads(f'"{value}"', strict=False)
         except ValueError:
             return None
-    return value
+    return without_halves(value)
