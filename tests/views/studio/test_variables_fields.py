@@ -68,6 +68,12 @@ def test_each_type_has_its_control(world: World) -> None:
         assert control in text
 
 
+def test_bounds_are_given_to_the_letter(world: World) -> None:
+    made = described(world, "[b]", {"name": "b", "type": "number", "minimum": 0.12345678, "maximum": 1234567})
+    text = drawn(world, prompt="[b]", version=made.public_id)
+    assert 'min="0.12345678" max="1234567"' in text
+
+
 def test_help_and_what_is_required_belong_to_the_field(world: World) -> None:
     made = described(world, "A [fruit]", {"name": "fruit", "required": True, "help": "One only"})
     text = drawn(world, prompt="A [fruit]", version=made.public_id)
