@@ -21,7 +21,7 @@ from .definitions import (
     values_needed,
     with_defaults,
 )
-from .find import Variable, extract, fill, find
+from .find import TooLong, Variable, extract, fill, find
 from .jsonish import starts as starts_json
 from .jsonish import without_halves
 
@@ -36,6 +36,7 @@ __all__ = [
     "TEXT",
     "TYPES",
     "Definition",
+    "TooLong",
     "Variable",
     "check",
     "combinations",
