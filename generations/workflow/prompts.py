@@ -23,7 +23,7 @@ from generations.models import (
 )
 from generations.models.prompt import text_hash
 from generations.search import fold
-from generations.workflow import prompt_index
+from generations.workflow import prompt_index, prompt_links
 from generations.workflow.orders import OrderedImage
 
 
@@ -134,12 +134,12 @@ def words_of(version: PromptVersion) -> Words:
 @transaction.atomic
 def describe(prompt: Prompt, details: Details) -> None:
     """Set everything that is said about the prompt; its versions stay."""
+    was = prompt.sharing
     for name, value in _columns(details).items():
         setattr(prompt, name, value)
     prompt.save(update_fields=list(_columns(details)))
     set_tags(prompt, details.tags)
-    share_with(prompt, details.members)
-    _changed(prompt)
+    _shared(prompt, was, details.members)
 
 
 def _columns(details: Details) -> dict[str, Any]:
@@ -171,10 +171,16 @@ def share_with(prompt: Prompt, members: Iterable[User]) -> None:
 
 @transaction.atomic
 def share(prompt: Prompt, sharing: str, members: Iterable[User] = ()) -> None:
-    """Say who sees it: ``sharing`` is one of ``Prompt.Sharing``, ``members`` those by name."""
-    prompt.sharing = sharing
+    """Say who sees it: ``sharing`` is one of ``Prompt.Sharing``, ``members`` those by name. Made private, its public links end."""
+    was, prompt.sharing = prompt.sharing, sharing
     prompt.save(update_fields=["sharing"])
+    _shared(prompt, was, members)
+
+
+def _shared(prompt: Prompt, was: str, members: Iterable[User]) -> None:
     share_with(prompt, members)
+    if prompt.sharing == Prompt.Sharing.PRIVATE != was:
+        prompt_links.revoke_of_prompt(prompt)
     _changed(prompt)
 
 
