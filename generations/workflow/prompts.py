@@ -161,12 +161,13 @@ def tags(team: Team, names: Iterable[str]) -> list[PromptTag]:
     return list(PromptTag.objects.filter(team=team, folded__in=list(wanted))) if fresh else list(known.values())
 
 
-def share_with(prompt: Prompt, members: Iterable[User]) -> None:
-    """Share by name with exactly these members of the team."""
+def share_with(prompt: Prompt, members: Iterable[User]) -> int:
+    """Share by name with exactly these members of the team. Returns with how many it is shared no more."""
     wanted = {user.pk for user in members}
-    prompt.members.exclude(user_id__in=wanted).delete()
+    gone, _ = prompt.members.exclude(user_id__in=wanted).delete()
     rows = [PromptMember(prompt=prompt, user_id=pk) for pk in sorted(wanted)]
     PromptMember.objects.bulk_create(rows, ignore_conflicts=True)
+    return gone
 
 
 @transaction.atomic
@@ -178,10 +179,10 @@ def share(prompt: Prompt, sharing: str, members: Iterable[User] = ()) -> None:
 
 
 def _shared(prompt: Prompt, was: str, members: Iterable[User]) -> None:
-    share_with(prompt, members)
+    gone = share_with(prompt, members)
     if prompt.sharing == Prompt.Sharing.PRIVATE != was:
         prompt_links.revoke_of_prompt(prompt)
-    _changed(prompt)
+    _changed(prompt, seen_otherwise=bool(gone) or prompt.sharing != was)
 
 
 @transaction.atomic
@@ -217,8 +218,27 @@ def bring_back(prompt: Prompt) -> None:
     _changed(prompt)
 
 
-def _changed(prompt: Prompt) -> None:
+def _changed(prompt: Prompt, *, seen_otherwise: bool = False) -> None:
+    """``seen_otherwise``: somebody sees it no more, or only now."""
     prompt.updated = timezone.now()
     prompt.save(update_fields=["updated"])
     prompt_index.keep(prompt)
-    Event.tell(prompt.team_id, "prompt", prompt.public_id)
+    if seen_otherwise:
+        # To the whole team, so that its card goes from the pages of those who see it no more.
+        Event.tell(prompt.team_id, "prompt", prompt.public_id)
+    else:
+        tell(prompt)
+
+
+def tell(prompt: Prompt) -> None:
+    """Append a notice that it changed, to those who see it: when somebody writes in private is nobody else's matter."""
+    if prompt.sharing == Prompt.Sharing.TEAM:
+        Event.tell(prompt.team_id, "prompt", prompt.public_id)
+        return
+    people = {prompt.owner_id}
+    if prompt.sharing == Prompt.Sharing.MEMBERS:
+        people |= set(prompt.members.values_list("user_id", flat=True))
+    Event.objects.bulk_create(
+        Event(team_id=prompt.team_id, kind="prompt", public_id=prompt.public_id, audience_id=pk)
+        for pk in sorted(people)
+    )
