@@ -19,6 +19,8 @@ TOLERANCE = Fraction(201, 200)
 OTHER = "other"
 """Said, but nothing that can be chosen here: it makes whatever else is said ambiguous."""
 FEWEST_PIXELS, MOST_PICTURES = 256, 99
+MOST_READ = 20_000
+"""Characters of a text that are read: settings stand at its beginning, and it is read while somebody types."""
 
 RATIO = r"(?P<wide>\d{1,4}(?:\.\d{1,3})?)\s{0,2}[:：∶/xX×*比]\s{0,2}(?P<high>\d{1,4}(?:\.\d{1,3})?)(?![\d:：])(?!\.\d)"
 QUOTES = r"[\s\"'“”「」*_`]{0,4}"
@@ -90,6 +92,7 @@ LEVELS = {
     "高": "high",
     "最高": "max",
 }
+QUALITIES = frozenset({"low", "medium", "high", "xhigh", "max"})
 
 COUNT_WORDS = {
     "one": 1,
@@ -136,8 +139,9 @@ class Said:
 
 
 def said(text: str) -> Said:
-    """What the text of a prompt says of its picture's settings."""
-    sizes = list(_sizes(text))
+    """What the first ``MOST_READ`` characters of a prompt say of its picture's settings."""
+    text = text[:MOST_READ]
+    sizes = list(dict.fromkeys(_sizes(text)))
     return Said(
         aspect=_only([*_aspects(text), *map(_aspect_of, sizes)]),
         resolution=_only([*_tiers(text), *filter(None, map(_resolution_of, sizes))]),
@@ -206,7 +210,9 @@ def _tiers(text: str) -> Iterator[str]:
 def _qualities(text: str) -> Iterator[str]:
     for match in QUALITY.finditer(text):
         level = match["level"].lower()
-        yield LEVELS.get(level, level)
+        level = LEVELS.get(level, level)
+        if level in QUALITIES:
+            yield level
 
 
 def _count(text: str) -> int | None:
@@ -218,4 +224,5 @@ def _count(text: str) -> int | None:
 
 
 def _number(word: str) -> int:
-    return COUNT_WORDS.get(word.lower()) or int(word)
+    """0 for no number: where case does not count, a pattern takes "ſix" for "six"."""
+    return COUNT_WORDS.get(word.lower()) or (int(word) if word.isdecimal() else 0)

@@ -134,6 +134,7 @@ def test_a_resolution_is_read(text: str, resolution: str | None) -> None:
         ("air quality: low", None),
         ("quality: high, quality: low", None),
         ("best quality, masterpiece", None),
+        ("quality: medıum", None),
     ],
 )
 def test_a_quality_is_read(text: str, quality: str | None) -> None:
@@ -155,6 +156,7 @@ def test_a_quality_is_read(text: str, quality: str | None) -> None:
         ("生成4张图，四宫格", None),
         ("Generate 4 images. Generate 6 images.", None),
         ('{"n": 400}', None),
+        ("generate ſix images", None),
         ("墙上挂着4张照片", None),
     ],
 )
@@ -173,3 +175,7 @@ def test_everything_at_once() -> None:
 )
 def test_a_hostile_text_is_read(piece: str) -> None:
     said(piece * (60_000 // len(piece)))
+
+
+def test_only_the_beginning_of_a_text_is_read() -> None:
+    assert said("aspect ratio 9:16. " + "a cat " * 5_000 + "Quality: low").quality is None

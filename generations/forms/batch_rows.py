@@ -145,6 +145,7 @@ def _row(spec: Spec, shared: Shared) -> Row:
     given, errors = _given(spec, first, shared)
     found = filled_anew(first, given, shared.actor, shared.tray, lists, spec.index)
     errors += [(name, str(WRONG.get(why, why))) for name, why in found.errors if name not in dict(errors)]
+    errors += [("", found.fault)] if found.fault else []
     form = RowForm(data, shared, found)
     if not form.is_valid():
         errors += [("", str(one)) for many in form.errors.values() for one in many]

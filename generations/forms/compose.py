@@ -109,6 +109,8 @@ class ComposeForm(forms.Form):
         if self.fills and prompt:
             self.filled = filled({**self.data, "prompt": prompt}, self.actor, found)
         self.tray = self.filled.tray
+        if self.filled.fault:
+            self.add_error("prompt", ValidationError(self.filled.fault, code="too_long"))
         for name, why in self.filled.errors:
             self.add_error("values", ValidationError("%(name)s: %(why)s", code=name, params={"name": name, "why": why}))
 

@@ -71,6 +71,8 @@ class Filled:
     aside: Mapping[str, Any] = field(default_factory=dict)
     version: PromptVersion | None = None
     combinations: int = 1
+    fault: str = ""
+    """What is wrong with the whole: then ``text`` is the template as it is."""
 
     @property
     def kept_template(self) -> str:
@@ -103,14 +105,16 @@ def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
     fields, tray = _fields(definitions, given, actor, tray)
     lists = word_lists(prompt, actor)
     here = {key(one.name) for one in fields}
+    text, fault = _resolved(prompt, variables.with_defaults(definitions, _texts(fields, tray)), lists)
     return Filled(
         template=prompt,
-        text=variables.resolved(prompt, variables.with_defaults(definitions, _texts(fields, tray)), lists),
+        text=text,
         tray=tray,
         fields=fields,
         aside={name: value for name, value in given.items() if key(name) not in here},
         version=version,
         combinations=variables.combinations(prompt, lists),
+        fault=fault,
     )
 
 
@@ -125,8 +129,18 @@ def filled_anew(
     """The prompt of ``first`` with other values, as text number ``index`` of those that it stands for. Nothing is read again but
     pictures that do not lie in ``tray``, the one without variables'. Raises IndexError where there is no such text."""
     fields, tray = _fields([one.definition for one in first.fields], given, actor, tray)
-    text = variables.resolved(first.template, _texts(fields, tray), lists, index)
-    return replace(first, text=text, tray=tray, fields=fields, aside={})
+    text, fault = _resolved(first.template, _texts(fields, tray), lists, index)
+    return replace(first, text=text, tray=tray, fields=fields, aside={}, fault=fault)
+
+
+def _resolved(
+    template: str, values: Mapping[str, str], lists: Mapping[str, Sequence[str]], index: int = 0
+) -> tuple[str, str]:
+    """The text, and what is wrong with it: the template unfilled where its values make it endless. Raises IndexError."""
+    try:
+        return variables.resolved(template, values, lists, index), ""
+    except variables.TooLong:
+        return template, _("With its variables filled in, the prompt is too long.")
 
 
 def typed(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generations.variables import starts_json
+from generations.variables import starts_json, without_halves
 
 DEEPEST = 200
 """Arrays and objects within each other."""
@@ -216,8 +216,8 @@ def problem_at(text: str, fault: Fault) -> Problem:
 
 
 def unquoted(token: str) -> str:
-    """The text of a string token."""
-    return str(json.loads(token))
+    """The text of a string token; U+FFFD stands for half of a surrogate pair alone."""
+    return without_halves(json.loads(token))
 
 
 def below(node: Node) -> Iterator[tuple[str | None, Node]]:

@@ -21,8 +21,9 @@ from .definitions import (
     values_needed,
     with_defaults,
 )
-from .find import Variable, extract, fill, find
+from .find import TooLong, Variable, extract, fill, find
 from .jsonish import starts as starts_json
+from .jsonish import without_halves
 
 __all__ = [
     "CHOICE",
@@ -35,6 +36,7 @@ __all__ = [
     "TEXT",
     "TYPES",
     "Definition",
+    "TooLong",
     "Variable",
     "check",
     "combinations",
@@ -48,4 +50,5 @@ __all__ = [
     "to_json",
     "values_needed",
     "with_defaults",
+    "without_halves",
 ]

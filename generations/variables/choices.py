@@ -6,12 +6,11 @@ Only outside JSON and code. Variables are filled first, and what was filled in i
 from __future__ import annotations
 
 import itertools
-import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .find import Filling
+from .find import Filling, joined
 from .scan import Choice, Mark, scan
 
 Lists = Mapping[str, Sequence[str]]
@@ -33,16 +32,16 @@ class _Axis:
 
 def combinations(text: str, lists: Lists) -> int:
     """How many texts ``text`` stands for: the product of its choices, at most ``MOST``; 1 where there is nothing to choose."""
-    return min(MOST, _Template(text, lists).count)
+    return _Template(text, lists).count(MOST)
 
 
 def resolved(text: str, values: Mapping[str, str], lists: Lists, index: int = 0) -> str:
     """Text number ``index`` of those that ``text`` stands for, with its variables filled; the last choice varies fastest.
 
     A word list named twice is the same word in one text. An unknown or empty list stays as it is written. Raises IndexError where
-    there is no such text."""
+    there is no such text, and :class:`~generations.variables.TooLong`."""
     template = _Template(text, lists)
-    if not 0 <= index < template.count:
+    if not 0 <= index < template.count(index + 1):
         raise IndexError(index)
     return template.text_of(template.chosen(index), values)
 
@@ -57,7 +56,15 @@ class _Template:
         self._axes: dict[str | int, _Axis] = {}
         """In the order of the text: by name for a word list, by place for an alternation."""
         self._choices = [one for one in found.choices if self._known(one, lists)]
-        self.count = math.prod(map(len, self._axes.values()))
+
+    def count(self, most: int) -> int:
+        """How many texts there are, counted to ``most``: all of thousands of choices would be a number of thousands of digits."""
+        product = 1
+        for axis in self._axes.values():
+            product *= len(axis)
+            if product >= most:
+                return most
+        return product
 
     def _known(self, choice: Choice, lists: Lists) -> bool:
         axis = _Axis(words=tuple(lists.get(choice.list_name, ()))) if choice.list_name else self._alternation(choice)
@@ -95,15 +102,16 @@ class _Template:
         return picked
 
     def text_of(self, picked: Mapping[str | int, int], values: Mapping[str, str]) -> str:
-        filling = Filling(self._text, self._marks, values)
-        pieces: list[str] = []
+        return joined(self._pieces(picked, Filling(self._text, self._marks, values)))
+
+    def _pieces(self, picked: Mapping[str | int, int], filling: Filling) -> Iterator[str]:
         at = 0
         for choice in self._choices:
             axis, number = self._axes[_key(choice)], picked[_key(choice)]
-            pieces += self._filled(at, choice.start, filling)
-            pieces += [axis.words[number]] if axis.words else self._filled(*axis.options[number], filling)
+            yield from self._filled(at, choice.start, filling)
+            yield from [axis.words[number]] if axis.words else self._filled(*axis.options[number], filling)
             at = choice.end
-        return "".join([*pieces, *self._filled(at, len(self._text), filling)])
+        yield from self._filled(at, len(self._text), filling)
 
     def _filled(self, start: int, end: int, filling: Filling) -> Iterator[str]:
         at = start

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -40,6 +39,8 @@ class Definition:
 
 EMPTY: Mapping[str, Any] = {"type": TEXT, "required": False, "help": "", "choices": ()}
 """What need not be stored: it is what a definition has where nothing was said."""
+LARGEST = 10**15
+"""Of a minimum or maximum, above or below 0: up to here every whole number is exact wherever it goes."""
 
 
 def definitions(text: str, stored: Iterable[Mapping[str, Any]]) -> tuple[Definition, ...]:
@@ -125,9 +126,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return (isinstance(value, int) and not isinstance(value, bool)) or (
-        isinstance(value, float) and math.isfinite(value)
-    )
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST
 
 
 def _is_texts(value: object) -> bool:

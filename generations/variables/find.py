@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from .jsonish import without_halves
 from .names import key
 from .scan import Mark, scan
 
 Span = tuple[int, int]
+
+LONGEST = 400_000
+"""Characters of a filled text: more than any model takes, few enough to be kept and shown."""
+
+
+class TooLong(ValueError):
+    """Filled in, the text would have more than ``LONGEST`` characters: a long value stands there again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +67,30 @@ class Filling:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """``text`` with each variable replaced, everywhere, by its value, else its default; else it stays as it is written.
 
-    In a string of JSON the value is escaped, so that valid JSON stays valid. Values are not searched for variables."""
+    In a string of JSON the value is escaped, so that valid JSON stays valid. Values are not searched for variables. Raises
+    :class:`TooLong`."""
+    return joined(_pieces(text, values))
+
+
+def _pieces(text: str, values: Mapping[str, str]) -> Iterator[str]:
     marks = scan(text).marks
-    filling = Filling(text, marks, values)
-    pieces, at = [], 0
+    filling, at = Filling(text, marks, values), 0
     for mark in marks:
-        pieces += [text[at : mark.start], filling.of(mark)]
+        yield text[at : mark.start]
+        yield filling.of(mark)
         at = mark.end
-    return "".join([*pieces, text[at:]])
+    yield text[at:]
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """One text of ``pieces``, of which no more are taken than fit into it. Raises :class:`TooLong`."""
+    kept, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > LONGEST:
+            raise TooLong
+        kept.append(piece)
+    return "".join(kept)
 
 
 def extract(template: str, filled: str) -> dict[str, str] | None:
@@ -78,7 +102,10 @@ def extract(template: str, filled: str) -> dict[str, str] | None:
     * where a variable stands for the first time and anything follows, text of the template follows directly, and this text
       (up to the next variable) occurs nowhere earlier in the value as written followed by that text.
     """
-    return _Reading(template, filled).values()
+    try:
+        return _Reading(template, filled).values()
+    except TooLong:
+        return None
 
 
 class _Reading:
@@ -140,4 +167,4 @@ def unescaped(value: str, times: int) -> str | None:
             value = json.loads(f'"{value}"', strict=False)
         except ValueError:
             return None
-    return value
+    return without_halves(value)

@@ -50,6 +50,7 @@ COMPLETE = frozenset({"string", "close"})
 
 ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+LONE = re.compile("[\ud800-\udfff]")
 ESCAPED = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -175,7 +176,7 @@ class Walk:
 def decoded(raw: str) -> tuple[str, list[int]]:
     """A string's content without its escapes, and for each of its characters (and its end) where it stands in ``raw``.
 
-    Wrong escapes stay as they are; two halves of a surrogate pair become one character."""
+    Wrong escapes stay as they are; two halves of a surrogate pair become one character, one half alone U+FFFD."""
     text: list[str] = []
     places: list[int] = []
     at = 0
@@ -193,7 +194,13 @@ def decoded(raw: str) -> tuple[str, list[int]]:
 def _joined(text: str, places: list[int]) -> tuple[str, list[int]]:
     pairs = [pair.start() for pair in SURROGATES.finditer(text)]
     if not pairs:
-        return text, places
+        return without_halves(text), places
     seconds = {start + 1 for start in pairs}
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    return whole, [place for at, place in enumerate(places) if at not in seconds]
+    return without_halves(whole), [place for at, place in enumerate(places) if at not in seconds]
+
+
+def without_halves(text: str) -> str:
+    """``text`` with U+FFFD for each half of a surrogate pair that stands alone, as of an emoji that was cut in two: no encoding can
+    write one, so no page or row could hold it."""
+    return LONE.sub("\ufffd", text)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from generations import variables
-from generations.models import ChangeRequest, Event, Prompt, PromptVersion, User
+from generations.models import ChangeRequest, Prompt, PromptVersion, User
 from generations.workflow import prompts
 from generations.workflow.prompts import Details, Words
 
@@ -125,4 +125,4 @@ def _decide(change: ChangeRequest, status: str, person: User, answer: str = "") 
 
 
 def _tell(change: ChangeRequest) -> None:
-    Event.tell(change.prompt.team_id, "prompt", change.prompt.public_id)
+    prompts.tell(change.prompt)

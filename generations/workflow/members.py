@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from generations.models import Invitation, Membership, Role, Team, User
+from generations.workflow import prompt_links
 from generations.workflow.errors import NothingToDo, WorkflowError
 
 REMOVED = "removed-member"
@@ -42,12 +43,14 @@ def change_role(membership: Membership, role: str) -> None:
 
 @transaction.atomic
 def remove(membership: Membership) -> str:
-    """The person leaves the team with their open invitations, by which they could come back; what they made stays.
+    """The person leaves the team. Their open invitations, by which they could come back, and the public links that they made end; all
+    else that they made stays.
 
     Returns what :func:`put_back` takes to undo it. Raises :class:`LastOwner`.
     """
     _keep_an_owner(membership, "")
     _revoke_invitations_of(membership)
+    prompt_links.revoke_of_member(membership.team_id, membership.user_id)
     facts = {name: getattr(membership, name) for name in ("team_id", "user_id", "role")}
     was = signing.dumps(facts | {"created": membership.created.isoformat()}, salt=REMOVED)
     membership.delete()

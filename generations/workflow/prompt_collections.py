@@ -31,14 +31,13 @@ def put(collection: PromptCollection, prompt: Prompt, before: int | None = None)
 
 
 @transaction.atomic
-def take(collection: PromptCollection, prompt: Prompt) -> int | None:
-    """Take the prompt out. Returns the key of the prompt that stood behind it, None where it was the last: with it, :func:`put` undoes
+def take(collection: PromptCollection, prompt: Prompt) -> list[int]:
+    """Take the prompt out. Returns the keys of the prompts that stood behind it, in order: with one of them, :func:`put` undoes
     this."""
     _lock(collection)
     order = _order(collection)
     collection.items.filter(prompt=prompt).delete()
-    at = order.index(prompt.pk) + 1 if prompt.pk in order else len(order)
-    return order[at] if at < len(order) else None
+    return order[order.index(prompt.pk) + 1 :] if prompt.pk in order else []
 
 
 @transaction.atomic

@@ -23,6 +23,17 @@ def revoke(link: PromptLink) -> None:
     PromptLink.objects.filter(pk=link.pk, revoked=None).update(revoked=timezone.now())
 
 
+def revoke_of_prompt(prompt: Prompt) -> None:
+    """All that lead to ``prompt``: it is to be seen by nobody else."""
+    prompt.links.filter(revoked=None).update(revoked=timezone.now())
+
+
+def revoke_of_member(team_id: int, user_id: int) -> None:
+    """All that the person made to prompts of the team: who leaves it keeps no way in."""
+    rows = PromptLink.objects.filter(prompt__team=team_id, created_by=user_id, revoked=None)
+    rows.update(revoked=timezone.now())
+
+
 def token_of(link: PromptLink) -> str:
     """What its address carries: its id, and a signature that only this studio can make."""
     return _signer().sign(link.public_id)

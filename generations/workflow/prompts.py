@@ -23,7 +23,7 @@ from generations.models import (
 )
 from generations.models.prompt import text_hash
 from generations.search import fold
-from generations.workflow import prompt_index
+from generations.workflow import prompt_index, prompt_links
 from generations.workflow.orders import OrderedImage
 
 
@@ -134,12 +134,12 @@ def words_of(version: PromptVersion) -> Words:
 @transaction.atomic
 def describe(prompt: Prompt, details: Details) -> None:
     """Set everything that is said about the prompt; its versions stay."""
+    was = prompt.sharing
     for name, value in _columns(details).items():
         setattr(prompt, name, value)
     prompt.save(update_fields=list(_columns(details)))
     set_tags(prompt, details.tags)
-    share_with(prompt, details.members)
-    _changed(prompt)
+    _shared(prompt, was, details.members)
 
 
 def _columns(details: Details) -> dict[str, Any]:
@@ -161,21 +161,28 @@ def tags(team: Team, names: Iterable[str]) -> list[PromptTag]:
     return list(PromptTag.objects.filter(team=team, folded__in=list(wanted))) if fresh else list(known.values())
 
 
-def share_with(prompt: Prompt, members: Iterable[User]) -> None:
-    """Share by name with exactly these members of the team."""
+def share_with(prompt: Prompt, members: Iterable[User]) -> int:
+    """Share by name with exactly these members of the team. Returns with how many it is shared no more."""
     wanted = {user.pk for user in members}
-    prompt.members.exclude(user_id__in=wanted).delete()
+    gone, _ = prompt.members.exclude(user_id__in=wanted).delete()
     rows = [PromptMember(prompt=prompt, user_id=pk) for pk in sorted(wanted)]
     PromptMember.objects.bulk_create(rows, ignore_conflicts=True)
+    return gone
 
 
 @transaction.atomic
 def share(prompt: Prompt, sharing: str, members: Iterable[User] = ()) -> None:
-    """Say who sees it: ``sharing`` is one of ``Prompt.Sharing``, ``members`` those by name."""
-    prompt.sharing = sharing
+    """Say who sees it: ``sharing`` is one of ``Prompt.Sharing``, ``members`` those by name. Made private, its public links end."""
+    was, prompt.sharing = prompt.sharing, sharing
     prompt.save(update_fields=["sharing"])
-    share_with(prompt, members)
-    _changed(prompt)
+    _shared(prompt, was, members)
+
+
+def _shared(prompt: Prompt, was: str, members: Iterable[User]) -> None:
+    gone = share_with(prompt, members)
+    if prompt.sharing == Prompt.Sharing.PRIVATE != was:
+        prompt_links.revoke_of_prompt(prompt)
+    _changed(prompt, seen_otherwise=bool(gone) or prompt.sharing != was)
 
 
 @transaction.atomic
@@ -211,8 +218,27 @@ def bring_back(prompt: Prompt) -> None:
     _changed(prompt)
 
 
-def _changed(prompt: Prompt) -> None:
+def _changed(prompt: Prompt, *, seen_otherwise: bool = False) -> None:
+    """``seen_otherwise``: somebody sees it no more, or only now."""
     prompt.updated = timezone.now()
     prompt.save(update_fields=["updated"])
     prompt_index.keep(prompt)
-    Event.tell(prompt.team_id, "prompt", prompt.public_id)
+    if seen_otherwise:
+        # To the whole team, so that its card goes from the pages of those who see it no more.
+        Event.tell(prompt.team_id, "prompt", prompt.public_id)
+    else:
+        tell(prompt)
+
+
+def tell(prompt: Prompt) -> None:
+    """Append a notice that it changed, to those who see it: when somebody writes in private is nobody else's matter."""
+    if prompt.sharing == Prompt.Sharing.TEAM:
+        Event.tell(prompt.team_id, "prompt", prompt.public_id)
+        return
+    people = {prompt.owner_id}
+    if prompt.sharing == Prompt.Sharing.MEMBERS:
+        people |= set(prompt.members.values_list("user_id", flat=True))
+    Event.objects.bulk_create(
+        Event(team_id=prompt.team_id, kind="prompt", public_id=prompt.public_id, audience_id=pk)
+        for pk in sorted(people)
+    )

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils import timezone
 
 from generations import starter
@@ -28,11 +28,11 @@ class Removed:
 
 @transaction.atomic
 def load(team: Team, owner: User) -> int:
-    """Give the team every prompt and word list of the starter library that it lacks, and bring back those that were removed: how many
-    prompts that were."""
+    """Give the team every prompt and word list of the starter library that it lacks, and bring back what the last :func:`remove` took:
+    how many prompts that were. What somebody removed singly stays away."""
     # The team's row is the lock: pressed twice at once, it is loaded once.
     Team.objects.select_for_update().get(pk=team.pk)
-    back = _prompts(team).exclude(removed=None).update(removed=None)
+    back = _bring_back(team)
     known = set(_prompts(team).values_list("starter", flat=True))
     fresh = [entry for entry in starter.prompts() if entry["key"] not in known]
     # Made last to first, so that newest first is the order of the library itself.
@@ -47,7 +47,8 @@ def remove(team: Team) -> Removed:
     """Take away what is untouched: prompts of one version, lists with their own words. :func:`restore` brings it all back."""
     there = _prompts(team).live()
     untouched = list(_untouched(there).values_list("pk", flat=True))
-    Prompt.objects.filter(pk__in=untouched).update(removed=timezone.now())
+    # A whole second is the mark of what went together: what somebody removes singly goes at a fraction of one.
+    Prompt.objects.filter(pk__in=untouched).update(removed=timezone.now().replace(microsecond=0))
     _remove_lists(team)
     Event.tell(team, "prompt")
     return Removed(gone=len(untouched), stayed=there.count())
@@ -56,11 +57,17 @@ def remove(team: Team) -> Removed:
 @transaction.atomic
 def restore(team: Team) -> int:
     """Bring back what the last :func:`remove` took: how many prompts."""
-    last = _prompts(team).aggregate(last=Max("removed"))["last"]
-    back = _prompts(team).filter(removed=last).update(removed=None) if last else 0
+    back = _bring_back(team)
     _load_lists(team)
     Event.tell(team, "prompt")
     return back
+
+
+def _bring_back(team: Team) -> int:
+    """What the last :func:`remove` took: how many prompts."""
+    times = _prompts(team).exclude(removed=None).values_list("removed", flat=True)
+    last = max((one for one in times if not one.microsecond), default=None)
+    return _prompts(team).filter(removed=last).update(removed=None) if last else 0
 
 
 def is_there(team: Team) -> bool:

@@ -113,3 +113,9 @@ def test_folds_of_broken_json_are_those_before_the_fault() -> None:
 
 def test_prose_has_no_folds_and_leaves() -> None:
     assert (folds("A\ncat"), leaves("A\ncat")) == ((), ())
+
+
+def test_half_an_emoji_can_be_written_in_utf8() -> None:
+    [leaf] = leaves('{"cut \\ud83d": "tea \\ud83d\\ude00 \\ude00"}')
+    assert (leaf.text, "\ufffd" in leaf.path) == ("tea 😀 \ufffd", True)
+    leaf.path.encode()

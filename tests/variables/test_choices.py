@@ -1,10 +1,12 @@
 """Alternation and word lists: every text once, in a fixed order, never inside JSON."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generations.variables import MOST, combinations, fill, resolved
+from generations.variables import MOST, TooLong, combinations, fill, resolved
 
 LISTS = {"colours": ["red", "blue", "green"], "empty": [], "颜色": ["红", "蓝"]}
 
@@ -81,3 +83,13 @@ def test_every_combination_comes_once(axes: list[list[str]]) -> None:
 
 def test_many_choices_with_variables_are_read_at_once() -> None:
     assert resolved("{[a]|b}" * 5_000, {"a": "x"}, {}) == "x" * 5_000
+
+
+def test_thousands_of_choices_are_counted_to_the_most() -> None:
+    assert combinations("{a|b} " * 20_000, {}) == MOST
+
+
+@pytest.mark.parametrize("made", [lambda text: fill(text, {}), lambda text: resolved(text, {}, {})])
+def test_a_long_default_again_and_again_is_too_long(made: Callable[[str], str]) -> None:
+    with pytest.raises(TooLong):
+        made(f"[a: {'x' * 50}] " + "[a]" * 20_000)

@@ -118,3 +118,9 @@ def test_what_was_stored_is_exported_again(stored: dict[str, object]) -> None:
 def test_export_and_import_change_nothing_more(stored: dict[str, object]) -> None:
     definition = from_json(stored)
     assert from_json(to_json(definition)) == definition
+
+
+@pytest.mark.parametrize("bound", [10**400, -(10**16), 1e16])
+def test_a_bound_beyond_exact_numbers_is_kept_aside(bound: float) -> None:
+    definition = from_json({"name": "n", "type": "number", "minimum": bound})
+    assert (definition.minimum, definition.extra) == (None, {"minimum": bound})

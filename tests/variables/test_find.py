@@ -246,3 +246,10 @@ def test_a_hostile_name_is_read(name: str) -> None:
 
 def test_deeply_nested_brackets_do_no_harm() -> None:
     assert find("[" * 100_000 + "]" * 100_000) == ()
+
+
+def test_half_an_emoji_in_json_moves_no_place_and_can_be_written_in_utf8() -> None:
+    text = '{"a": "\\ud83d [tea \\ud83d] \\ud83d\\ude00 [cup]"}'
+    found = find(text)
+    assert [one.name for one in found] == ["tea \ufffd", "cup"]
+    assert [text[slice(*one.spans[0])] for one in found] == ["[tea \\ud83d]", "[cup]"]

@@ -200,3 +200,13 @@ def test_sharing_is_said_anew(world: World, prompt: Prompt) -> None:
     assert list(Prompt.objects.seen_by(world.vic)) == [prompt]
     prompts.share(prompt, Prompt.Sharing.PRIVATE)
     assert list(Prompt.objects.seen_by(world.vic)) == []
+
+
+@pytest.mark.parametrize(("sharing", "told"), [("team", {None}), ("private", {"bob"}), ("members", {"bob", "vic"})])
+def test_only_who_sees_a_prompt_is_told_of_it(world: World, sharing: str, told: set[str | None]) -> None:
+    row = factories.prompt(world.team, world.bob, sharing=sharing, members=(world.vic,))
+    people = {None: None} | {getattr(world, name).pk: name for name in ("bob", "vic")}
+    assert {people[one] for one in Event.objects.values_list("audience", flat=True)} == told
+    Event.objects.all().delete()
+    prompts.share(row, "private")
+    assert Event.objects.filter(audience=None).exists()

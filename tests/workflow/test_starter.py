@@ -96,3 +96,15 @@ def test_the_real_one_loads_whole_and_its_variables_are_read(world: World) -> No
     told = {one.starter: {v["name"] for v in one.live.variables} for one in rows}
     read = {one.starter: {d.name for d in variables.definitions(one.text, one.live.variables)} for one in rows}
     assert {key: names - read[key] for key, names in told.items() if names - read[key]} == {}
+
+
+@pytest.mark.parametrize("way", ["restore", "load"])
+def test_what_somebody_removed_singly_stays_away(world: World, short: None, way: str) -> None:
+    def back() -> int:
+        return starter.restore(world.team) if way == "restore" else starter.load(world.team, world.alice)
+
+    starter.load(world.team, world.alice)
+    starter.remove(world.team)
+    assert back() == 2
+    prompts.remove(Prompt.objects.get(starter="tea"))
+    assert (back(), titles(world)) == (0, ["Potter"])

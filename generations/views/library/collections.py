@@ -62,10 +62,10 @@ def _collect(request: TeamRequest, prompt: Prompt) -> HttpResponseBase:
     here = reverse("prompt-menu", args=[request.actor.team.slug, prompt.public_id])
     said = {"name": prompt.name, "collection": shelf.name}
     if asked.get("put") == "yes":
-        shelves.put(shelf, prompt, _key(request.actor, asked.get("before", "")))
+        shelves.put(shelf, prompt, _seen(request.actor, asked.get("before", "")))
         return answer_of(request, _("“%(name)s” is in “%(collection)s”.") % said, here)
-    before = shelves.take(shelf, prompt)
-    behind = Prompt.objects.filter(pk=before).values_list("public_id", flat=True).first() or ""
+    seen = dict(request.actor.prompts().filter(collected__collection=shelf).values_list("pk", "public_id"))
+    behind = next((seen[key] for key in shelves.take(shelf, prompt) if key in seen), "")
     undo = f"{here}?collection={shelf.public_id}&put=yes&before={behind}"
     return answer_of(request, _("“%(name)s” is taken out of “%(collection)s”.") % said, here, undo)
 
@@ -144,6 +144,11 @@ def _beside(actor: Actor, shelf: PromptCollection, prompt: Prompt, way: str) -> 
 
 def _key(actor: Actor, public_id: str) -> int | None:
     return prompt_or_404(actor, public_id).pk if public_id else None
+
+
+def _seen(actor: Actor, public_id: str) -> int | None:
+    """The key of a prompt that the person sees; None of any other: what is put before it goes to the end."""
+    return actor.prompts().filter(public_id=public_id.replace("\x00", "")).values_list("pk", flat=True).first()
 
 
 def _live(actor: Actor, public_id: str) -> PromptCollection:

@@ -59,8 +59,11 @@ class Filling:
 
     @cached_property
     def text(self) -> str:
-        """The prompt as it would be sent, of its alternations the first."""
-        return variables.resolved(self.version.text, self.given, self.lists)
+        """The prompt as it would be sent, of its alternations the first; unfilled where it would be endless."""
+        try:
+            return variables.resolved(self.version.text, self.given, self.lists)
+        except variables.TooLong:
+            return self.version.text
 
     @cached_property
     def pieces(self) -> list[text.Piece]:

@@ -45,7 +45,11 @@ def filled(
             kinds[one.name], shown[one.name] = OPEN, own.pop()
     names = list(shown)
     marked = {name: f"{first}{names.index(name)}{first}{value}{last}" for name, value in shown.items()}
-    found = list(_split(variables.resolved(text, marked, lists), first, last, [kinds[name] for name in names]))
+    try:
+        filled_in = variables.resolved(text, marked, lists)
+    except variables.TooLong:
+        return [Piece(PLAIN, whole)]
+    found = list(_split(filled_in, first, last, [kinds[name] for name in names]))
     return found if "".join(one.text for one in found) == whole else [Piece(PLAIN, whole)]
 
 

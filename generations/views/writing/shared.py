@@ -5,6 +5,7 @@ Every answer looks the link up anew, pictures too: they are read here and not by
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.storage import storages
@@ -73,12 +74,20 @@ def _context(request: HttpRequest, link: PromptLink, version: PromptVersion, tok
         "prompt": link.prompt,
         "version": version,
         "fields": fields,
-        "filled": variables.fill(version.text, variables.with_defaults(said, typed)),
+        "filled": _filled(version.text, variables.with_defaults(said, typed)),
         "settings": settings,
         "pictures": pictures_of(link.prompt),
         "token": token,
         "language": get_language(),
     }
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """Unfilled where its values would make it endless."""
+    try:
+        return variables.fill(text, values)
+    except variables.TooLong:
+        return text
 
 
 def _sealed(response: HttpResponse) -> HttpResponse:

@@ -129,11 +129,15 @@ def _node(leaf: structured.Leaf, step: str) -> Node:
 
 
 def _shown(step: str) -> str:
-    """A step as people read it: the places of an array are counted from 1, odd names stand without their quotes."""
+    """A step as people read it: the places of an array are counted from 1, odd names stand without their quotes; the rest of a path
+    that lies too deep stands as it is."""
     if step[:1] == "[" and step[1:-1].isdecimal():
         return str(int(step[1:-1]) + 1)
     if step.startswith('["') and step.endswith('"]'):
-        return str(json.loads(step[1:-1]))
+        try:
+            return str(json.loads(step[1:-1]))
+        except ValueError:
+            return step
     return step.removeprefix(".")
 
 

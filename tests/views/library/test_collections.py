@@ -98,6 +98,18 @@ def test_a_prompt_is_put_in_and_taken_out_with_undo(world: World, shelf: PromptC
     assert order(shelf) == ["Bowl", "Spoon"]
 
 
+def test_undo_passes_over_what_others_keep_to_themselves(world: World, shelf: PromptCollection, prompt: Prompt) -> None:
+    client, path = world.client(world.alice), world.url(f"prompts/{prompt.public_id}/menu")
+    secret = factories.prompt(world.team, world.bob, title="Secret", sharing="private")
+    last = factories.prompt(world.team, world.alice, title="Spoon")
+    for one in (prompt, secret, last):
+        prompt_collections.put(shelf, one)
+    undo = undo_of(client.post(path, {"collection": shelf.public_id, "put": "no"}, headers=HTMX))
+    assert (secret.public_id in undo, last.public_id in undo) == (False, True)
+    client.post(undo, headers=HTMX)
+    assert order(shelf) == ["Secret", "Bowl", "Spoon"]
+
+
 @pytest.mark.parametrize("who", ["rae", "vic"])
 def test_collections_are_kept_by_those_who_write(
     world: World, shelf: PromptCollection, prompt: Prompt, who: str

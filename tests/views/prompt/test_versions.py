@@ -156,3 +156,12 @@ def test_many_versions_take_no_more_queries(world: World, row: Prompt, django_as
     client = world.client(world.bob)
     with django_assert_max_num_queries(10):
         client.get(address(world, row, "/versions"))
+
+
+@pytest.mark.parametrize(("who", "press"), [("bob", "edit"), ("rae", "propose")])
+def test_writing_begins_with_the_version_that_is_looked_at(world: World, row: Prompt, who: str, press: str) -> None:
+    page = see(world, getattr(world, who), row, f"/versions/{first_of(row).public_id}")
+    found = re.search(rf'href="([^"]*/{press}[^"]*)"', page)
+    assert found
+    written = world.client(getattr(world, who)).get(found[1]).content.decode()
+    assert first_of(row).text in html.unescape(written)

@@ -68,6 +68,12 @@ def test_each_type_has_its_control(world: World) -> None:
         assert control in text
 
 
+def test_bounds_are_given_to_the_letter(world: World) -> None:
+    made = described(world, "[b]", {"name": "b", "type": "number", "minimum": 0.12345678, "maximum": 1234567})
+    text = drawn(world, prompt="[b]", version=made.public_id)
+    assert 'min="0.12345678" max="1234567"' in text
+
+
 def test_help_and_what_is_required_belong_to_the_field(world: World) -> None:
     made = described(world, "A [fruit]", {"name": "fruit", "required": True, "help": "One only"})
     text = drawn(world, prompt="A [fruit]", version=made.public_id)
@@ -246,3 +252,15 @@ def test_a_file_of_a_plain_form_fills_its_variable(world: World) -> None:
     sent = Generation.objects.get()
     assert sent.prompt == "Calm, @our-mark on it"
     assert [one.filename for one in sent.references.all()] == ["Our mark.png"]
+
+
+ENDLESS = f"[a: {'x' * 50}] " + "[a]" * 20_000
+
+
+def test_a_text_that_its_defaults_make_endless_is_refused_and_shown_unfilled(world: World) -> None:
+    answer = press(world, world.bob, prompt=ENDLESS)
+    assert (answer.status_code, Generation.objects.count()) == (422, 0)
+    assert "With its variables filled in, the prompt is too long." in answer.content.decode()
+    made = described(world, ENDLESS)
+    page = world.client(world.bob).get(world.url(f"prompts/{made.prompt.public_id}"))
+    assert (page.status_code, len(page.content) < 3_000_000) == (200, True)

@@ -185,7 +185,8 @@ def test_odd_presses_break_nothing(world: World, bob: Client) -> None:
 def test_json_however_deep_and_large_is_shown(world: World, bob: Client) -> None:
     deep = '{"a":' * 150 + "1" + "}" * 150
     large = json.dumps({f"k{n}": n for n in range(900)})
-    for text in (deep, large):
+    odd = '{"a b.c":' * 20 + "1" + "}" * 20
+    for text in (deep, large, odd):
         assert bob.post(new(world), {"do": "look", "text": text}, headers=HTMX).status_code == 200
     page = bob.post(new(world), {"do": "look", "text": large}, headers=HTMX).content.decode()
     assert (page.count('name="leaf:'), "660 more values" in page) == (240, True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image as Pixels
 
 from generations.models import Image, Prompt, PromptLink
-from generations.workflow import prompt_links, prompts
+from generations.workflow import members, prompt_links, prompts
 from generations.workflow.upload import upload
 from tests import factories
 from tests.base import HTMX, World
@@ -228,3 +228,25 @@ def test_there_is_no_other_picture(link: PromptLink, place: str) -> None:
 
 def test_it_takes_no_forms(link: PromptLink) -> None:
     assert Client().post(address(link)).status_code == 405
+
+
+@pytest.mark.parametrize("by", ["share", "describe"])
+def test_made_private_its_links_end(world: World, prompt: Prompt, link: PromptLink, by: str) -> None:
+    if by == "share":
+        prompts.share(prompt, "private")
+    else:
+        prompts.describe(prompt, prompts.Details(sharing="private"))
+    assert Client().get(address(link)).status_code == 404
+
+
+def test_a_private_prompt_that_is_described_keeps_the_links_it_got_since(world: World, prompt: Prompt) -> None:
+    prompts.share(prompt, "private")
+    link = prompt_links.make(prompt, world.bob)
+    prompts.describe(prompt, prompts.Details(title="Pear", sharing="private"))
+    assert Client().get(address(link)).status_code == 200
+
+
+def test_who_leaves_the_team_leaves_no_link_behind(world: World, prompt: Prompt, link: PromptLink) -> None:
+    other = prompt_links.make(prompt, world.alice)
+    members.remove(world.team.memberships.get(user=world.bob))
+    assert [Client().get(address(one)).status_code for one in (link, other)] == [404, 200]
