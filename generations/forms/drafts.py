@@ -11,8 +11,9 @@ from typing import Any
 from django.http import QueryDict
 
 from generations import roles
+from generations.access import Actor
 from generations.forms import keeping
-from generations.models import Generation, Image, Picture, Team
+from generations.models import Generation, Image, Picture, PromptVersion, Team
 from generations.sizing import AUTO, CUSTOM
 from generations.workflow.orders import OrderedImage
 
@@ -97,12 +98,31 @@ def entry_of(image: str, filename: str, role: str = "", line: str = "") -> dict[
     return entry
 
 
-def from_generation(generation: Generation) -> dict[str, Any]:
-    """Everything that a past generation asked for, ready to be changed and sent again."""
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What was typed for a past generation: a template with its values, or the text that was sent."""
+
+    text: str
+    values: Mapping[str, Any]
+    version: PromptVersion | None
+
+
+def written(generation: Generation, actor: Actor) -> Written:
+    """Of a prompt that the person may not see, only what was sent: template, values and version tell what stands in the prompt."""
+    version = generation.version
+    if version and not actor.sees_version(version):
+        return Written(text=generation.prompt, values={}, version=None)
+    text = generation.template or generation.prompt
+    return Written(text=text, values=dict(generation.values), version=version)
+
+
+def from_generation(generation: Generation, actor: Actor) -> dict[str, Any]:
+    """Everything that a past generation asked for, as far as the person may see it, ready to be changed and sent again."""
+    typed = written(generation, actor)
     data: dict[str, Any] = {name: keeping.text(getattr(generation, name)) for name in TEXTS}
-    data |= {"prompt": generation.template or generation.prompt, "values": dict(generation.values)}
+    data |= {"prompt": typed.text, "values": typed.values}
     data |= {"gateway": generation.gateway.public_id, "model": generation.model}
-    data["version"] = generation.version.public_id if generation.version else ""
+    data["version"] = typed.version.public_id if typed.version else ""
     if generation.aspect in (AUTO, CUSTOM):
         data["resolution"] = ""
     data["references"] = [

@@ -188,10 +188,22 @@ def sent(world: World) -> Generation:
     return submit(order(world, "A {red|blue} [thing]", {"thing": "pear"}, version=made.public_id))
 
 
-def test_reuse_brings_template_values_and_version_back(sent: Generation) -> None:
-    data = drafts.from_generation(sent)
+def test_reuse_brings_template_values_and_version_back(world: World, sent: Generation) -> None:
+    data = drafts.from_generation(sent, world.actor(world.bob))
     assert data["prompt"] == "A {red|blue} [thing]"
     assert (data["values"], data["version"]) == ({"thing": "pear"}, sent.version.public_id)
+
+
+def test_of_a_prompt_that_one_may_not_see_the_text_alone_comes(world: World) -> None:
+    said = {"name": "thing", "help": "For the secret client"}
+    hidden = version(world, "A {red|blue} [thing]", said, sharing="private", owner="bob")
+    made = submit(order(world, "A {red|blue} [thing]", {"thing": "pear"}, version=hidden.public_id))
+    assert made.version == hidden
+    data = drafts.from_generation(made, world.actor(world.alice))
+    assert (data["prompt"], data["values"], data["version"]) == ("A red pear", {}, "")
+    words = words_of_generation(made, world.actor(world.alice))
+    assert (words.text, words.variables) == ("A red pear", [])
+    assert words_of_generation(made, world.actor(world.bob)).variables == [said]
 
 
 def test_a_turn_has_a_prompt_of_its_own(world: World, sent: Generation) -> None:
@@ -219,7 +231,8 @@ def test_the_first_version_of_what_was_generated_has_no_picture_of_one_use(world
     made, image, room = version(world, "[logo]", LOGO), factories.image(world.team), factories.image(world.team)
     data = {"version": made.public_id, "references": [drafts.entry_of(room.public_id, "room.png", "background")]}
     value = {"image": image.public_id, "filename": "mark.png"}
-    words = words_of_generation(submit(order(world, "[logo]", {"logo": value}, **data)))
+    made = submit(order(world, "[logo]", {"logo": value}, **data))
+    words = words_of_generation(made, world.actor(world.bob))
     assert [one.image for one in words.references] == [room]
     assert (words.text, words.variables) == ("[logo]", [LOGO])
 

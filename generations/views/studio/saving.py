@@ -169,16 +169,16 @@ def _source(request: TeamRequest) -> Source:
     said = request.POST if request.method == "POST" else request.GET
     if wanted := said.get("picture"):
         row = picture_or_404(request.actor, wanted)
-        return _generated(row.generation, (row,), {"picture": row.public_id})
+        return _generated(request.actor, row.generation, (row,), {"picture": row.public_id})
     if wanted := said.get("generation"):
         made = generation_or_404(request.actor, wanted)
-        return _generated(made, _best(made), {"generation": made.public_id})
+        return _generated(request.actor, made, _best(made), {"generation": made.public_id})
     return _composed(request, project_or_404(request.actor, said.get("project", "")))
 
 
-def _generated(made: Generation, pictures: tuple[Picture, ...], fields: Mapping[str, str]) -> Source:
+def _generated(actor: Actor, made: Generation, pictures: tuple[Picture, ...], fields: Mapping[str, str]) -> Source:
     shown = tuple(one for one in pictures if one.trashed is None)
-    return Source(project=made.project, words=words_of_generation(made), fields=fields, pictures=shown)
+    return Source(project=made.project, words=words_of_generation(made, actor), fields=fields, pictures=shown)
 
 
 def _best(made: Generation) -> tuple[Picture, ...]:
