@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from generations import roles, variables
 from generations.access import Actor
-from generations.forms.drafts import Tray
+from generations.forms.drafts import MOST_VALUES, Tray
 from generations.models import Image, PromptVersion
 from generations.variables import PICTURE, Definition
 from generations.variables.names import key
@@ -20,6 +20,8 @@ from generations.workflow.orders import OrderedImage
 from generations.workflow.word_lists import Lists
 
 LIST_MARK = "{list:"
+MOST_FIELDS = 100
+"""Variables that can be filled; others keep their own words. Every row of a page is three posted fields, of which Django takes 1000."""
 FAULTS = {
     "required": gettext_lazy("Fill this in."),
     "not_a_number": gettext_lazy("Write a number."),
@@ -100,7 +102,7 @@ def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
     definitions = variables.definitions(prompt, version.variables if version else ())
     if not definitions and "{" not in prompt:
         return Filled(template=prompt, text=prompt, tray=tray, aside=given, version=version)
-    fields, tray = _fields(definitions, given, actor, tray)
+    fields, tray = _fields(offered(definitions), given, actor, tray)
     lists = word_lists(prompt, actor)
     here = {key(one.name) for one in fields}
     return Filled(
@@ -108,7 +110,7 @@ def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
         text=variables.resolved(prompt, variables.with_defaults(definitions, _texts(fields, tray)), lists),
         tray=tray,
         fields=fields,
-        aside={name: value for name, value in given.items() if key(name) not in here},
+        aside=_aside(given, here),
         version=version,
         combinations=variables.combinations(prompt, lists),
     )
@@ -153,6 +155,19 @@ def word_lists(prompt: str, actor: Actor) -> Mapping[str, Sequence[str]]:
 def _given(data: Mapping[str, Any]) -> dict[str, Any]:
     values = data.get("values")
     return dict(values) if isinstance(values, dict) else {}
+
+
+def offered(definitions: Sequence[Definition]) -> list[Definition]:
+    """Those that can be filled, in the order of the text; where they are too many, required ones rather than others."""
+    first = sorted(definitions, key=lambda one: not one.required)[:MOST_FIELDS]
+    names = {one.name for one in first}
+    return [one for one in definitions if one.name in names]
+
+
+def _aside(given: Mapping[str, Any], here: Container[str]) -> dict[str, Any]:
+    """As many as fit beside the fields."""
+    left = [(name, value) for name, value in given.items() if key(name) not in here]
+    return dict(left[: MOST_VALUES - MOST_FIELDS])
 
 
 def _fields(

@@ -54,6 +54,15 @@ def test_what_is_only_detected_never_blocks(world: World) -> None:
     assert (made.prompt, made.template) == ("[餐饮品牌触点矩阵] A cup, [mood]", "")
 
 
+def test_of_very_many_variables_the_required_ones_and_the_first_are_filled(world: World) -> None:
+    names = [f"thing {place}" for place in range(310)]
+    text, last = " ".join(f"[{name}]" for name in names), names[-1]
+    made = version(world, text, {"name": last, "required": True})
+    got = order(world, text, dict.fromkeys(names, "pear"), version=made.public_id)
+    assert list(got.values) == [*names[:99], last]
+    assert got.prompt == " ".join([*["pear"] * 99, *(f"[{name}]" for name in names[99:-1]), "pear"])
+
+
 def test_a_value_in_json_keeps_it_valid(world: World) -> None:
     assert order(world, '{"scene": "a {{place}}"}', {"place": 'bar "Oak"'}).prompt == '{"scene": "a bar \\"Oak\\""}'
 
