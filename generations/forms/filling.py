@@ -19,7 +19,8 @@ from generations.variables.names import key
 from generations.workflow.orders import OrderedImage
 from generations.workflow.word_lists import Lists
 
-LIST_MARK = "{list:"
+LIST_MARK = "{list"
+"""With what the name of a word list begins; a space and either colon may follow."""
 MOST_FIELDS = 100
 """Variables that can be filled; others keep their own words. Every row of a page is three posted fields, of which Django takes 1000."""
 FAULTS = {

@@ -81,6 +81,12 @@ def test_of_an_alternation_the_first_is_used(world: World) -> None:
     assert (made.prompt, made.template) == ("A red pear on linen", "A {red|green} pear on {list:cloths}")
 
 
+@pytest.mark.parametrize("prompt", ["{list：cloths}", "{list :Cloths}", "{list: cloths}"])
+def test_a_list_is_found_however_its_mark_is_written(world: World, prompt: str) -> None:
+    WordList.objects.create(team=world.team, name="cloths", words=["linen", "wool"])
+    assert order(world, prompt).prompt == "linen"
+
+
 def test_the_limit_is_that_of_the_filled_text(world: World) -> None:
     assert form(world, "A [x]", {"x": "p" * 50_000}).has_error("prompt", "prompt_too_long")
 
