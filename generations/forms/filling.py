@@ -56,9 +56,9 @@ class Field:
 
     @property
     def value(self) -> Any:
-        """As a generation keeps it; "" where it is not filled."""
+        """As a generation keeps it; "" where it is not filled, also with nothing but spaces."""
         if self.image is None:
-            return self.text
+            return self.text if self.text.strip() else ""
         return {"image": self.image.image.public_id, "filename": self.image.filename}
 
 

@@ -87,6 +87,17 @@ def test_a_list_is_found_however_its_mark_is_written(world: World, prompt: str) 
     assert order(world, prompt).prompt == "linen"
 
 
+@pytest.mark.parametrize("prompt", ["{ | }", "{|a pear}", " { |} "])
+def test_a_text_of_nothing_is_not_sent(world: World, prompt: str) -> None:
+    assert form(world, prompt).errors["prompt"] == ["Write what should be in the picture."]
+
+
+def test_a_value_of_spaces_is_none(world: World) -> None:
+    made = order(world, "[thing]", {"thing": "  \n"})
+    assert (made.prompt, made.values) == ("[thing]", {})
+    assert order(world, "[thing: pear]", {"thing": " "}).prompt == "pear"
+
+
 def test_the_limit_is_that_of_the_filled_text(world: World) -> None:
     assert form(world, "A [x]", {"x": "p" * 50_000}).has_error("prompt", "prompt_too_long")
 
