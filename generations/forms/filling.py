@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from generations import roles, variables
 from generations.access import Actor
-from generations.forms.drafts import MOST_VALUES, Tray
+from generations.forms.drafts import MOST_VALUES, Tray, plain_mark
 from generations.models import Image, PromptVersion
 from generations.variables import PICTURE, Definition
 from generations.variables.names import key
@@ -74,6 +74,8 @@ class Filled:
     aside: Mapping[str, Any] = field(default_factory=dict)
     version: PromptVersion | None = None
     combinations: int = 1
+    plain: str = ""
+    """The mark of a text that is no template, as long as none of its variables is filled."""
 
     @property
     def kept_template(self) -> str:
@@ -104,16 +106,19 @@ def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
     if not definitions and "{" not in prompt:
         return Filled(template=prompt, text=prompt, tray=tray, aside=given, version=version)
     fields, tray = _fields(offered(definitions), given, actor, tray)
-    lists = word_lists(prompt, actor)
+    texts, lists = _texts(fields, tray), word_lists(prompt, actor)
+    plain = data.get("plain") == plain_mark(prompt) and not texts
+    whole = variables.with_defaults(definitions, texts)
     here = {key(one.name) for one in fields}
     return Filled(
         template=prompt,
-        text=variables.resolved(prompt, variables.with_defaults(definitions, _texts(fields, tray)), lists),
+        text=prompt if plain else variables.resolved(prompt, whole, lists),
         tray=tray,
         fields=fields,
         aside=_aside(given, here),
         version=version,
-        combinations=variables.combinations(prompt, lists),
+        combinations=1 if plain else variables.combinations(prompt, lists),
+        plain=str(data["plain"]) if plain else "",
     )
 
 
@@ -128,7 +133,9 @@ def filled_anew(
     """The prompt of ``first`` with other values, as text number ``index`` of those that it stands for. Nothing is read again but
     pictures that do not lie in ``tray``, the one without variables'. Raises IndexError where there is no such text."""
     fields, tray = _fields([one.definition for one in first.fields], given, actor, tray)
-    text = variables.resolved(first.template, _texts(fields, tray), lists, index)
+    texts = _texts(fields, tray)
+    plain = first.plain and not texts
+    text = first.template if plain else variables.resolved(first.template, texts, lists, index)
     return replace(first, text=text, tray=tray, fields=fields, aside={})
 
 

@@ -220,6 +220,17 @@ def test_reuse_brings_template_values_and_version_back(world: World, sent: Gener
     assert (data["values"], data["version"]) == ({"thing": "pear"}, sent.version.public_id)
 
 
+def test_a_text_that_was_sent_is_no_template_until_it_is_changed(world: World) -> None:
+    made = factories.generation(world.project, world.bob, prompt="A {red|blue} [thing: pear]")
+    data = drafts.from_generation(made, world.actor(world.bob))
+    form = ComposeForm(data, actor=world.actor(world.bob), project=world.project)
+    assert form.is_valid(), form.errors
+    assert (form.order().prompt, form.filled.combinations) == ("A {red|blue} [thing: pear]", 1)
+    changed = ComposeForm(data | {"prompt": "A {red|blue} fig"}, actor=world.actor(world.bob), project=world.project)
+    assert changed.is_valid(), changed.errors
+    assert changed.order().prompt == "A red fig"
+
+
 def test_of_a_prompt_that_one_may_not_see_the_text_alone_comes(world: World) -> None:
     said = {"name": "thing", "help": "For the secret client"}
     hidden = version(world, "A {red|blue} [thing]", said, sharing="private", owner="bob")
