@@ -171,6 +171,9 @@ class Actor:
     def versions(self) -> QuerySet[PromptVersion]:
         return PromptVersion.objects.filter(prompt__in=self.prompts())
 
+    def sees_version(self, version: PromptVersion) -> bool:
+        return self.versions().filter(pk=version.pk).exists()
+
     def change_requests(self) -> QuerySet[ChangeRequest]:
         return ChangeRequest.objects.filter(prompt__in=self.prompts())
 

@@ -110,6 +110,7 @@ class Shared:
         key = prompt, version
         if key not in self._templates:
             data = {"prompt": prompt, "version": version, "values": self.base.get("values")}
+            data["plain"] = self.base.get("plain")
             self._templates[key] = filled(data, self.actor, self.tray), word_lists(prompt, self.actor)
         return self._templates[key]
 

@@ -147,6 +147,8 @@ class ComposeForm(forms.Form):
             self.add_error("gateway", ValidationError(message, code="model", params=params))
 
     def _check_prompt(self, caps: Capabilities) -> None:
+        if self.cleaned_data.get("prompt") and not self.filled.text.strip():
+            self.add_error("prompt", ValidationError(WRITE, code="required"))
         length = len(self.sent_prompt)
         if length > caps.prompt_limit:
             message = _("The prompt has %(length)s characters; this gateway takes %(limit)s. Shorten it by %(over)s.")

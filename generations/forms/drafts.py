@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from typing import Any
 from django.http import QueryDict
 
 from generations import roles
+from generations.access import Actor
 from generations.forms import keeping
-from generations.models import Generation, Image, Picture, Team
+from generations.models import Generation, Image, Picture, PromptVersion, Team
 from generations.sizing import AUTO, CUSTOM
 from generations.workflow.orders import OrderedImage
 
@@ -62,7 +64,7 @@ def from_post(post: QueryDict) -> dict[str, Any]:
     data |= {"gateway": gateway[:16], "model": model[:100], "references": references}
     if kept := keeping.read(str(post.get("kept", ""))):
         data["kept"] = kept
-    data |= {name: str(post[name])[:16] for name in (*MASKING, "version") if name in post}
+    data |= {name: str(post[name])[:16] for name in (*MASKING, "version", "plain") if name in post}
     data["values"] = posted_values(post, references)
     data["prompt"] = str(post.get("prompt", "")).replace("\r\n", "\n")[:PROMPT_KEPT]
     return data
@@ -97,12 +99,40 @@ def entry_of(image: str, filename: str, role: str = "", line: str = "") -> dict[
     return entry
 
 
-def from_generation(generation: Generation) -> dict[str, Any]:
-    """Everything that a past generation asked for, ready to be changed and sent again."""
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What was typed for a past generation: a template with its values, or the text that was sent."""
+
+    text: str
+    values: Mapping[str, Any]
+    version: PromptVersion | None
+    plain: str = ""
+    """Of a text that was sent: its mark (see :func:`plain_mark`)."""
+
+
+def plain_mark(text: str) -> str:
+    """Kept in a draft as ``plain``, it says that this very text is no template: it was sent so, and what looks like an alternation
+    in it is none. Of a text that was changed since, it says nothing."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:16]
+
+
+def written(generation: Generation, actor: Actor) -> Written:
+    """Of a prompt that the person may not see, only what was sent: template, values and version tell what stands in the prompt."""
+    version = generation.version
+    if version and not actor.sees_version(version):
+        return Written(text=generation.prompt, values={}, version=None, plain=plain_mark(generation.prompt))
+    text = generation.template or generation.prompt
+    plain = "" if generation.template else plain_mark(text)
+    return Written(text=text, values=dict(generation.values), version=version, plain=plain)
+
+
+def from_generation(generation: Generation, actor: Actor) -> dict[str, Any]:
+    """Everything that a past generation asked for, as far as the person may see it, ready to be changed and sent again."""
+    typed = written(generation, actor)
     data: dict[str, Any] = {name: keeping.text(getattr(generation, name)) for name in TEXTS}
-    data |= {"prompt": generation.template or generation.prompt, "values": dict(generation.values)}
+    data |= {"prompt": typed.text, "values": typed.values, "plain": typed.plain}
     data |= {"gateway": generation.gateway.public_id, "model": generation.model}
-    data["version"] = generation.version.public_id if generation.version else ""
+    data["version"] = typed.version.public_id if typed.version else ""
     if generation.aspect in (AUTO, CUSTOM):
         data["resolution"] = ""
     data["references"] = [

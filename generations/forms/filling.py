@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -12,14 +12,17 @@ from django.utils.translation import gettext_lazy
 
 from generations import roles, variables
 from generations.access import Actor
-from generations.forms.drafts import Tray
+from generations.forms.drafts import MOST_VALUES, Tray, plain_mark
 from generations.models import Image, PromptVersion
 from generations.variables import PICTURE, Definition
 from generations.variables.names import key
 from generations.workflow.orders import OrderedImage
 from generations.workflow.word_lists import Lists
 
-LIST_MARK = "{list:"
+LIST_MARK = "{list"
+"""With what the name of a word list begins; a space and either colon may follow."""
+MOST_FIELDS = 100
+"""Variables that can be filled; others keep their own words. Every row of a page is three posted fields, of which Django takes 1000."""
 FAULTS = {
     "required": gettext_lazy("Fill this in."),
     "not_a_number": gettext_lazy("Write a number."),
@@ -53,9 +56,9 @@ class Field:
 
     @property
     def value(self) -> Any:
-        """As a generation keeps it; "" where it is not filled."""
+        """As a generation keeps it; "" where it is not filled, also with nothing but spaces."""
         if self.image is None:
-            return self.text
+            return self.text if self.text.strip() else ""
         return {"image": self.image.image.public_id, "filename": self.image.filename}
 
 
@@ -73,6 +76,8 @@ class Filled:
     combinations: int = 1
     fault: str = ""
     """What is wrong with the whole: then ``text`` is the template as it is."""
+    plain: str = ""
+    """The mark of a text that is no template, as long as none of its variables is filled."""
 
     @property
     def kept_template(self) -> str:
@@ -102,19 +107,22 @@ def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
     definitions = variables.definitions(prompt, version.variables if version else ())
     if not definitions and "{" not in prompt:
         return Filled(template=prompt, text=prompt, tray=tray, aside=given, version=version)
-    fields, tray = _fields(definitions, given, actor, tray)
-    lists = word_lists(prompt, actor)
+    fields, tray = _fields(offered(definitions), given, actor, tray)
+    texts, lists = _texts(fields, tray), word_lists(prompt, actor)
+    plain = data.get("plain") == plain_mark(prompt) and not texts
+    whole = variables.with_defaults(definitions, texts)
     here = {key(one.name) for one in fields}
-    text, fault = _resolved(prompt, variables.with_defaults(definitions, _texts(fields, tray)), lists)
+    text, fault = (prompt, "") if plain else _resolved(prompt, whole, lists)
     return Filled(
         template=prompt,
         text=text,
         tray=tray,
         fields=fields,
-        aside={name: value for name, value in given.items() if key(name) not in here},
+        aside=_aside(given, here),
         version=version,
-        combinations=variables.combinations(prompt, lists),
+        combinations=1 if plain else variables.combinations(prompt, lists),
         fault=fault,
+        plain=str(data["plain"]) if plain else "",
     )
 
 
@@ -129,7 +137,10 @@ def filled_anew(
     """The prompt of ``first`` with other values, as text number ``index`` of those that it stands for. Nothing is read again but
     pictures that do not lie in ``tray``, the one without variables'. Raises IndexError where there is no such text."""
     fields, tray = _fields([one.definition for one in first.fields], given, actor, tray)
-    text, fault = _resolved(first.template, _texts(fields, tray), lists, index)
+    texts = _texts(fields, tray)
+    whole = variables.with_defaults([one.definition for one in first.fields], texts)
+    plain = first.plain and not texts
+    text, fault = (first.template, "") if plain else _resolved(first.template, whole, lists, index)
     return replace(first, text=text, tray=tray, fields=fields, aside={}, fault=fault)
 
 
@@ -167,6 +178,19 @@ def word_lists(prompt: str, actor: Actor) -> Mapping[str, Sequence[str]]:
 def _given(data: Mapping[str, Any]) -> dict[str, Any]:
     values = data.get("values")
     return dict(values) if isinstance(values, dict) else {}
+
+
+def offered(definitions: Sequence[Definition]) -> list[Definition]:
+    """Those that can be filled, in the order of the text; where they are too many, required ones rather than others."""
+    first = sorted(definitions, key=lambda one: not one.required)[:MOST_FIELDS]
+    names = {one.name for one in first}
+    return [one for one in definitions if one.name in names]
+
+
+def _aside(given: Mapping[str, Any], here: Container[str]) -> dict[str, Any]:
+    """As many as fit beside the fields."""
+    left = [(name, value) for name, value in given.items() if key(name) not in here]
+    return dict(left[: MOST_VALUES - MOST_FIELDS])
 
 
 def _fields(

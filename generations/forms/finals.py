@@ -13,7 +13,7 @@ from generations.forms import drafts, keeping
 from generations.forms.compose import ComposeForm
 from generations.forms.fitting import Choice, fit
 from generations.forms.gateway_choice import caps_of, chosen
-from generations.models import Picture, Team
+from generations.models import Picture
 from generations.workflow.finals import submission_of
 from generations.workflow.orders import Order
 
@@ -32,7 +32,7 @@ class FinalForm(ComposeForm):
     fills = False
 
     def __init__(self, draft: Picture, choice: Mapping[str, str], *, actor: Actor, press: str = "") -> None:
-        data = {**final_data(draft, choice, actor.team), "submission": submission_of(press, draft)}
+        data = {**final_data(draft, choice, actor), "submission": submission_of(press, draft)}
         super().__init__(data, actor=actor, project=draft.project)
         self.draft = draft
 
@@ -42,18 +42,18 @@ class FinalForm(ComposeForm):
         return replace(super().order(trace=trace), final_of=self.draft, **known)
 
 
-def final_data(draft: Picture, choice: Mapping[str, str], team: Team) -> dict[str, Any]:
+def final_data(draft: Picture, choice: Mapping[str, str], actor: Actor) -> dict[str, Any]:
     """The composer's fields for one draft's final: its generation's, with the draft before its own references, and without a
     mask, which lay over another picture. Quality and resolution are as chosen, possible or not; everything else is as near as the
     gateway comes to it."""
-    data = drafts.from_generation(draft.generation)
+    data = drafts.from_generation(draft.generation, actor)
     own = [one for one in data["references"] if one["image"] != draft.image.public_id]
     data |= {"n": "1", "action": "auto", "one_call": "", "partial_images": "", "aspect": aspect_of(draft)}
     data["prompt"] = draft.generation.prompt
     data["references"] = [drafts.entry_of(draft.image.public_id, draft.filename), *own]
     data |= USUAL | {name: str(choice[name]) for name in CHOSEN if choice.get(name)}
     data = {name: value for name, value in data.items() if name not in OF_A_MASK}
-    gateway = chosen(data, team)
+    gateway = chosen(data, actor.team)
     if gateway is None:
         return data
     fitted = fit(Choice.read(data), caps_of(gateway, str(data["model"])), (draft.width, draft.height)).choice

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from generations import sizing, variables
+from generations.access import Actor
 from generations.forms import gateway_choice, prompt_words
+from generations.forms.drafts import written
 from generations.forms.filling import Filled
 from generations.forms.prompt_settings import of_generation
 from generations.forms.prompts import TagsField
@@ -73,13 +75,13 @@ def words_of_composer(data: Mapping[str, Any], filled: Filled, team: Team) -> Wo
     )
 
 
-def words_of_generation(generation: Generation) -> Words:
-    """The same of what was sent."""
-    text = generation.template or generation.prompt
+def words_of_generation(generation: Generation, actor: Actor) -> Words:
+    """The same of what was sent, as far as the person may see it."""
+    typed = written(generation, actor)
     used = {value["image"] for value in generation.values.values() if isinstance(value, dict)}
     return Words(
-        text=text,
-        variables=_described(text, generation.version),
+        text=typed.text,
+        variables=_described(typed.text, typed.version),
         settings=of_generation(generation),
         references=_placed(generation, used),
     )

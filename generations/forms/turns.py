@@ -16,7 +16,7 @@ class TurnForm(ComposeForm):
     the order has it as what is continued, which travels in the way that the gateway has for that."""
 
     def __init__(self, picture: Picture, prompt: str, *, actor: Actor, submission: str = "") -> None:
-        data = drafts.from_generation(picture.generation)
+        data = drafts.from_generation(picture.generation, actor)
         reference = {"image": picture.image.public_id, "filename": picture.filename}
         # Whatever its parent was told to do, a turn edits; and its parent's mask lay over another picture.
         data |= {"prompt": prompt, "n": "1", "action": "auto", "one_call": "", "references": [reference], "mask": ""}

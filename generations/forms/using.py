@@ -20,7 +20,13 @@ OFFERED = tuple(name for name in TEXTS if name not in ("width", "height"))
 
 def used(version: PromptVersion, current: Mapping[str, Any], team: Team) -> dict[str, Any]:
     """The composer's fields with ``version`` in it, where ``current`` stood before. What it says nothing about stays."""
-    data = {**current, "prompt": typed(version.text)[:PROMPT_KEPT], "version": version.public_id, "values": {}}
+    data = {
+        **current,
+        "prompt": typed(version.text)[:PROMPT_KEPT],
+        "version": version.public_id,
+        "values": {},
+        "plain": "",
+    }
     data |= _settings(version.settings) | _via(version.settings, team)
     stays = _staying(current)
     data["references"] = [*stays, *_references(version, stays)]

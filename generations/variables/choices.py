@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generations.search import fold
+
 from .find import Filling, joined
 from .scan import Choice, Mark, scan
 
@@ -123,4 +125,5 @@ class _Template:
 
 
 def _key(choice: Choice) -> str | int:
-    return choice.list_name or choice.start
+    """Lists are the same where their names fold to one, as a team's do."""
+    return " ".join(fold(choice.list_name).split()) or choice.start

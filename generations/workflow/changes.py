@@ -34,13 +34,13 @@ def save(
     person: User,
     base: PromptVersion,
     words: Words,
-    details: Details,
+    details: Details | None,
     *,
     seen: int,
     why: str = "",
     publish: bool = True,
 ) -> PromptVersion | None:
-    """Keep what ``person`` wrote on top of ``base``: the details, and a new version where its words differ.
+    """Keep what ``person`` wrote on top of ``base``: the details where there are some, and a new version where its words differ.
 
     ``seen`` is the number of the newest version that the writer knew. Returns the new version, None where there is none. Raises
     :class:`Overtaken`.
@@ -51,7 +51,8 @@ def save(
     newest = prompt.versions.select_related("person")[0]
     if changed and newest.number > seen:
         raise Overtaken(newest)
-    prompts.describe(prompt, details)
+    if details is not None:
+        prompts.describe(prompt, details)
     if changed:
         return prompts.add_version(prompt, person, words, why, publish=publish)
     if publish and prompt.live and base.number > prompt.live.number:

@@ -66,7 +66,7 @@ def restore(team: Team) -> int:
 def _bring_back(team: Team) -> int:
     """What the last :func:`remove` took: how many prompts."""
     times = _prompts(team).exclude(removed=None).values_list("removed", flat=True)
-    last = max((one for one in times if not one.microsecond), default=None)
+    last = max((one for one in times if one and not one.microsecond), default=None)
     return _prompts(team).filter(removed=last).update(removed=None) if last else 0
 
 

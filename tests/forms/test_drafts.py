@@ -32,22 +32,22 @@ def order(world: World, data: dict[str, Any]) -> Any:
     return form.order()
 
 
-def test_references_come_back_in_order_with_their_roles_and_words(made: Generation) -> None:
+def test_references_come_back_in_order_with_their_roles_and_words(world: World, made: Generation) -> None:
     first, second = (reference.image.public_id for reference in made.references.order_by("position"))
-    assert from_generation(made)["references"] == [
+    assert from_generation(made, world.actor(world.bob))["references"] == [
         {"image": first, "filename": "room.png"},
         {"image": second, "filename": "logo.png", "role": "logo", "line": "The logo, on the wall"},
     ]
 
 
-def test_the_mask_comes_back_with_what_it_lay_over(made: Generation) -> None:
-    data = from_generation(made)
+def test_the_mask_comes_back_with_what_it_lay_over(world: World, made: Generation) -> None:
+    data = from_generation(made, world.actor(world.bob))
     assert (data["mask"], data["mask_of"]) == (made.mask.public_id, made.references.first().image.public_id)
     assert (data["feather"], data["lock"], data["role_lines"]) == ("24", "yes", "yes")
 
 
 def test_sent_again_it_is_the_same_order(world: World, made: Generation) -> None:
-    again = order(world, from_generation(made))
+    again = order(world, from_generation(made, world.actor(world.bob)))
     assert (again.mask, again.feather, again.guarded, again.quality) == (made.mask, 24, True, "high")
     assert [(one.image, one.role, one.line) for one in again.references] == [
         (row.image, row.role, row.line) for row in made.references.order_by("position")
@@ -56,7 +56,7 @@ def test_sent_again_it_is_the_same_order(world: World, made: Generation) -> None
 
 def test_lines_that_were_off_stay_off(world: World, made: Generation) -> None:
     made.role_lines = made.guarded = False
-    data = from_generation(made)
+    data = from_generation(made, world.actor(world.bob))
     again = order(world, data)
     assert (again.role_lines, again.guarded, again.sent_prompt) == (False, False, "")
 
@@ -64,13 +64,13 @@ def test_lines_that_were_off_stay_off(world: World, made: Generation) -> None:
 def test_a_turn_brings_back_the_picture_that_it_went_on_from_as_the_first(world: World, made: Generation) -> None:
     before = factories.picture(world.project, world.bob)
     made.continues = before
-    data = from_generation(made)
+    data = from_generation(made, world.actor(world.bob))
     assert data["references"][0]["image"] == data["mask_of"] == before.image.public_id
 
 
 def test_without_a_mask_nothing_of_one_comes(world: World) -> None:
     row = factories.generation(world.project, world.bob)
-    assert not {"mask", "mask_of", "feather", "lock", "origin"} & from_generation(row).keys()
+    assert not {"mask", "mask_of", "feather", "lock", "origin"} & from_generation(row, world.actor(world.bob)).keys()
 
 
 class TestTheFirstReference:

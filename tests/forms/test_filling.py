@@ -54,6 +54,15 @@ def test_what_is_only_detected_never_blocks(world: World) -> None:
     assert (made.prompt, made.template) == ("[餐饮品牌触点矩阵] A cup, [mood]", "")
 
 
+def test_of_very_many_variables_the_required_ones_and_the_first_are_filled(world: World) -> None:
+    names = [f"thing {place}" for place in range(310)]
+    text, last = " ".join(f"[{name}]" for name in names), names[-1]
+    made = version(world, text, {"name": last, "required": True})
+    got = order(world, text, dict.fromkeys(names, "pear"), version=made.public_id)
+    assert list(got.values) == [*names[:99], last]
+    assert got.prompt == " ".join([*["pear"] * 99, *(f"[{name}]" for name in names[99:-1]), "pear"])
+
+
 def test_a_value_in_json_keeps_it_valid(world: World) -> None:
     assert order(world, '{"scene": "a {{place}}"}', {"place": 'bar "Oak"'}).prompt == '{"scene": "a bar \\"Oak\\""}'
 
@@ -70,6 +79,23 @@ def test_of_an_alternation_the_first_is_used(world: World) -> None:
     WordList.objects.create(team=world.team, name="cloths", words=["linen", "wool"])
     made = order(world, "A {red|green} pear on {list:cloths}")
     assert (made.prompt, made.template) == ("A red pear on linen", "A {red|green} pear on {list:cloths}")
+
+
+@pytest.mark.parametrize("prompt", ["{list：cloths}", "{list :Cloths}", "{list: cloths}"])
+def test_a_list_is_found_however_its_mark_is_written(world: World, prompt: str) -> None:
+    WordList.objects.create(team=world.team, name="cloths", words=["linen", "wool"])
+    assert order(world, prompt).prompt == "linen"
+
+
+@pytest.mark.parametrize("prompt", ["{ | }", "{|a pear}", " { |} "])
+def test_a_text_of_nothing_is_not_sent(world: World, prompt: str) -> None:
+    assert form(world, prompt).errors["prompt"] == ["Write what should be in the picture."]
+
+
+def test_a_value_of_spaces_is_none(world: World) -> None:
+    made = order(world, "[thing]", {"thing": "  \n"})
+    assert (made.prompt, made.values) == ("[thing]", {})
+    assert order(world, "[thing: pear]", {"thing": " "}).prompt == "pear"
 
 
 def test_the_limit_is_that_of_the_filled_text(world: World) -> None:
@@ -188,10 +214,33 @@ def sent(world: World) -> Generation:
     return submit(order(world, "A {red|blue} [thing]", {"thing": "pear"}, version=made.public_id))
 
 
-def test_reuse_brings_template_values_and_version_back(sent: Generation) -> None:
-    data = drafts.from_generation(sent)
+def test_reuse_brings_template_values_and_version_back(world: World, sent: Generation) -> None:
+    data = drafts.from_generation(sent, world.actor(world.bob))
     assert data["prompt"] == "A {red|blue} [thing]"
     assert (data["values"], data["version"]) == ({"thing": "pear"}, sent.version.public_id)
+
+
+def test_a_text_that_was_sent_is_no_template_until_it_is_changed(world: World) -> None:
+    made = factories.generation(world.project, world.bob, prompt="A {red|blue} [thing: pear]")
+    data = drafts.from_generation(made, world.actor(world.bob))
+    form = ComposeForm(data, actor=world.actor(world.bob), project=world.project)
+    assert form.is_valid(), form.errors
+    assert (form.order().prompt, form.filled.combinations) == ("A {red|blue} [thing: pear]", 1)
+    changed = ComposeForm(data | {"prompt": "A {red|blue} fig"}, actor=world.actor(world.bob), project=world.project)
+    assert changed.is_valid(), changed.errors
+    assert changed.order().prompt == "A red fig"
+
+
+def test_of_a_prompt_that_one_may_not_see_the_text_alone_comes(world: World) -> None:
+    said = {"name": "thing", "help": "For the secret client"}
+    hidden = version(world, "A {red|blue} [thing]", said, sharing="private", owner="bob")
+    made = submit(order(world, "A {red|blue} [thing]", {"thing": "pear"}, version=hidden.public_id))
+    assert made.version == hidden
+    data = drafts.from_generation(made, world.actor(world.alice))
+    assert (data["prompt"], data["values"], data["version"]) == ("A red pear", {}, "")
+    words = words_of_generation(made, world.actor(world.alice))
+    assert (words.text, words.variables) == ("A red pear", [])
+    assert words_of_generation(made, world.actor(world.bob)).variables == [said]
 
 
 def test_a_turn_has_a_prompt_of_its_own(world: World, sent: Generation) -> None:
@@ -219,7 +268,8 @@ def test_the_first_version_of_what_was_generated_has_no_picture_of_one_use(world
     made, image, room = version(world, "[logo]", LOGO), factories.image(world.team), factories.image(world.team)
     data = {"version": made.public_id, "references": [drafts.entry_of(room.public_id, "room.png", "background")]}
     value = {"image": image.public_id, "filename": "mark.png"}
-    words = words_of_generation(submit(order(world, "[logo]", {"logo": value}, **data)))
+    made = submit(order(world, "[logo]", {"logo": value}, **data))
+    words = words_of_generation(made, world.actor(world.bob))
     assert [one.image for one in words.references] == [room]
     assert (words.text, words.variables) == ("[logo]", [LOGO])
 

@@ -74,7 +74,7 @@ def test_another_gateways_ways_are_followed_without_being_asked_for(world: World
     draft.generation.output_format = "webp"
     draft.generation.output_compression = 80
     draft.generation.save()
-    data = final_data(draft, {"gateway": other.public_id, "model": "gpt-image-2"}, world.team)
+    data = final_data(draft, {"gateway": other.public_id, "model": "gpt-image-2"}, world.actor(world.bob))
     form = FinalForm(draft, {"gateway": other.public_id, "model": "gpt-image-2"}, actor=world.actor(world.bob))
     form.is_valid()
     assert data["gateway"] == other.public_id

@@ -134,7 +134,7 @@ class TestAgain:
         assert (made.prompt, made.sent_prompt) == ("@bottle on ice", "image 1 on ice\n\nImage 1: Keep the cap red.")
 
     def test_reuse_restores_references_roles_and_mask(self, world: World, photo: Image, mask: Image) -> None:
-        data = drafts.from_generation(self.made(world, photo, mask))
+        data = drafts.from_generation(self.made(world, photo, mask), world.actor(world.bob))
         assert data["references"] == [
             {"image": photo.public_id, "filename": "bottle.png", "role": "product", "line": "Keep the cap red."}
         ]

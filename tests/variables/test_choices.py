@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generations.variables import MOST, TooLong, combinations, fill, resolved
 
-LISTS = {"colours": ["red", "blue", "green"], "empty": [], "颜色": ["红", "蓝"]}
+LISTS = {"colours": ["red", "blue", "green"], "empty": [], "颜色": ["红", "蓝"], "Same": ["1", "2"], "same": ["1", "2"]}
 
 
 def every(text: str, values: dict[str, str] | None = None) -> list[str]:
@@ -24,6 +24,7 @@ def every(text: str, values: dict[str, str] | None = None) -> list[str]:
         ("a {very |}old house", ["a very old house", "a old house"]),
         ("{list:colours}", ["red", "blue", "green"]),
         ("{list: colours} and {list:colours}", ["red and red", "blue and blue", "green and green"]),
+        ("{list:Same} {list: same }", ["1 1", "2 2"]),
         ("{x|y} {list：颜色}", ["x 红", "x 蓝", "y 红", "y 蓝"]),
         ("{list:unknown} {list:empty}", ["{list:unknown} {list:empty}"]),
         ("{single} {} plain", ["{single} {} plain"]),

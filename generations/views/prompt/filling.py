@@ -11,7 +11,7 @@ from django.http import QueryDict
 from generations import variables
 from generations.access import Actor
 from generations.forms.drafts import posted_values
-from generations.forms.filling import FAULTS, word_lists
+from generations.forms.filling import FAULTS, offered, word_lists
 from generations.models import PromptVersion
 from generations.variables import PICTURE, Definition
 from generations.variables.names import key
@@ -49,7 +49,7 @@ class Filling:
 
     @cached_property
     def fields(self) -> list[Field]:
-        return [self._field(one) for one in self.definitions]
+        return [self._field(one) for one in offered(self.definitions)]
 
     @cached_property
     def given(self) -> dict[str, str]:

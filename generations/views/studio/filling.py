@@ -17,6 +17,9 @@ from generations.variables.names import key
 
 LONG = 80
 """Characters from which on a value gets a field of several lines, whatever its type says."""
+MOST_FILES = 10
+"""Pictures that can be given as a file, rather than chosen from the tray: a form sends each file's field, also an empty one, and only
+so many are taken at once (``DATA_UPLOAD_MAX_NUMBER_FILES``)."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Shown:
     field: Field
     wrong: bool
     """Whether its error is shown: once Generate was pressed, not while the fields are filled."""
+    takes_file: bool = False
 
     @property
     def id(self) -> str:
@@ -72,7 +76,8 @@ class Filling:
 
     @property
     def fields(self) -> list[Shown]:
-        return [Shown(one, self._wrong) for one in self.filled.fields]
+        files = [one.name for one in self.filled.fields if one.is_picture][:MOST_FILES]
+        return [Shown(one, self._wrong, takes_file=one.name in files) for one in self.filled.fields]
 
     @property
     def aside(self) -> Mapping[str, Any]:

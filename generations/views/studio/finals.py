@@ -132,7 +132,7 @@ def _composer(request: TeamRequest, made: Generation, fields: QueryDict) -> Fina
     return FinalsComposer(
         actor=request.actor,
         project=made.project,
-        data=final_data(first, _choice(fields), request.actor.team) if first else {},
+        data=final_data(first, _choice(fields), request.actor) if first else {},
         touched=fields.get("touched", ""),
         offered=offered,
         taken=taken,

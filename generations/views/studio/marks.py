@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 
-from generations.access import TeamRequest, Verb, in_team, picture_or_404
+from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
 from generations.forms import drafts
 from generations.models import Draft, Picture
 from generations.views.answers import safe_next
@@ -37,13 +37,13 @@ def flag(request: TeamRequest, picture: str) -> HttpResponseBase:
 def vary(request: TeamRequest, picture: str) -> HttpResponseBase:
     """Fill the composer with the settings that the picture was made with, and with the picture as first reference."""
     row = picture_or_404(request.actor, picture)
-    Draft.objects.overwrite(request.actor.user, row.project, varied(row))
+    Draft.objects.overwrite(request.actor.user, row.project, varied(row, request.actor))
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(studio_url(request, row.project))
     return composer_answer(request, row.project)
 
 
-def varied(row: Picture) -> dict[str, Any]:
+def varied(row: Picture, actor: Actor) -> dict[str, Any]:
     """The composer's fields for a variation. A mask of its generation lay over another picture, and is left out."""
-    data = drafts.from_generation(row.generation)
+    data = drafts.from_generation(row.generation, actor)
     return drafts.with_first(data, row.image, row.filename) | {"origin": row.public_id}

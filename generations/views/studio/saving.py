@@ -58,6 +58,8 @@ class Saving:
     source: Source
     onto: PromptVersion | None
     post: Mapping[str, Any] | None
+    overtaken: PromptVersion | None = None
+    """What another saved while the dialog was open. Nothing of this press was."""
 
     @cached_property
     def form(self) -> forms.Form:
@@ -67,6 +69,37 @@ class Saving:
     def proposes(self) -> bool:
         """Whether an editor of the prompt has to accept it first."""
         return self.onto is not None and not self.actor.may_edit(self.onto.prompt)
+
+    @cached_property
+    def newest(self) -> PromptVersion | None:
+        """The prompt's newest version, where it is not the one that the text came from."""
+        found = self.overtaken or (self.onto.prompt.versions.select_related("person").first() if self.onto else None)
+        return found if found and self.onto and found.number > self.onto.number else None
+
+    @property
+    def seen(self) -> int:
+        """The number of the newest version, when the dialog was drawn."""
+        said = str((self.post or {}).get("seen", ""))
+        if self.post is not None and not self.overtaken:
+            return int(said) if said.isdecimal() and said.isascii() and len(said) < 9 else self._base.number
+        return self.newest.number if self.newest else self._base.number
+
+    @property
+    def _base(self) -> PromptVersion:
+        assert self.onto
+        return self.onto
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it can be kept: the form is valid, and says something new."""
+        if self.is_empty or not self.form.is_valid():
+            return False
+        if self.onto and not changes.differs(self.onto, self._next(self.onto)):
+            self.form.add_error(None, _("Nothing is changed yet."))
+        return not self.form.errors
+
+    def _next(self, before: PromptVersion) -> Words:
+        return next_words(before, self.source.words, settings=self.form.cleaned_data["settings"])
 
     @property
     def is_empty(self) -> bool:
@@ -83,7 +116,8 @@ class Saving:
         return [str(word) for word in prompt_words.CATEGORY_WORDS.values()]
 
     def keep(self) -> tuple[PromptVersion | None, str]:
-        """Write it down. The version that there is now (None: it was proposed), and a sentence about it."""
+        """Write it down. The version that there is now (None: it was proposed), and a sentence about it. Raises
+        :class:`~generations.workflow.changes.Overtaken`."""
         return self._onto(self.onto) if self.onto else self._new()
 
     def _new(self) -> tuple[PromptVersion, str]:
@@ -98,12 +132,12 @@ class Saving:
         return version, _("“%(name)s” is in the library.") % {"name": made.name}
 
     def _onto(self, before: PromptVersion) -> tuple[PromptVersion | None, str]:
-        said = self.form.cleaned_data
-        words = next_words(before, self.source.words, settings=said["settings"])
+        words, why = self._next(before), self.form.cleaned_data["why"]
         if self.proposes:
-            changes.propose(before, self.actor.user, words, said["why"])
+            changes.propose(before, self.actor.user, words, why)
             return None, _("The change to “%(name)s” is proposed.") % {"name": before.prompt.name}
-        made = prompts.add_version(before.prompt, self.actor.user, words, said["why"])
+        made = changes.save(before.prompt, self.actor.user, before, words, None, seen=self.seen, why=why)
+        assert made  # it differs
         name, number = before.prompt.name, made.number
         return made, _("Version %(number)s of “%(name)s” is saved.") % {"name": name, "number": number}
 
@@ -119,9 +153,13 @@ def save(request: TeamRequest) -> HttpResponseBase:
     )
     if source.data is not None and "prompt" in request.POST and not _scripted(request):
         Draft.objects.overwrite(request.actor.user, source.project, dict(source.data))
-    if not confirmed or saving.is_empty or not saving.form.is_valid():
+    if not confirmed or not saving.is_right:
         return _ask(request, saving, status=REFUSED if confirmed else 200)
-    version, said = saving.keep()
+    try:
+        version, said = saving.keep()
+    except changes.Overtaken as overtaken:
+        saving.overtaken = overtaken.newest
+        return _ask(request, saving, status=REFUSED)
     return _answer(request, source, version, said)
 
 
@@ -169,16 +207,16 @@ def _source(request: TeamRequest) -> Source:
     said = request.POST if request.method == "POST" else request.GET
     if wanted := said.get("picture"):
         row = picture_or_404(request.actor, wanted)
-        return _generated(row.generation, (row,), {"picture": row.public_id})
+        return _generated(request.actor, row.generation, (row,), {"picture": row.public_id})
     if wanted := said.get("generation"):
         made = generation_or_404(request.actor, wanted)
-        return _generated(made, _best(made), {"generation": made.public_id})
+        return _generated(request.actor, made, _best(made), {"generation": made.public_id})
     return _composed(request, project_or_404(request.actor, said.get("project", "")))
 
 
-def _generated(made: Generation, pictures: tuple[Picture, ...], fields: Mapping[str, str]) -> Source:
+def _generated(actor: Actor, made: Generation, pictures: tuple[Picture, ...], fields: Mapping[str, str]) -> Source:
     shown = tuple(one for one in pictures if one.trashed is None)
-    return Source(project=made.project, words=words_of_generation(made), fields=fields, pictures=shown)
+    return Source(project=made.project, words=words_of_generation(made, actor), fields=fields, pictures=shown)
 
 
 def _best(made: Generation) -> tuple[Picture, ...]:

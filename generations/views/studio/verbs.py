@@ -76,7 +76,7 @@ def rerun(request: TeamRequest, generation: str) -> HttpResponseBase:
 def reuse(request: TeamRequest, generation: str) -> HttpResponseBase:
     """Fill the composer with everything that was asked. The page says so itself: it holds what Undo brings back."""
     made = generation_or_404(request.actor, generation)
-    Draft.objects.overwrite(request.actor.user, made.project, drafts.from_generation(made))
+    Draft.objects.overwrite(request.actor.user, made.project, drafts.from_generation(made, request.actor))
     if not request.htmx:  # type: ignore[attr-defined]
         return HttpResponseRedirect(compose.studio_url(request, made.project))
     return composer_answer(request, made.project)

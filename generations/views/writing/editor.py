@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from generations import word_diff
-from generations.access import TeamRequest, Verb, generation_or_404, in_team, prompt_or_404
-from generations.forms import prompt_settings, prompt_words
+from generations.access import Actor, TeamRequest, Verb, generation_or_404, in_team, prompt_or_404
+from generations.forms import drafts, prompt_settings, prompt_words
 from generations.forms.attachments import attach_all
 from generations.forms.prompts import PromptForm, ProposalForm, WordsForm, as_typed, said_about
 from generations.models import Generation, Prompt, PromptVersion
@@ -51,7 +51,7 @@ class Desk:
         """The words that were there when the writing began."""
         if self.base:
             return prompts.words_of(self.base)
-        return words_of_generation(self.source) if self.source else Words(text="")
+        return words_of_generation(self.source, self.request.actor) if self.source else Words(text="")
 
     @cached_property
     def newest(self) -> PromptVersion | None:
@@ -95,11 +95,11 @@ class Desk:
 START = {"sharing": Prompt.Sharing.TEAM, "publish": True}
 
 
-def words_of_generation(made: Generation) -> Words:
-    """What a past generation asked for, as a prompt."""
+def words_of_generation(made: Generation, actor: Actor) -> Words:
+    """What a past generation asked for, as a prompt, as far as the person may see it."""
     references = tuple(OrderedImage.of(row) for row in made.references.select_related("image"))
     settings = prompt_settings.of_generation(made)
-    return Words(text=made.template or made.prompt, settings=settings, references=references)
+    return Words(text=drafts.written(made, actor).text, settings=settings, references=references)
 
 
 # -- The pages ---------------------------------------------------------------------------------------------------------

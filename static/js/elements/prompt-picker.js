@@ -20,6 +20,7 @@ class PromptPicker extends HTMLElement {
     on(document, "beforeinput", (event) => this.begun(event));
     on(document, "click", (event) => this.press(event));
     on(document, "htmx:after:swap", (event) => this.swapped(event));
+    for (const name of ["htmx:error", "htmx:response:error"]) on(document, name, (event) => this.failed(event));
     on(this.field, "input", () => this.later());
     on(this.dialog, "keydown", (event) => this.key(event));
     on(this.dialog, "cancel", (event) => (event.preventDefault(), this.leave()));
@@ -29,6 +30,7 @@ class PromptPicker extends HTMLElement {
   }
 
   disconnectedCallback() {
+    clearTimeout(this.waiting);
     this.stopping.abort();
   }
 
@@ -75,6 +77,7 @@ class PromptPicker extends HTMLElement {
     this.field.value = "";
     this.pane.replaceChildren();
     this.seen.clear();
+    this.stop();
     this.dialog.showModal();
     // The keyboard of a phone would cover the list, unless it is there already.
     const browsing = !typed && matchMedia("(pointer: coarse)").matches;
@@ -83,6 +86,7 @@ class PromptPicker extends HTMLElement {
   }
 
   leave() {
+    this.stop();
     this.dialog.close();
     const prompt = document.querySelector("#prompt");
     if (!this.typed) return this.from?.isConnected && this.from.focus();
@@ -94,18 +98,45 @@ class PromptPicker extends HTMLElement {
   // -- Finding -----------------------------------------------------------------------------------------------------------
 
   later() {
-    clearTimeout(this.waiting);
+    this.stop();
     this.waiting = setTimeout(() => this.find(), QUIET);
   }
 
+  stop() {
+    clearTimeout(this.waiting);
+    this.waiting = 0;
+    this.wanted = false;
+  }
+
   find() {
+    this.waiting = 0;
+    this.asked = true;
     this.rows.dispatchEvent(new CustomEvent("picker:find"));
   }
 
   swapped({ detail }) {
     const { target } = detail.ctx;
-    if (target === this.rows) this.mark(this.options[0]);
+    if (target === this.rows) this.found();
     if (target.id === "composer" && this.dialog.open) this.used();
+  }
+
+  // Enter pressed while it was looked for means what is found. An answer that typing has overtaken is not what was meant.
+  found() {
+    this.mark(this.options[0]);
+    if (this.waiting) return;
+    this.asked = false;
+    if (this.wanted) this.use();
+    this.wanted = false;
+  }
+
+  // A question that a newer one has replaced says nothing about the newer one.
+  failed({ target, detail }) {
+    if (target === this.rows && detail.error?.name !== "AbortError") this.asked = this.wanted = false;
+  }
+
+  enter() {
+    this.wanted = Boolean(this.waiting || this.asked);
+    if (!this.wanted) this.use();
   }
 
   // -- Choosing ----------------------------------------------------------------------------------------------------------
@@ -114,12 +145,14 @@ class PromptPicker extends HTMLElement {
     if (event.isComposing) return;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.target === this.field && event.key in steps) this.step(steps[event.key]);
-    else if (event.target === this.field && event.key === "Enter") this.use();
+    else if (event.target === this.field && event.key === "Enter") this.enter();
     else return;
     event.preventDefault();
   }
 
+  // Arrows choose among what is there.
   step(by) {
+    this.wanted = false;
     const { options, marked } = this;
     if (!options.length) return;
     this.mark(options[(options.indexOf(marked) + by + options.length) % options.length]);

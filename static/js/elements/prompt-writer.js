@@ -8,6 +8,13 @@ const KEPT = ["text", "title", "notes", "tags", "category", "why", "note"];
 const QUIET = 300;
 const ROW = /^v\d+-(name|type|required|help|default|choices|minimum|maximum)$/;
 
+// Whether what was kept is what the form says already. What was said of variables is compared in no order: rows of those that are
+// not in the text stand first.
+function isSame(kept, now) {
+  const rows = ({ said = [] }) => JSON.stringify(said.map((row) => Object.entries(row).sort()).sort());
+  return Object.entries(kept.fields).every(([name, value]) => (now.fields[name] ?? "") === value) && rows(kept) === rows(now);
+}
+
 class PromptWriter extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("#write");
@@ -120,7 +127,7 @@ class PromptWriter extends HTMLElement {
     const kept = load(this.key);
     if (!kept || kept.base !== this.dataset.base) return;
     const before = { fields: this.fields(), said: this.rows() };
-    if (Object.entries(kept.fields).every(([name, value]) => (before.fields[name] ?? "") === value)) return;
+    if (isSame(kept, before)) return;
     this.fillIn(kept);
     toast({ text: this.dataset.cameBack, label: this.dataset.asSaved, undo: () => (this.fillIn(before), drop(this.key)) });
   }

@@ -5,9 +5,10 @@ document.addEventListener("click", (event) => {
   const form = press?.form;
   if (!form) return;
   event.preventDefault();
-  const { action } = form;
-  form.action = press.formAction;
+  // By its attribute: the form has a field of that name.
+  const action = form.getAttribute("action");
+  form.setAttribute("action", press.formAction);
   // Not by an event: htmx would send it to where Generate goes.
   form.submit();
-  form.action = action;
+  form.setAttribute("action", action);
 });

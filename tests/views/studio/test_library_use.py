@@ -284,6 +284,31 @@ def test_an_editor_saves_the_next_version(world: World, known: Prompt) -> None:
     assert known.live.public_id in answer.headers["HX-Trigger"]
 
 
+def test_what_another_saved_meanwhile_is_not_passed_over(world: World, known: Prompt) -> None:
+    composed = fields(world, prompt="The [fruit]", version=known.live.public_id)
+    asked = save(world, "alice", **composed, into=known.public_id, ask="yes").content.decode()
+    seen = re.findall(r'name="seen" value="(\d+)"', asked)
+    assert seen == ["1"]
+    factories.version(known, "Theirs [fruit]")
+    refused = save(world, "alice", **composed, into=known.public_id, confirmed="yes", seen=seen[0], why="Shorter")
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert "came meanwhile" in text
+    assert 'value="Shorter"' in text
+    assert 'name="seen" value="2"' in text
+    assert known.versions.count() == 2
+    save(world, "alice", **composed, into=known.public_id, confirmed="yes", seen="2", why="Shorter")
+    assert known.versions.first().text == "The [fruit]"
+
+
+@pytest.mark.parametrize("who", ["alice", "bob"])
+def test_where_nothing_differs_there_is_no_version(world: World, known: Prompt, who: str) -> None:
+    composed = fields(world, prompt=known.text, version=known.live.public_id)
+    answer = save(world, who, **composed, into=known.public_id, confirmed="yes")
+    assert (answer.status_code, known.versions.count(), ChangeRequest.objects.count()) == (422, 1, 0)
+    assert "Nothing is changed yet." in answer.content.decode()
+
+
 def test_with_the_composers_settings_where_that_is_said(world: World, known: Prompt) -> None:
     onto(world, known, "alice", settings="yes")
     known.refresh_from_db()

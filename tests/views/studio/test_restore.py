@@ -10,6 +10,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from generations.access import Actor
 from generations.forms import drafts
 from generations.imaging.brief import Brief, BriefReference, embed
 from generations.models import Draft, Generation, Image
@@ -86,7 +87,11 @@ def picture_of(made: Generation) -> Brief:
 
 def as_before(made: Generation) -> dict[str, Any]:
     """What reusing its settings gives, without what stands in no field: the pixels of a ratio, and previews that come by themselves."""
-    return drafts.from_generation(made) | {"width": "", "height": "", "partial_images": ""}
+    return drafts.from_generation(made, Actor(user=made.person, team=made.team, role="owner")) | {
+        "width": "",
+        "height": "",
+        "partial_images": "",
+    }
 
 
 def test_the_whole_composer_comes_back(world: World, made: Generation, tmp_path: Path) -> None:

@@ -38,6 +38,22 @@ def test_each_variable_has_a_field_in_the_order_of_the_text(world: World) -> Non
     assert names(drawn(world, prompt="A [fruit] on [cloth: linen], {{light}}, [fruit]")) == ["fruit", "cloth", "light"]
 
 
+def test_so_many_variables_have_one_as_a_form_can_send(world: World) -> None:
+    many = [f"thing {place}" for place in range(310)]
+    rows = {"variable": many[:200], "variable_value": ["pear"] * 200, "variable_image": [""] * 200}
+    text = drawn(world, prompt=" ".join(f"[{name}]" for name in many), **rows)
+    assert names(text) == many[:200]  # those that have no field keep what was typed aside
+    assert text.count('class="fill text"') == 100
+
+
+def test_no_more_files_are_asked_for_than_a_form_can_send(world: World) -> None:
+    many = [f"thing {place}" for place in range(25)]
+    prompt = " ".join(f"[{name}]" for name in many)
+    made = described(world, prompt, *({"name": name, "type": "picture"} for name in many))
+    text = drawn(world, prompt=prompt, version=made.public_id)
+    assert (text.count("data-variable-file"), len(names(text))) == (10, 25)
+
+
 def test_a_plain_prompt_has_none(world: World) -> None:
     text = drawn(world)
     assert names(text) == []
