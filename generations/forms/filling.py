@@ -125,7 +125,8 @@ def filled_anew(
     """The prompt of ``first`` with other values, as text number ``index`` of those that it stands for. Nothing is read again but
     pictures that do not lie in ``tray``, the one without variables'. Raises IndexError where there is no such text."""
     fields, tray = _fields([one.definition for one in first.fields], given, actor, tray)
-    text = variables.resolved(first.template, _texts(fields, tray), lists, index)
+    filling = variables.with_defaults([one.definition for one in first.fields], _texts(fields, tray))
+    text = variables.resolved(first.template, filling, lists, index)
     return replace(first, text=text, tray=tray, fields=fields, aside={})
 
 

@@ -130,6 +130,13 @@ class TestPressing:
         assert (first.prompt, first.template) == ("A pear in soft light", PROMPT)
         assert first.values == {"subject": "pear", "light": "soft"}
 
+    def test_an_empty_cell_takes_its_variables_own_default(self, world: World) -> None:
+        kept = [{"name": "light", "type": "text", "default": "window"}]
+        prompt = factories.prompt(world.team, world.alice, PROMPT, variables=kept)
+        pressed(world, base=base(world, version=prompt.live.public_id), text="subject,light\npear,\nfig,dim\n")
+        rows = Generation.objects.order_by("pk").values_list("prompt", flat=True)
+        assert list(rows) == ["A pear in window light", "A fig in dim light"]
+
     def test_twice_is_one_batch(self, world: World) -> None:
         assert pressed(world).headers["Location"] == pressed(world).headers["Location"]
         assert Batch.objects.count() == 1
