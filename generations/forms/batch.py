@@ -20,7 +20,7 @@ from generations.forms.batch_rows import Row, Shared, Spec, rows
 from generations.forms.batch_table import MOST_TEXT, Fault, Table, prompts, table
 from generations.forms.filling import version_of
 from generations.forms.names import cleaned
-from generations.models import Batch, Gateway, Project, PromptVersion
+from generations.models import Batch, Gateway, Project, Prompt, PromptVersion
 from generations.workflow.batches import MOST_ROWS, Details
 
 LIST, TEXTS, MATRIX = "list", "texts", "matrix"
@@ -326,9 +326,12 @@ class BatchForm:
 
     @property
     def _usual_title(self) -> str:
-        if self._of_version and self.version is not None:
-            return self.version.prompt.name
-        first = " ".join((self.asked.prompt if self._of_version else self.good[0].text).split())
+        """Everybody in the team reads it: a prompt that not all of them see does not lend its name."""
+        prompt = self.version.prompt if self._of_version and self.version else None
+        if prompt is not None and prompt.sharing == Prompt.Sharing.TEAM:
+            return prompt.name
+        own = self._of_version and prompt is None
+        first = " ".join((self.asked.prompt if own else self.good[0].text).split())
         return first if len(first) <= 60 else first[:60].rstrip() + "…"
 
 

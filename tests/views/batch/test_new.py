@@ -137,6 +137,12 @@ class TestPressing:
         rows = Generation.objects.order_by("pk").values_list("prompt", flat=True)
         assert list(rows) == ["A pear in window light", "A fig in dim light"]
 
+    @pytest.mark.parametrize(("sharing", "title"), [("team", "Fruit"), ("private", "A pear"), ("members", "A pear")])
+    def test_only_a_prompt_that_all_see_lends_its_title(self, world: World, sharing: str, title: str) -> None:
+        prompt = factories.prompt(world.team, world.alice, "A [subject]", title="Fruit", sharing=sharing)
+        pressed(world, base=base(world, version=prompt.live.public_id), prompt="A [subject]", text="pear\nfig\n")
+        assert Batch.objects.get().title == title
+
     def test_twice_is_one_batch(self, world: World) -> None:
         assert pressed(world).headers["Location"] == pressed(world).headers["Location"]
         assert Batch.objects.count() == 1
