@@ -59,7 +59,7 @@ def progress(batch: Batch) -> Progress:
         failed=counts[Status.FAILED] + counts[Status.PARTIAL],
         cancelled=counts[Status.CANCELLED],
         unknown=counts[Status.UNKNOWN],
-        play=rows.filter(play_money=True).exists(),
+        play=not rows.filter(play_money=False).exists(),
         held=LedgerEntry.objects.filter(generation__batch=batch).held(),
         spent=attempts["spent"] or 0,
         unpriced=attempts["unpriced"],

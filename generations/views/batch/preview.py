@@ -166,7 +166,8 @@ class Page:
 
     @property
     def play(self) -> bool:
-        return any(row.quote and row.quote.play_money for row in self.form.good)
+        """Whether nothing at all is billed."""
+        return all(row.quote and row.quote.play_money for row in self.form.good)
 
     @cached_property
     def budget(self) -> BudgetLine | None:

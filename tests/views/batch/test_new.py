@@ -90,6 +90,13 @@ class TestLooking:
         assert "A pear in soft light" in text(response)
         assert "fig,hard,x" in response.content.decode()
 
+    def test_play_money_is_said_only_where_nothing_at_all_is_billed(self, world: World) -> None:
+        paid = factories.gateway(world.team, name="Paid", profile="openai", demo=False)
+        fields = {"source": "matrix", "prompt": "A pear"}
+        assert "nothing is billed" in text(posted(world, **fields, axis_gateway=[world.gateway.public_id]))
+        both = [world.gateway.public_id, paid.public_id]
+        assert "nothing is billed" not in text(posted(world, **fields, axis_gateway=both))
+
     def test_only_the_first_fifty_are_shown(self, world: World) -> None:
         response = posted(world, prompt="", text="\n".join(f"Pear {number}" for number in range(60)))
         assert "Pear 49" in text(response)
