@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import accumulate
 from typing import Any
 
@@ -44,13 +45,15 @@ class Details:
 
 
 def submit_batch(orders: Sequence[Order], details: Details) -> Batch:
-    """Write down every order as a generation, hold all their prices, and ring: all or nothing. The same submission id again gives the
-    same batch. The orders are one person's, in one project, 1 to ``MOST_ROWS`` of them.
+    """Write down every order as a generation, hold all their prices, and ring: all or nothing. The same submission id again, with the
+    same orders, gives the same batch. The orders are one person's, in one project, 1 to ``MOST_ROWS`` of them.
 
     Raises :class:`~generations.workflow.errors.BatchOverBudget`, ``PriceUnknownUnderBudget``, ``ProjectArchived``, ``NoSpace`` or
     ``GatewayGone``; then nothing was written."""
     if not 0 < len(orders) <= MOST_ROWS:
         raise ValueError(f"{len(orders)} orders do not make a batch")
+    # A page that was gone back to posts its id again with something else: that is another press.
+    details = replace(details, submission=asked(orders, details.submission))
     known = _submitted(orders[0], details)
     if known is not None:
         return known
@@ -71,6 +74,16 @@ def submit_batch(orders: Sequence[Order], details: Details) -> Batch:
         raise _over_budget(refused, plans) from refused
     reached("after_submit_commit")
     return made
+
+
+def asked(orders: Sequence[Order], *more: object) -> str:
+    """A digest of what the orders ask for, and of ``more``: 64 digits."""
+    rows = [
+        (one.project.pk, one.gateway.pk, one.model, one.prompt, one.quality, one.n)
+        + tuple(reference.image.pk for reference in one.references)
+        for one in orders
+    ]
+    return sha256(repr((rows, more)).encode()).hexdigest()
 
 
 def _submitted(order: Order, details: Details) -> Batch | None:

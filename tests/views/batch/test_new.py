@@ -128,7 +128,7 @@ class TestPressing:
         response = pressed(world)
         made = Batch.objects.get()
         assert response.headers["Location"] == world.url(f"batches/{made.public_id}")
-        assert shown(before) == f"3/{LedgerEntry.objects.held()}"
+        assert shown(before).startswith(f"3/{LedgerEntry.objects.held()}/")
         assert LedgerEntry.objects.held() > 0
 
     def test_each_row_keeps_its_values_and_template(self, world: World) -> None:
@@ -153,6 +153,16 @@ class TestPressing:
     def test_twice_is_one_batch(self, world: World) -> None:
         assert pressed(world).headers["Location"] == pressed(world).headers["Location"]
         assert Batch.objects.count() == 1
+
+    def test_another_list_from_the_page_that_was_gone_back_to_is_another_batch(self, world: World) -> None:
+        pressed(world)
+        pressed(world, text="subject,light\nquince,soft\n")
+        assert [one.count for one in Batch.objects.order_by("pk")] == [3, 1]
+
+    def test_other_rows_of_the_same_price_are_shown_again(self, world: World) -> None:
+        seen = shown(posted(world, text=ROWS))
+        response = posted(world, text=ROWS.replace("pear", "bear"), shown=seen, go="yes")
+        assert (response.status_code, Batch.objects.count()) == (422, 0)
 
     def test_what_is_not_possible_is_left_out_only_where_that_was_said(self, world: World) -> None:
         other = factories.gateway(world.team, name="Runbase", profile="runbase", model="openai/gpt-image-2", demo=True)
