@@ -249,8 +249,25 @@ class TestPressing:
         pressed(world, world.bob)
         assert Batch.objects.get().person == world.bob
 
-    @pytest.mark.parametrize(
-        "sent", ["[", "[]", '{"references": [[1]], "values": 3}', '{"references": [{"image": [1]}]}']
-    )
+    @pytest.mark.parametrize("sent", ["", "[", "[]", '{"aspect": "' + 400_000 * "1" + '"}'])
+    def test_settings_that_cannot_be_read_are_no_other_order(self, world: World, sent: str) -> None:
+        response = posted(world, base=sent, text=ROWS, go="yes")
+        assert response.status_code == 422
+        assert "Begin again from the studio." in text(response)
+        assert 'name="base" value=""' in response.content.decode()
+
+    def test_half_a_character_is_left_out(self, world: World) -> None:
+        response = posted(world, base=base(world, values={"light": "so\ud800ft"}), text="subject\npear\n")
+        assert "A pear in soft light" in text(response)
+
+    def test_a_list_that_is_too_long_is_not_cut(self, world: World) -> None:
+        file = io.BytesIO("梨".encode() * 1_400_000)
+        file.name = "rows.txt"
+        for sent in ({"file": file}, {"text": 1_000_001 * "x"}):
+            response = posted(world, **sent, go="yes")
+            assert response.status_code == 422
+            assert "at most 1000000 characters" in text(response)
+
+    @pytest.mark.parametrize("sent", ['{"references": [[1]], "values": 3}', '{"references": [{"image": [1]}]}'])
     def test_a_base_that_is_none_counts_for_nothing(self, world: World, sent: str) -> None:
         assert posted(world, base=sent, text=ROWS).status_code == 200
