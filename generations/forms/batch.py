@@ -17,7 +17,7 @@ from generations.access import Actor
 from generations.forms import batch_axes, drafts, gateway_choice
 from generations.forms.batch_axes import Axis
 from generations.forms.batch_rows import Row, Shared, Spec, rows
-from generations.forms.batch_table import MOST_TEXT, Fault, Table, prompts, table
+from generations.forms.batch_table import MOST_TEXT, Table, prompts, table
 from generations.forms.filling import version_of
 from generations.forms.names import cleaned
 from generations.models import Batch, Gateway, Project, Prompt, PromptVersion
@@ -310,7 +310,10 @@ class BatchForm:
             for name, text in row.errors:
                 found.setdefault((name, text), []).append(row.spec)
         of_table = self._table.faults if self.asked.source == LIST and self.definitions else ()
-        return [_said(one, self.definitions) for one in of_table] + [
+        alike: dict[tuple[str, str], list[int]] = {}
+        for one in of_table:
+            alike.setdefault((one.code, one.column), []).append(one.line)
+        return [_said(code, column, lines, self.definitions) for (code, column), lines in alike.items()] + [
             Said(_where(specs, name, len(self.rows)), text) for (name, text), specs in found.items()
         ]
 
@@ -353,15 +356,15 @@ class BatchForm:
         return first if len(first) <= 60 else first[:60].rstrip() + "…"
 
 
-def _said(fault: Fault, definitions: Sequence[variables.Definition]) -> Said:
+def _said(code: str, column: str, lines: Sequence[int], definitions: Sequence[variables.Definition]) -> Said:
     names = ", ".join(one.name for one in definitions)
     text = {
         "no_header": _("The first line must name the variables: %(names)s."),
         "unknown_column": _("The prompt has no such variable. It has: %(names)s. The column is left out."),
         "twice": _("This column stands there twice. The first one counts."),
         "too_many_cells": _("It has more cells than the first line. Those beyond are left out."),
-    }[fault.code]
-    return Said(_place([fault.line], fault.column), text % {"names": names})
+    }[code]
+    return Said(_place(lines, column), text % {"names": names})
 
 
 def _where(specs: Sequence[Spec], name: str, count: int) -> str:

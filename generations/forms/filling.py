@@ -92,7 +92,9 @@ class Filled:
         return self.version is not None and self.template != typed(self.version.text)
 
 
-def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
+def filled(
+    data: Mapping[str, Any], actor: Actor, tray: Tray, lists: Mapping[str, Sequence[str]] | None = None
+) -> Filled:
     """The prompt of ``data`` (see :mod:`generations.forms.drafts`) with its values. A version that the person may not see counts as
     none. At most three queries."""
     prompt, given = str(data.get("prompt", "")), _given(data)
@@ -101,7 +103,7 @@ def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
     if not definitions and "{" not in prompt:
         return Filled(template=prompt, text=prompt, tray=tray, aside=given, version=version)
     fields, tray = _fields(definitions, given, actor, tray)
-    lists = word_lists(prompt, actor)
+    lists = word_lists(prompt, actor) if lists is None else lists
     here = {key(one.name) for one in fields}
     return Filled(
         template=prompt,

@@ -80,8 +80,7 @@ def submit_batch(orders: Sequence[Order], details: Details) -> Batch:
 def asked(orders: Sequence[Order], *more: object) -> str:
     """A digest of what the orders ask for, and of ``more``: 64 digits."""
     rows = [
-        (one.project.pk, one.gateway.pk, one.model, one.prompt, one.quality, one.n, *_images(one))
-        for one in orders
+        (one.project.pk, one.gateway.pk, one.model, one.prompt, one.quality, one.n, *_images(one)) for one in orders
     ]
     return sha256(repr((rows, more)).encode()).hexdigest()
 

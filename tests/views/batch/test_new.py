@@ -121,6 +121,18 @@ class TestLooking:
             posted(world, text=rows)
         assert len(many) == len(few)
 
+    def test_word_lists_are_read_once_for_all_rows(self, world: World) -> None:
+        world.team.word_lists.create(name="Colours", words=["red", "blue"])
+        rows = "\n".join(f"Pear {number} in {{list:colours}}" for number in range(5))
+        with CaptureQueriesContext(connection) as seen:
+            assert "Pear 4 in red" in text(posted(world, prompt="", text=rows))
+        assert len([one for one in seen.captured_queries if "generations_wordlist" in one["sql"]]) == 1
+
+    def test_a_fault_of_many_lines_is_said_once(self, world: World) -> None:
+        response = posted(world, text="subject,light\n" + "pear,soft,x\n" * 6)
+        assert text(response).count("more cells than the first line") == 1
+        assert "Lines 2, 3, 4, 5 and 2 more" in text(response)
+
 
 class TestPressing:
     def test_the_price_shown_is_what_is_reserved(self, world: World) -> None:
