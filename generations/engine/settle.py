@@ -93,6 +93,7 @@ def record(job: Job, outcome: Outcome, arrival: Arrival) -> bool:
         return False
     notices = _picture(job, attempt.generation, outcome, arrival)
     state.recompute(job.generation_id, *notices)
+    _count(attempt.generation, notices)
     return True
 
 
@@ -115,7 +116,14 @@ def finish(
     _end_rest(attempt, job, arrivals, spoilt)
     limiter.answered(job.gateway_id)
     state.recompute(job.generation_id, *notices, money.budget_notice(asked))
+    _count(asked, notices)
     return True
+
+
+def _count(asked: Generation, notices: list[Event]) -> None:
+    """Of a prompt in the library, the picture that has come; last, see :mod:`generations.workflow.kept`."""
+    if notices and asked.version_id:
+        kept.made(asked.version_id)
 
 
 def _ending(outcome: Outcome, amount: prices.Amount, *, came: bool, made: int) -> dict[str, Any]:
@@ -169,8 +177,6 @@ def _picture(
         trashed=timezone.now() if cancelled else None,
         trashed_by_id=asked.person_id if cancelled else None,
     )
-    if asked.version_id:
-        kept.made(asked.version_id)
     words = search.tokens(f"{asked.prompt} {arrival.revised_prompt}", row.team_id)
     SearchText.objects.bulk_create([SearchText(picture=row, tokens=words)])
     status = Slot.Status.CANCELLED if cancelled else Slot.Status.DONE

@@ -17,17 +17,20 @@ from generations.access import Actor
 from generations.forms import batch_axes, drafts, gateway_choice
 from generations.forms.batch_axes import Axis
 from generations.forms.batch_rows import Row, Shared, Spec, rows
-from generations.forms.batch_table import MOST_TEXT, Fault, Table, prompts, table
+from generations.forms.batch_table import MOST_TEXT, Table, prompts, table
 from generations.forms.filling import version_of
 from generations.forms.names import cleaned
-from generations.models import Batch, Gateway, Project, PromptVersion
+from generations.models import Batch, Gateway, Project, Prompt, PromptVersion
 from generations.workflow.batches import MOST_ROWS, Details
 
 LIST, TEXTS, MATRIX = "list", "texts", "matrix"
 SOURCES = (LIST, TEXTS, MATRIX)
 MOST_VERSIONS = 12
 """The newest of a prompt that can be compared."""
-MOST_BASE = 100_000
+MOST_BASE = 400_000
+"""Characters."""
+MOST_LINES = 20_000
+"""Characters of one variable's values in a matrix."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,14 @@ class Asked:
     qualities: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     """Of the matrix: the lines typed for each variable."""
+    too_long: bool = False
+    """Whether a list is longer than is read. A file of that kind is not in ``text``."""
+    is_lost: bool = False
+    """Whether ``base`` could not be read: nothing may be made of what is left."""
 
     @property
     def kept_base(self) -> str:
-        return json.dumps(dict(self.base), ensure_ascii=False, separators=(",", ":"))
+        return "" if self.is_lost else json.dumps(dict(self.base), ensure_ascii=False, separators=(",", ":"))
 
     @property
     def data(self) -> dict[str, Any]:
@@ -77,11 +84,16 @@ def begun(base: Mapping[str, Any]) -> Asked:
 
 def from_post(post: QueryDict, file: UploadedFile[Any] | None = None) -> Asked:
     names, texts = post.getlist("value_name")[:50], post.getlist("value_lines")[:50]
+    base = _base(post.get("base", ""))
+    is_large = file is not None and (file.size or 0) > 4 * MOST_TEXT
+    text = "" if is_large else _plain(decoded(file) if file else post.get("text", ""))
     return Asked(
-        base=_base(post.get("base", "")),
+        base=base or {},
+        is_lost=base is None,
+        too_long=is_large or len(text) > MOST_TEXT or any(len(one) > MOST_LINES for one in texts),
         prompt=_plain(post.get("prompt", "")).replace("\r\n", "\n")[: drafts.PROMPT_KEPT],
         source=str(post["source"]) if post.get("source") in SOURCES else LIST,
-        text=_plain(decoded(file) if file else post.get("text", ""))[:MOST_TEXT],
+        text=text,
         n=str(post.get("n", ""))[:4],
         title=cleaned(str(post.get("title", "")))[:120],
         blind="blind" in post,
@@ -91,7 +103,7 @@ def from_post(post: QueryDict, file: UploadedFile[Any] | None = None) -> Asked:
         gateways=_ids(post, "axis_gateway"),
         models=_ids(post, "axis_model"),
         qualities=_ids(post, "axis_quality"),
-        values={_plain(name)[:200]: _plain(text)[:20_000] for name, text in zip(names, texts, strict=False)},
+        values={_plain(name)[:200]: _plain(text) for name, text in zip(names, texts, strict=False)},
     )
 
 
@@ -99,14 +111,15 @@ def _ids(post: QueryDict, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one[:100] for one in post.getlist(name)[:50]))
 
 
-def _base(text: str) -> dict[str, Any]:
-    """As the page carries it along; whatever is not of that kind counts for nothing, and the form judges what it says."""
+def _base(text: str) -> dict[str, Any] | None:
+    """As the page carries it along; None where it cannot be read. A part that is not of its kind counts for nothing, and the form judges
+    what it says."""
     try:
-        found = json.loads(text[:MOST_BASE])
+        found = json.loads(text) if len(text) <= MOST_BASE else None
     except (ValueError, RecursionError):
-        return {}
+        return None
     if not isinstance(found, dict):
-        return {}
+        return None
     known = {*drafts.TEXTS, *drafts.MASKING, "gateway", "model", "version"}
     data: dict[str, Any] = {name: _plain(found[name])[:100] for name in known & found.keys()}
     references, values = found.get("references"), found.get("values")
@@ -126,12 +139,12 @@ def _texts(entry: Mapping[str, Any]) -> dict[str, str]:
 
 def _plain(value: Any) -> str:
     """Anything as a text that a database takes."""
-    return str(value).replace("\x00", "")
+    return str(value).replace("\x00", "").encode(errors="ignore").decode()
 
 
 def decoded(file: UploadedFile[Any]) -> str:
     """A file's text: UTF-8, UTF-16 with its mark, else what spreadsheets write in China."""
-    data = file.read(4 * MOST_TEXT)
+    data = file.read()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:
@@ -275,6 +288,11 @@ class BatchForm:
     @cached_property
     def empty(self) -> str:
         """Why there is nothing to make at all; "" where there is something."""
+        if self.asked.is_lost:
+            return _("The composer's settings could not be read. Begin again from the studio.")
+        if self.asked.too_long:
+            text = _("The list is too long: at most %(most)s characters. Make several batches of it.")
+            return text % {"most": MOST_LINES if self.asked.source == MATRIX else MOST_TEXT}
         if self.count > MOST_ROWS:
             text = _("These are %(count)s rows. A batch has at most %(most)s.")
             return text % {"count": self.count, "most": MOST_ROWS}
@@ -292,7 +310,10 @@ class BatchForm:
             for name, text in row.errors:
                 found.setdefault((name, text), []).append(row.spec)
         of_table = self._table.faults if self.asked.source == LIST and self.definitions else ()
-        return [_said(one, self.definitions) for one in of_table] + [
+        alike: dict[tuple[str, str], list[int]] = {}
+        for one in of_table:
+            alike.setdefault((one.code, one.column), []).append(one.line)
+        return [_said(code, column, lines, self.definitions) for (code, column), lines in alike.items()] + [
             Said(_where(specs, name, len(self.rows)), text) for (name, text), specs in found.items()
         ]
 
@@ -304,7 +325,7 @@ class BatchForm:
     @property
     def is_agreed(self) -> bool:
         """Whether what is possible may be made: all of it, or without the rest."""
-        return bool(self.good) and not self.empty and (self.asked.leave_out or not self.left_out)
+        return not self.empty and bool(self.good) and (self.asked.leave_out or not self.left_out)
 
     # -- What is submitted --------------------------------------------------------------------------------------------------------
 
@@ -326,21 +347,24 @@ class BatchForm:
 
     @property
     def _usual_title(self) -> str:
-        if self._of_version and self.version is not None:
-            return self.version.prompt.name
-        first = " ".join((self.asked.prompt if self._of_version else self.good[0].text).split())
+        """Everybody in the team reads it: a prompt that not all of them see does not lend its name."""
+        prompt = self.version.prompt if self._of_version and self.version else None
+        if prompt is not None and prompt.sharing == Prompt.Sharing.TEAM:
+            return prompt.name
+        own = self._of_version and prompt is None
+        first = " ".join((self.asked.prompt if own else self.good[0].text).split())
         return first if len(first) <= 60 else first[:60].rstrip() + "…"
 
 
-def _said(fault: Fault, definitions: Sequence[variables.Definition]) -> Said:
+def _said(code: str, column: str, lines: Sequence[int], definitions: Sequence[variables.Definition]) -> Said:
     names = ", ".join(one.name for one in definitions)
     text = {
         "no_header": _("The first line must name the variables: %(names)s."),
         "unknown_column": _("The prompt has no such variable. It has: %(names)s. The column is left out."),
         "twice": _("This column stands there twice. The first one counts."),
         "too_many_cells": _("It has more cells than the first line. Those beyond are left out."),
-    }[fault.code]
-    return Said(_place([fault.line], fault.column), text % {"names": names})
+    }[code]
+    return Said(_place(lines, column), text % {"names": names})
 
 
 def _where(specs: Sequence[Spec], name: str, count: int) -> str:

@@ -14,7 +14,7 @@ from generations import roles
 from generations.access import Actor
 from generations.forms.compose import ComposeForm, origin_of
 from generations.forms.drafts import Tray, tray
-from generations.forms.filling import PICTURE, Filled, filled, filled_anew, word_lists
+from generations.forms.filling import LIST_MARK, PICTURE, Filled, filled, filled_anew, word_lists
 from generations.forms.gateway_choice import chosen
 from generations.forms.masking import Masking, masking
 from generations.forms.names import cleaned
@@ -105,13 +105,18 @@ class Shared:
             self._gateways[public_id] = chosen({"gateway": public_id}, self.actor.team)
         return self._gateways[public_id]
 
+    @cached_property
+    def lists(self) -> Mapping[str, Sequence[str]]:
+        return word_lists(LIST_MARK, self.actor)
+
     def template(self, prompt: str, version: str) -> tuple[Filled, Mapping[str, Sequence[str]]]:
         """The prompt with its definitions, and the word lists that it names."""
         key = prompt, version
         if key not in self._templates:
             data = {"prompt": prompt, "version": version, "values": self.base.get("values")}
             data["plain"] = self.base.get("plain")
-            self._templates[key] = filled(data, self.actor, self.tray), word_lists(prompt, self.actor)
+            lists = self.lists if LIST_MARK in prompt else {}
+            self._templates[key] = filled(data, self.actor, self.tray, lists), lists
         return self._templates[key]
 
     def definitions(self, prompt: str, version: str) -> list[Definition]:

@@ -99,7 +99,9 @@ class Filled:
         return self.version is not None and self.template != typed(self.version.text)
 
 
-def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
+def filled(
+    data: Mapping[str, Any], actor: Actor, tray: Tray, lists: Mapping[str, Sequence[str]] | None = None
+) -> Filled:
     """The prompt of ``data`` (see :mod:`generations.forms.drafts`) with its values. A version that the person may not see counts as
     none. At most three queries."""
     prompt, given = str(data.get("prompt", "")), _given(data)
@@ -108,7 +110,8 @@ def filled(data: Mapping[str, Any], actor: Actor, tray: Tray) -> Filled:
     if not definitions and "{" not in prompt:
         return Filled(template=prompt, text=prompt, tray=tray, aside=given, version=version)
     fields, tray = _fields(offered(definitions), given, actor, tray)
-    texts, lists = _texts(fields, tray), word_lists(prompt, actor)
+    texts = _texts(fields, tray)
+    lists = word_lists(prompt, actor) if lists is None else lists
     plain = data.get("plain") == plain_mark(prompt) and not texts
     whole = variables.with_defaults(definitions, texts)
     here = {key(one.name) for one in fields}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from generations.models import Attempt, Batch, Generation, LedgerEntry
+from generations.models import Attempt, Batch, Generation, LedgerEntry, Slot
 from generations.pricing.facts import ESTIMATED
 
 Status = Generation.Status
@@ -15,7 +15,7 @@ Status = Generation.Status
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """Generations by what has become of them; ``failed`` are those that brought not all of their pictures. Money in nano-units of the
+    """Generations by what has become of them; ``failed`` are those of which a picture failed. Money in nano-units of the
     team's currency: ``spent`` is settled, ``held`` reserved for what has not ended; ``unpriced`` counts calls whose price nobody knows."""
 
     waiting: int = 0
@@ -46,7 +46,12 @@ class Progress:
 def progress(batch: Batch) -> Progress:
     """Its state now, in four queries however long it is."""
     rows = Generation.objects.filter(batch=batch)
-    counts = Counter(dict(rows.order_by().values_list("status").annotate(Count("pk"))))
+    failed_slot = Slot.objects.filter(generation=OuterRef("pk"), status=Slot.Status.FAILED)
+    found = rows.order_by().annotate(lacks=Exists(failed_slot)).values_list("status", "lacks").annotate(Count("pk"))
+    counts, failed = Counter[str](), 0
+    for status, lacks, count in found:
+        counts[status] += count
+        failed += count if status == Status.FAILED or (status == Status.PARTIAL and lacks) else 0
     attempts = Attempt.objects.filter(generation__batch=batch).aggregate(
         spent=Sum("cost_nano"),
         unpriced=Count("pk", filter=Q(status=Attempt.Status.DONE, cost_nano=None)),
@@ -56,10 +61,10 @@ def progress(batch: Batch) -> Progress:
         waiting=counts[Status.QUEUED],
         running=counts[Status.RUNNING],
         done=counts[Status.DONE],
-        failed=counts[Status.FAILED] + counts[Status.PARTIAL],
-        cancelled=counts[Status.CANCELLED],
+        failed=failed,
+        cancelled=counts[Status.CANCELLED] + counts[Status.FAILED] + counts[Status.PARTIAL] - failed,
         unknown=counts[Status.UNKNOWN],
-        play=rows.filter(play_money=True).exists(),
+        play=not rows.filter(play_money=False).exists(),
         held=LedgerEntry.objects.filter(generation__batch=batch).held(),
         spent=attempts["spent"] or 0,
         unpriced=attempts["unpriced"],

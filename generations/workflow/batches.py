@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import accumulate
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from generations.models import Batch, Event, Generation, PromptVersion, User
+from generations.models import Batch, Budget, Event, Generation, PromptVersion, Slot, User
 from generations.points import reached
 from generations.workflow import bell, planning
 from generations.workflow import cancel as cancelling
@@ -44,13 +46,15 @@ class Details:
 
 
 def submit_batch(orders: Sequence[Order], details: Details) -> Batch:
-    """Write down every order as a generation, hold all their prices, and ring: all or nothing. The same submission id again gives the
-    same batch. The orders are one person's, in one project, 1 to ``MOST_ROWS`` of them.
+    """Write down every order as a generation, hold all their prices, and ring: all or nothing. The same submission id again, with the
+    same orders, gives the same batch. The orders are one person's, in one project, 1 to ``MOST_ROWS`` of them.
 
     Raises :class:`~generations.workflow.errors.BatchOverBudget`, ``PriceUnknownUnderBudget``, ``ProjectArchived``, ``NoSpace`` or
     ``GatewayGone``; then nothing was written."""
     if not 0 < len(orders) <= MOST_ROWS:
         raise ValueError(f"{len(orders)} orders do not make a batch")
+    # A page that was gone back to posts its id again with something else: that is another press.
+    details = replace(details, submission=asked(orders, details.submission))
     known = _submitted(orders[0], details)
     if known is not None:
         return known
@@ -71,6 +75,18 @@ def submit_batch(orders: Sequence[Order], details: Details) -> Batch:
         raise _over_budget(refused, plans) from refused
     reached("after_submit_commit")
     return made
+
+
+def asked(orders: Sequence[Order], *more: object) -> str:
+    """A digest of what the orders ask for, and of ``more``: 64 digits."""
+    rows = [
+        (one.project.pk, one.gateway.pk, one.model, one.prompt, one.quality, one.n, *_images(one)) for one in orders
+    ]
+    return sha256(repr((rows, more)).encode()).hexdigest()
+
+
+def _images(order: Order) -> list[int]:
+    return [one.image.pk for one in order.references]
 
 
 def _submitted(order: Order, details: Details) -> Batch | None:
@@ -122,8 +138,10 @@ def tell(batch: Batch) -> None:
 
 @transaction.atomic
 def pause(batch: Batch) -> None:
-    """Hold back what has not begun; what is under way goes on. Raises :class:`NothingToDo` where nothing waits, or it is paused."""
-    if not _waiting(batch) or not Batch.objects.filter(pk=batch.pk, paused=None).update(paused=timezone.now()):
+    """Hold back what has not begun; what is under way goes on. Raises :class:`NothingToDo` where nothing waits, or it is paused or
+    cancelled."""
+    rows = Batch.objects.filter(pk=batch.pk, paused=None, cancelled=None)
+    if not _waiting(batch) or not rows.update(paused=timezone.now()):
         raise NothingToDo
     tell(batch)
 
@@ -156,8 +174,10 @@ def cancel(batch: Batch, person: User) -> int:
 
 @transaction.atomic
 def _cancel(keys: Sequence[int], person: User) -> None:
-    # All their rows before the budget's: a worker that settles one of them takes the two in the same order.
-    for row in list(Generation.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")):
+    # All their rows before the budgets', and these before the batch's: a worker that settles one of them takes them in this order.
+    rows = list(Generation.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    list(Budget.objects.select_for_update(no_key=True).filter(project=rows[0].project_id).order_by("month"))
+    for row in rows:
         cancelling.cancel(row, person)
 
 
@@ -165,33 +185,49 @@ def _waiting(batch: Batch) -> bool:
     return Generation.objects.filter(batch=batch, status__in=OPEN).exists()
 
 
-def retry(batch: Batch, person: User) -> int:
-    """Ask again for the pictures that failed, in the order of the rows, at today's price. Returns how many generations go on.
+@dataclass(frozen=True, kw_only=True)
+class Retried:
+    """Generations that go on, and those that stayed as they were, with the reason for the first of these."""
+
+    done: int
+    refused: int = 0
+    why: WorkflowError | None = None
+
+
+def retry(batch: Batch, person: User) -> Retried:
+    """Ask again for the pictures that failed, in the order of the rows, at today's price.
 
     Raises as :func:`generations.workflow.retry.retry` where not even the first can; what is refused later stays as it was."""
-    return _again(batch, person, FAILED)
+    if Batch.objects.filter(pk=batch.pk).exclude(cancelled=None).exclude(paused=None).exists():
+        # Its end was interrupted: what it held back must not begin with this.
+        cancel(batch, person)
+    return _again(batch, person, Generation.objects.filter(status__in=FAILED), Slot.Status.FAILED)
 
 
-def retry_cancelled(batch: Batch, person: User) -> int:
+def retry_cancelled(batch: Batch, person: User) -> Retried:
     """The same for those that were cancelled: the batch goes on after all."""
-    Batch.objects.filter(pk=batch.pk).update(cancelled=None)
-    return _again(batch, person, (Status.CANCELLED,))
+    Batch.objects.filter(pk=batch.pk).exclude(cancelled=None).update(cancelled=None, paused=None)
+    which = Generation.objects.filter(status__in=(Status.CANCELLED, Status.PARTIAL))
+    return _again(batch, person, which, Slot.Status.CANCELLED)
 
 
-def _again(batch: Batch, person: User, which: Sequence[str]) -> int:
-    rows = list(Generation.objects.filter(batch=batch, status__in=which).order_by("batch_place"))
-    if not rows:
-        raise NothingToDo
-    done = 0
-    for row in rows:
+def _again(batch: Batch, person: User, which: QuerySet[Generation], slots: str) -> Retried:
+    wanted = Slot.objects.filter(generation=OuterRef("pk"), status=slots, picture=None)
+    rows = list(which.filter(Exists(wanted), batch=batch).order_by("batch_place"))
+    done, refused = 0, 0
+    why: WorkflowError | None = None
+    for place, row in enumerate(rows):
         try:
-            retrying.retry(row, person)
+            retrying.retry(row, person, (slots,))
         except NothingToDo:
             continue
-        except WorkflowError:
+        except WorkflowError as found:
             if not done:
                 raise
+            why, refused = found, len(rows) - place
             break
         done += 1
+    if not done:
+        raise NothingToDo
     tell(batch)
-    return done
+    return Retried(done=done, refused=refused, why=why)

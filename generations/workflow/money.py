@@ -22,7 +22,8 @@ def take(generation: Generation, nano: int, month: date, *, known: bool = True) 
     :class:`ProjectArchived`.
 
     The project is read again, locked: its limit may have been changed since the page was made."""
-    project = Project.objects.select_for_update().get(pk=generation.project_id)
+    # Its key is left free: whoever settles a call holds the budget, and points to the project when the transaction ends.
+    project = Project.objects.select_for_update(no_key=True).get(pk=generation.project_id)
     if project.archived is not None:
         raise ProjectArchived
     if project.budget_nano is not None and not known:

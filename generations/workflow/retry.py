@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from generations.models import Gateway, Generation, Slot, User
@@ -12,8 +14,8 @@ from generations.workflow.submit import need_room
 WITHOUT_PICTURE = (Slot.Status.FAILED, Slot.Status.CANCELLED)
 
 
-def retry(generation: Generation, person: User) -> Generation:
-    """Queue and newly reserve calls for failed and cancelled slots, at today's price, from this month's budget.
+def retry(generation: Generation, person: User, which: Sequence[str] = WITHOUT_PICTURE) -> Generation:
+    """Queue and newly reserve calls for failed and cancelled slots, or one kind of them, at today's price, from this month's budget.
 
     Raises :class:`~generations.workflow.errors.NothingToDo` (pressed twice), ``OverBudget``, ``PriceUnknownUnderBudget``,
     ``NoSpace``, ``GatewayGone`` or ``TurnPictureGone``.
@@ -23,7 +25,7 @@ def retry(generation: Generation, person: User) -> Generation:
         row = Generation.objects.select_for_update().get(pk=generation.pk)
         if not Gateway.objects.usable().filter(pk=row.gateway_id).exists():
             raise GatewayGone
-        slots = list(row.slots.filter(status__in=WITHOUT_PICTURE, picture=None).order_by("index"))
+        slots = list(row.slots.filter(status__in=which, picture=None).order_by("index"))
         if not slots:
             raise NothingToDo
         Generation.objects.filter(pk=row.pk).update(cancelled_at=None)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.utils import timezone
 
-from generations.models import Attempt, Event, Generation, Picture, Slot
+from generations.models import Attempt, Batch, Event, Generation, Picture, Slot
 
 OPEN = (Attempt.Status.QUEUED, Attempt.Status.CLAIMED, Attempt.Status.CALLING)
 
@@ -55,6 +55,9 @@ def _ends_a_press(row: Generation) -> bool:
     """Whether its person waits for nothing more of that press: of a batch only the last one is worth a word."""
     if row.batch_id is None:
         return True
+    # Of two that end at the same moment each would see the other open.
+    if connection.features.has_select_for_update:
+        Batch.objects.select_for_update(no_key=True).filter(pk=row.batch_id).values_list("pk").first()
     others = Generation.objects.filter(batch_id=row.batch_id).exclude(pk=row.pk)
     # From the end, since rows begin in their order: the first look finds one that is open.
     return not others.exclude(status__in=Generation.ENDED).order_by("-batch_place").values_list("pk").first()

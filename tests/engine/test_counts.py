@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from generations.engine import losses
+from generations.engine import losses, settle
+from generations.engine.call import Caller
+from generations.engine.database import Database
 from generations.engine.failure import Failure, of_error
+from generations.engine.job import Job
 from generations.models import Attempt, LedgerEntry
-from generations.providers.base import Usage
+from generations.providers.base import Outcome, Usage
 from generations.providers.errors import Refused
+from tests import factories
 from tests.base import World
 from tests.engine.invariants import check_all
 from tests.engine.orders import drained, submitted
-from tests.engine.steps import begun
+from tests.engine.steps import answer, begun
 from tests.engine.trying import choices, tried
 from tests.gateways.demo import DemoServer
 
@@ -68,3 +76,31 @@ def test_a_refusal_after_the_text_model_has_worked_costs_what_was_counted() -> N
     counted = of_error(Refused("no", usage=Usage(chat_in=1650, chat_out=27, output=0)), idempotent=False)
     plain = of_error(Refused("no"), idempotent=False)
     assert (counted.billed, plain.billed) == ("yes", "no")
+
+
+def test_a_prompts_row_is_the_last_to_be_locked(studio: World, demo: DemoServer) -> None:
+    studio.project.budget_nano = 10**12
+    studio.project.save()
+    prompt = factories.prompt(studio.team, studio.alice)
+    with CaptureQueriesContext(connection) as seen:
+        submitted(studio, version=prompt.live)
+    assert changes_of(seen)[-1] == "generations_prompt"
+    job, outcome = begun()[0], answer()
+    arrival = asyncio.run(stored(job, outcome))
+    with CaptureQueriesContext(connection) as seen, transaction.atomic():
+        settle.finish(job, outcome, [arrival], [], arrival)
+    assert changes_of(seen) == ["generations_budget", "generations_generation", *2 * ["generations_prompt"]]
+    prompt.refresh_from_db()
+    assert (prompt.uses, prompt.made) == (1, 1)
+
+
+async def stored(job: Job, outcome: Outcome) -> settle.Arrival:
+    """The answer's one picture, its files in the storage."""
+    async with Database() as database, Caller(database) as caller:
+        return await caller._ingester._one(job, job.slots[0][0], outcome.pictures[0])
+
+
+def changes_of(seen: CaptureQueriesContext) -> list[str]:
+    """Tables of rows that others lock too, in the order in which they are changed."""
+    shared = r'UPDATE "(generations_(?:project|budget|picture|generation|prompt))"'
+    return [found[1] for one in seen.captured_queries if (found := re.match(shared, one["sql"]))]

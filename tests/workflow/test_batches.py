@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_q.models import OrmQ
 
 from generations.engine import claim
-from generations.models import Attempt, Batch, BatchVote, Budget, Event, Gateway, Generation, LedgerEntry
+from generations.models import Attempt, Batch, BatchVote, Budget, Event, Gateway, Generation, LedgerEntry, Slot
 from generations.workflow import batches, votes
 from generations.workflow.batch_state import progress
 from generations.workflow.batches import MOST_ROWS, Details, submit_batch
-from generations.workflow.errors import BatchOverBudget, GatewayGone, NothingToDo
+from generations.workflow.errors import BatchOverBudget, GatewayGone, NothingToDo, OverBudget
 from generations.workflow.quote import quotes
 from tests import factories
 from tests.base import World
@@ -226,7 +227,7 @@ class TestCancelling:
     def test_what_was_cancelled_can_go_on_after_all(self, studio: World) -> None:
         made = batch_of(studio)
         batches.cancel(made, studio.alice)
-        assert batches.retry_cancelled(made, studio.alice) == 3
+        assert batches.retry_cancelled(made, studio.alice).done == 3
         assert taken() == [0, 1, 2]
 
 
@@ -235,18 +236,38 @@ class TestRetrying:
         made = batch_of(studio, 3)
         batches.cancel(made, studio.alice)
         made.generations.filter(batch_place__in=[0, 2]).update(status="failed")
+        Slot.objects.filter(generation__batch_place__in=[0, 2]).update(status="failed")
         return made
 
     def test_only_what_failed_is_asked_for_again(self, studio: World) -> None:
         made = self.failed(studio)
-        assert batches.retry(made, studio.alice) == 2
+        assert batches.retry(made, studio.alice).done == 2
         assert taken() == [0, 2]
 
     def test_a_budget_that_covers_a_part_lets_a_part_go_on(self, studio: World) -> None:
         made = self.failed(studio)
         limit(studio, quotes(orders(studio, 1))[0].nano)
-        assert batches.retry(made, studio.alice) == 1
+        found = batches.retry(made, studio.alice)
+        assert (found.done, found.refused, type(found.why)) == (1, 1, OverBudget)
         assert progress(made).failed == 1
+
+    def test_what_was_cancelled_stays_so_beside_what_failed(self, studio: World) -> None:
+        made = batch_of(studio, 2, n=2)
+        batches.cancel(made, studio.alice)
+        made.generations.update(status="partial")
+        for row in made.generations.all():
+            row.slots.filter(index=0).update(status="done" if row.batch_place else "failed")
+        assert (progress(made).failed, progress(made).cancelled) == (1, 1)
+        assert batches.retry(made, studio.alice).done == 1
+        assert sorted(Slot.objects.values_list("status", flat=True)) == ["cancelled", "cancelled", "done", "pending"]
+
+    def test_an_end_that_was_interrupted_is_finished_before(self, studio: World) -> None:
+        made = self.failed(studio)
+        Batch.objects.update(paused=timezone.now())
+        batches.retry(made, studio.alice)
+        with pytest.raises(NothingToDo):
+            batches.pause(made)
+        assert taken() == [0, 2]
 
     def test_nothing_failed(self, studio: World) -> None:
         with pytest.raises(NothingToDo):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from generations.access import TeamRequest, Verb, batch_or_404, in_team
 from generations.messages import explain
@@ -52,7 +53,21 @@ def retry(request: TeamRequest, batch: str) -> HttpResponseBase:
     """Ask again for what failed; with ``what`` "cancelled" for what was cancelled."""
     row = _runnable(request, batch)
     act = batches.retry_cancelled if request.POST.get("what") == CANCELLED else batches.retry
-    return _done(request, row, lambda: act(row, request.actor.user))
+    try:
+        found = act(row, request.actor.user)
+    except WorkflowError as refused:
+        return _refused(request, row, refused)
+    if found.why is None:
+        return redirect("batch", team=request.actor.team.slug, batch=row.public_id)
+    return _half(request, row, found, found.why)
+
+
+def _half(request: TeamRequest, row: Batch, found: batches.Retried, why: WorkflowError) -> HttpResponseBase:
+    """Some go on: say that others were refused, and why."""
+    text = ngettext("%(done)s goes on.", "%(done)s go on.", found.done) % {"done": found.done}
+    rest = ngettext("%(count)s was refused:", "%(count)s were refused:", found.refused) % {"count": found.refused}
+    row.refresh_from_db()
+    return page.page(request, row, status=CONFLICT, problem=f"{text} {rest} {explain(why.code, why.params)}")
 
 
 @posted("batch", "team", "batch")

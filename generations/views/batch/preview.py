@@ -18,6 +18,7 @@ from generations.messages.figures import money, money_about
 from generations.models import Project
 from generations.pricing import EXACT
 from generations.views.studio.budget import BudgetLine, budget_line
+from generations.workflow.batches import asked
 
 SHOWN = 50
 
@@ -162,11 +163,14 @@ class Page:
     @property
     def shown(self) -> str:
         """What the page promises, to be compared with what it is when the press comes."""
-        return f"{len(self.form.good)}/{self.total}"
+        good = self.form.good
+        prices = [row.quote.nano if row.quote else None for row in good]
+        return f"{len(good)}/{self.total}/{asked([row.order for row in good if row.order], prices)[:16]}"
 
     @property
     def play(self) -> bool:
-        return any(row.quote and row.quote.play_money for row in self.form.good)
+        """Whether nothing at all is billed."""
+        return all(row.quote and row.quote.play_money for row in self.form.good)
 
     @cached_property
     def budget(self) -> BudgetLine | None:

@@ -90,6 +90,13 @@ class TestLooking:
         assert "A pear in soft light" in text(response)
         assert "fig,hard,x" in response.content.decode()
 
+    def test_play_money_is_said_only_where_nothing_at_all_is_billed(self, world: World) -> None:
+        paid = factories.gateway(world.team, name="Paid", profile="openai", demo=False)
+        fields = {"source": "matrix", "prompt": "A pear"}
+        assert "nothing is billed" in text(posted(world, **fields, axis_gateway=[world.gateway.public_id]))
+        both = [world.gateway.public_id, paid.public_id]
+        assert "nothing is billed" not in text(posted(world, **fields, axis_gateway=both))
+
     def test_only_the_first_fifty_are_shown(self, world: World) -> None:
         response = posted(world, prompt="", text="\n".join(f"Pear {number}" for number in range(60)))
         assert "Pear 49" in text(response)
@@ -114,6 +121,18 @@ class TestLooking:
             posted(world, text=rows)
         assert len(many) == len(few)
 
+    def test_word_lists_are_read_once_for_all_rows(self, world: World) -> None:
+        world.team.word_lists.create(name="Colours", words=["red", "blue"])
+        rows = "\n".join(f"Pear {number} in {{list:colours}}" for number in range(5))
+        with CaptureQueriesContext(connection) as seen:
+            assert "Pear 4 in red" in text(posted(world, prompt="", text=rows))
+        assert len([one for one in seen.captured_queries if "generations_wordlist" in one["sql"]]) == 1
+
+    def test_a_fault_of_many_lines_is_said_once(self, world: World) -> None:
+        response = posted(world, text="subject,light\n" + "pear,soft,x\n" * 6)
+        assert text(response).count("more cells than the first line") == 1
+        assert "Lines 2, 3, 4, 5 and 2 more" in text(response)
+
 
 class TestPressing:
     def test_the_price_shown_is_what_is_reserved(self, world: World) -> None:
@@ -121,7 +140,7 @@ class TestPressing:
         response = pressed(world)
         made = Batch.objects.get()
         assert response.headers["Location"] == world.url(f"batches/{made.public_id}")
-        assert shown(before) == f"3/{LedgerEntry.objects.held()}"
+        assert shown(before).startswith(f"3/{LedgerEntry.objects.held()}/")
         assert LedgerEntry.objects.held() > 0
 
     def test_each_row_keeps_its_values_and_template(self, world: World) -> None:
@@ -130,9 +149,32 @@ class TestPressing:
         assert (first.prompt, first.template) == ("A pear in soft light", PROMPT)
         assert first.values == {"subject": "pear", "light": "soft"}
 
+    def test_an_empty_cell_takes_its_variables_own_default(self, world: World) -> None:
+        kept = [{"name": "light", "type": "text", "default": "window"}]
+        prompt = factories.prompt(world.team, world.alice, PROMPT, variables=kept)
+        pressed(world, base=base(world, version=prompt.live.public_id), text="subject,light\npear,\nfig,dim\n")
+        rows = Generation.objects.order_by("pk").values_list("prompt", flat=True)
+        assert list(rows) == ["A pear in window light", "A fig in dim light"]
+
+    @pytest.mark.parametrize(("sharing", "title"), [("team", "Fruit"), ("private", "A pear"), ("members", "A pear")])
+    def test_only_a_prompt_that_all_see_lends_its_title(self, world: World, sharing: str, title: str) -> None:
+        prompt = factories.prompt(world.team, world.alice, "A [subject]", title="Fruit", sharing=sharing)
+        pressed(world, base=base(world, version=prompt.live.public_id), prompt="A [subject]", text="pear\nfig\n")
+        assert Batch.objects.get().title == title
+
     def test_twice_is_one_batch(self, world: World) -> None:
         assert pressed(world).headers["Location"] == pressed(world).headers["Location"]
         assert Batch.objects.count() == 1
+
+    def test_another_list_from_the_page_that_was_gone_back_to_is_another_batch(self, world: World) -> None:
+        pressed(world)
+        pressed(world, text="subject,light\nquince,soft\n")
+        assert [one.count for one in Batch.objects.order_by("pk")] == [3, 1]
+
+    def test_other_rows_of_the_same_price_are_shown_again(self, world: World) -> None:
+        seen = shown(posted(world, text=ROWS))
+        response = posted(world, text=ROWS.replace("pear", "bear"), shown=seen, go="yes")
+        assert (response.status_code, Batch.objects.count()) == (422, 0)
 
     def test_what_is_not_possible_is_left_out_only_where_that_was_said(self, world: World) -> None:
         other = factories.gateway(world.team, name="Runbase", profile="runbase", model="openai/gpt-image-2", demo=True)
@@ -219,8 +261,25 @@ class TestPressing:
         pressed(world, world.bob)
         assert Batch.objects.get().person == world.bob
 
-    @pytest.mark.parametrize(
-        "sent", ["[", "[]", '{"references": [[1]], "values": 3}', '{"references": [{"image": [1]}]}']
-    )
+    @pytest.mark.parametrize("sent", ["", "[", "[]", '{"aspect": "' + 400_000 * "1" + '"}'])
+    def test_settings_that_cannot_be_read_are_no_other_order(self, world: World, sent: str) -> None:
+        response = posted(world, base=sent, text=ROWS, go="yes")
+        assert response.status_code == 422
+        assert "Begin again from the studio." in text(response)
+        assert 'name="base" value=""' in response.content.decode()
+
+    def test_half_a_character_is_left_out(self, world: World) -> None:
+        response = posted(world, base=base(world, values={"light": "so\ud800ft"}), text="subject\npear\n")
+        assert "A pear in soft light" in text(response)
+
+    def test_a_list_that_is_too_long_is_not_cut(self, world: World) -> None:
+        file = io.BytesIO("梨".encode() * 1_400_000)
+        file.name = "rows.txt"
+        for sent in ({"file": file}, {"text": 1_000_001 * "x"}):
+            response = posted(world, **sent, go="yes")
+            assert response.status_code == 422
+            assert "at most 1000000 characters" in text(response)
+
+    @pytest.mark.parametrize("sent", ['{"references": [[1]], "values": 3}', '{"references": [{"image": [1]}]}'])
     def test_a_base_that_is_none_counts_for_nothing(self, world: World, sent: str) -> None:
         assert posted(world, base=sent, text=ROWS).status_code == 200
