@@ -11,7 +11,7 @@ from tests.browser.desk import TEAM, Desk
 from tests.browser.test_accessibility import check
 
 ROWS = "subject,light\n" + "\n".join(f"pear {number},soft" for number in range(6))
-PROMPT = "A [subject] in [light] light #demo:slow=40"
+PROMPT = "A [subject] in [light] light #demo:slow=150"
 MATRIX = "A [fruit] #demo:plain"
 
 
@@ -37,7 +37,7 @@ def test_paste_look_generate_pause_and_go_on(desk: Desk) -> None:
     page.get_by_label("Values, a row each").fill(ROWS)
     page.get_by_label("Name").focus()
     expect(page.locator(".batch-table tbody tr")).to_have_count(6)
-    expect(page.locator(".batch-words").first).to_have_text("A pear 0 in soft light #demo:slow=40")
+    expect(page.locator(".batch-words").first).to_have_text("A pear 0 in soft light #demo:slow=150")
     generate(page, 6)
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text(re.compile("paused, |6 of 6 done"))).to_be_visible()
