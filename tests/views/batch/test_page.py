@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from generations.models import Batch, BatchVote, Gateway, User
+from generations.models import Batch, BatchVote, Gateway, Slot, User
 from generations.workflow import batches, votes
 from generations.workflow.batch_state import progress
 from tests import factories
@@ -102,6 +102,7 @@ class TestActing:
         made = batch(world)
         batches.cancel(made, world.alice)
         made.generations.filter(batch_place=1).update(status="failed")
+        Slot.objects.filter(generation__batch=made, generation__batch_place=1).update(status="failed")
         assert "Retry 1 failed" in seen(world, made)
         sent(world, made, "retry")
         assert progress(made).waiting == 1
