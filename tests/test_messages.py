@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -189,3 +190,10 @@ def test_a_gateway_that_names_no_reason_leaves_no_gap(code: str, params: dict[st
     title = explain(code, params).title
     assert words in title
     assert "…" not in title
+
+
+def test_every_fault_of_json_has_words() -> None:
+    """Its codes are listed in the docstring."""
+    listed = re.findall(r"\b[a-z]+(?:_[a-z]+)*(?=[,. ]|$)", (structured.Problem.__doc__ or "").partition("Codes: ")[2])
+    assert {code for code in listed if "_" in code} <= structured.FAULTS.keys()
+    assert len(structured.FAULTS) == 19

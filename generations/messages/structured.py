@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +29,11 @@ FAULTS = {
     "text_after": gettext_lazy("something stands after the end"),
     "too_deep": gettext_lazy("too many brackets within each other"),
 }
+
+
+def sentence(problem: Problem) -> str:
+    """ "A comma is missing." """
+    return _("%(what)s.") % {"what": capfirst(FAULTS.get(problem.code, problem.code))}
 
 
 def fault(problem: Problem) -> str:

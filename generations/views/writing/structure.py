@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 
 from generations import structured
 from generations.forms.prompt_variables import short_id
+from generations.messages.structured import sentence
 
 MOST = 240
 """Values that can be edited one by one; a form has room for so many fields, and nobody reads more."""
@@ -23,28 +22,6 @@ LONG = 60
 """Characters from which on a value gets a field of several lines."""
 STEP = re.compile(r'\[(?:\d+|"(?:[^"\\]|\\.)*")\](?:#\d+)?|\.?[^\s.\[\]"#]+(?:#\d+)?')
 """One step of a path of :func:`structured.leaves`."""
-FAULTS: Mapping[str, Any] = {
-    "unclosed": _("The text ends before everything is closed."),
-    "unclosed_string": _("A quoted text is not closed."),
-    "bad_string": _("A quoted text is broken."),
-    "bad_escape": _("No such escape: a backslash is written twice."),
-    "line_break": _("A quoted text breaks the line: write \\n for it."),
-    "control_character": _("A character that cannot be seen stands in a quoted text."),
-    "curly_quotes": _("Typographic quotes: JSON has straight ones."),
-    "single_quotes": _("Single quotes: JSON has double ones."),
-    "comment": _("JSON has no comments."),
-    "wide_sign": _("A full-width sign stands where a plain one belongs."),
-    "bad_number": _("No number of JSON."),
-    "unknown_word": _("An unknown word: texts stand in quotes."),
-    "missing_value": _("A value is missing."),
-    "missing_key": _("A name in quotes is missing."),
-    "missing_colon": _("A colon is missing."),
-    "missing_comma": _("A comma is missing."),
-    "trailing_comma": _("A comma stands before the end."),
-    "wrong_bracket": _("The bracket is of the other kind."),
-    "text_after": _("Text follows after the end of the JSON."),
-    "too_deep": _("It is nested too deep."),
-}
 
 
 @dataclass(kw_only=True)
@@ -84,7 +61,7 @@ class Structure:
 
     @property
     def fault(self) -> str:
-        return str(FAULTS.get(self.problem.code, "")) if self.problem else ""
+        return sentence(self.problem) if self.problem else ""
 
 
 def structure(text: str) -> Structure:
