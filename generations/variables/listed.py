@@ -8,7 +8,10 @@ COMMA = re.compile("[,，、]")
 ITEM_MOST = 30
 """Characters. What is longer is a description, not a word of a list."""
 ENOUGH = 3
+WORDS_MOST, SIGNS_MOST = 3, 5
+"""Of an item where there are only two: words, or characters in scripts without spaces."""
 KEYED = re.compile(r"""[\w)）\]"'”’*]\s{0,3}[:：=＝][*_]{0,2}[ \t]{0,9}\Z""")
+QUOTED_KEY = re.compile(r"""["”’]\s{0,3}[:：][ \t]{0,9}\Z""")
 WINDOW = 80
 KEY_LINE = re.compile(
     r"""[ \t>]*+(?:(?:[-*+•·]|\d{1,3}[.)、])[ \t]*+)?[*_"'“]{0,3}[^\W\d][^\n:：=＝\[\]]{0,40}[ \t]?[:：=＝][*_]{0,2}[ \t]{0,9}"""
@@ -20,6 +23,8 @@ FOR_EXAMPLE = re.compile(
     re.IGNORECASE,
 )
 """Examples, alternatives or a request: there is something to fill after all."""
+GOES_ON = re.compile(r"(?:and|以及|还有)\b\s?")
+"""Before the last item: a sentence, not data."""
 ACRONYM_MOST = 4
 ASKED = re.compile(
     r"""(?:.*[\s_])?(?:(?:first|last|full)?name|age|gender|sex|nationality|ethnicity|profession|occupation|job|role|city|country|state|region|place
@@ -43,16 +48,24 @@ def is_list(text: str, start: int, end: int) -> bool:
     items = [item.strip() for item in COMMA.split(content.strip().rstrip(",，、"))]
     if any(not item or len(item) > ITEM_MOST or ":" in item or "：" in item for item in items):
         return False
-    if FOR_EXAMPLE.search(content) or _are_placeholders(items):
+    if FOR_EXAMPLE.search(content) or GOES_ON.match(items[-1]) or _are_placeholders(items):
         return False
-    return len(items) >= ENOUGH or (_is_own_line(text, start, end) and not all(item[0].isupper() for item in items))
+    if len(items) >= ENOUGH or QUOTED_KEY.search(text, max(0, start - WINDOW), start):
+        return True
+    return _are_words(items) and _is_own_line(text, start, end)
 
 
 def _are_placeholders(items: list[str]) -> bool:
     """``[ARTIST, TITLE]`` asks for both, as ``[name, age]`` does; ``[PNG, JPEG]`` is a list."""
     if all(map(str.isupper, items)) and any(len(item) > ACRONYM_MOST for item in items):
         return True
-    return sum(ASKED.fullmatch(item) is not None for item in items) >= max(2, len(items) - 1)
+    return sum(ASKED.fullmatch(item) is not None for item in items) >= max(2, len(items) / 2)
+
+
+def _are_words(items: list[str]) -> bool:
+    """``[calm, very airy]``, not ``[a small town, by the sea]`` or ``[Oslo, Norway]``."""
+    short = all(len(item.split()) <= WORDS_MOST and (item.isascii() or len(item) <= SIGNS_MOST) for item in items)
+    return short and not all(item[0].isupper() for item in items)
 
 
 def _is_own_line(text: str, start: int, end: int) -> bool:

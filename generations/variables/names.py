@@ -6,16 +6,22 @@ import re
 import unicodedata
 from functools import lru_cache
 
-NAME_MOST = 60
+NAME_MOST = 80
 """Characters. What is longer is a sentence in brackets, not a name, unless it says that it is a place to fill."""
 INVITATION_MOST = 200
 INVITATION = re.compile(
-    r"(?:please\s)?(?:insert|describe|enter|specify|choose|select|pick|your)\b"
+    r"(?:please\s)?(?:insert|describe|enter|specify|choose|select|pick|paste|provide|your)\b"
+    r"|(?:an?\s|the\s)?(?:brief|short|concise|detailed)\s(?:\w+\s){0,2}(?:description|explanation|summary|overview|list)s?\b"
     r"|(?:请)?(?:在此处?|在?这里|此处)?(?:简[要单]|详细|具体)?(?:描述|填写|填入|插入|输入|写下|选择)"
-    r"|.{0,60}?(?:\be\.?g\.?[\s,:]|\bfor (?:example|instance)\b|\bsuch as\b|例如|比如|譬如|诸如|[(（]如)",
+    r"|.{0,60}?(?:\b(?:e\.?g\.?|i\.?e\.?|ex[.:])[\s,:]|\bfor (?:example|instance)\b|\bsuch as\b|例如|比如|譬如|诸如|[(（]如)"
+    r"|[^/.!?]++(?:/[^/.!?]++){2,}+\Z|[^,.!?]++(?:,(?!\s(?:or|etc)\b)[^,.!?]++)++,\s(?:or\b[^,.!?]*|etc\.?)\Z",
     re.IGNORECASE,
 )
-"""``[INSERT SCAN DETAILS HERE]``, ``[mood — e.g. heroic, dramatic]``, ``[简要描述人物的外形]``."""
+"""``[INSERT SCAN DETAILS HERE]``, ``[mood — e.g. heroic, dramatic]``, ``[简要描述人物的外形]``, ``[a brief summary of …]``,
+``[calm / heroic / shy / …]``, ``[dots, stripes, or …]``."""
+SURELY_SHORT = 60
+REMARK = re.compile(r"[.!。！](?:\s|\Z)")
+"""What is longer than ``SURELY_SHORT`` and has the end of a sentence is a remark, not a name."""
 
 Parsed = tuple[str, str | None]
 """The name as it is written, and the default that was written with it."""
@@ -34,7 +40,8 @@ DECIMAL = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)")
 RANGE = re.compile(r"(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|[^\x00-\x7f]-[^\x00-\x7f]|[_.\-+*/@#$%&! ])+")
 """A regular expression's class of characters. ``[t-shirt]`` is none: letters are left over."""
 CITATION = re.compile(
-    r"\d+[a-z]?|\d+\s*[,;].*|(?:pp?|figs?|refs?|eqs?)\.\s*\d.*|.*\bet al\b.*|[^\W\d]+(?: (?:and|&) [^\W\d]+)?, (?:1[5-9]|20)\d\d[a-z]?",
+    r"cite_(?:start|end)|(?:cite|citation|source|web|ref)\s?:\s?[\dx#][\d\s,x#-]*|.*等人?[,，]\s?(?:1[5-9]|20)\d\d.*"
+    r"|\d+[a-z]?|\d+\s*[,;].*|(?:pp?|figs?|refs?|eqs?)\.\s*\d.*|.*\bet al\b.*|[^\W\d]+(?: (?:and|&) [^\W\d]+)?, (?:1[5-9]|20)\d\d[a-z]?",
     re.IGNORECASE,
 )
 UNIT = (
@@ -57,11 +64,18 @@ WEIGHED = re.compile(r"\(.*:\s?[\d.]+\)")
 """``[(word:1.2)]``: two weights of other tools."""
 EDITORIAL = frozenset({"sic", "citation needed", "true", "false", "null", "none", "undefined"})
 """Marks that editors set in brackets, and JSON's words."""
-CALL = re.compile(r"[A-Za-z0-9_]\((?!e?s\))")
-"""``[range(3)]`` is code; ``[subject(s)]`` and ``[size (cm)]`` are not."""
+CALL = re.compile(
+    r"[A-Za-z0-9_]\((?!e?s\)|[^()'\"]*\betc\b|(?![^()]*\bfor\b)[^()'\"]*[A-Za-z] [A-Za-z])", re.IGNORECASE
+)
+"""``[range(3)]`` is code; ``[subject(s)]``, ``[size (cm)]`` and ``[lens(macro, wide angle)]`` are not."""
 NEVER_FIRST = frozenset("^@/!-.*+%&=|\\<>\"'`~#$?:;,，。、！？；：…＝”")
 NEVER = frozenset("\\`")
-NEVER_IN_NAMES = frozenset("=＝|<>{}[]")
+NEVER_IN_NAMES = frozenset("=＝<>{}[]")
+TIGHT_BAR = re.compile(r"(?<! )\||\|(?! )")
+"""``[red|blue]`` is other tools' alternation; ``[low | medium | high]`` asks for one of three."""
+PICTOGRAPHS = re.compile(
+    "(?![\U0001f534\U0001f535\U0001f7e0-\U0001f7eb])[\U0001f300-\U0001faff\u2764][\U0001f3fb-\U0001f3ff\U0001f300-\U0001faff\u2764\ufe0f\u200d]{0,7}"
+)
 NEVER_IN_BRACES = frozenset('|<>"`!^:：;\\$*[]{}')
 BLOCK = re.compile(
     r"else(?: if\b.*)?|end(?:if|for|each|while|block|with|macro|unless)?|(?:if|elif|unless) .*|for \w+(?:, ?\w+)? in .*"
@@ -118,7 +132,7 @@ def in_braces(content: str) -> Parsed | None:
     name, default = (content[: found.start()].strip(), content[found.end() :]) if found else (content.strip(), "")
     if NEVER_IN_BRACES.intersection(name) or default.startswith("=") or EXPRESSION.fullmatch(name):
         return None
-    if BLOCK.fullmatch(name) or CALL.search(name) or not _may_name(name):
+    if not _may_begin(name) or len(name) > INVITATION_MOST or BLOCK.fullmatch(name) or CALL.search(name):
         return None
     return name, default.strip() if found else None
 
@@ -129,13 +143,16 @@ def in_braces_with_colon(content: str) -> Parsed | None:
     if colon is None or PARTED.search(content, colon.end()) or EQUALS.search(content, 0, colon.start()):
         return None
     name, default = content[: colon.start()].strip(), content[colon.end() :].strip()
+    if not default:
+        return (name, "") if in_braces(name) else None
     apart = colon[0] == "：" or content[colon.end() : colon.end() + 1].isspace() or not name.isascii()
     plain = all(c.isalnum() or c in " _-" for c in name) and name[:1].isalpha() and name.casefold() != "list"
-    return (
-        (name, default)
-        if apart and plain and default and len(name) <= NAME_MOST and not BLOCK.fullmatch(name)
-        else None
-    )
+    return (name, default) if apart and plain and len(name) <= NAME_MOST and not BLOCK.fullmatch(name) else None
+
+
+def is_pictograph(content: str) -> bool:
+    """One emoji or a few: a place to fill where it stands in the middle of a sentence, ``an icon of [🍓] in glass``."""
+    return PICTOGRAPHS.fullmatch(content.strip()) is not None
 
 
 def key(name: str) -> str:
@@ -147,17 +164,21 @@ def _is_name(name: str) -> bool:
     return (
         _may_name(name)
         and not NEVER_IN_NAMES.intersection(name)
+        and not ("|" in name and TIGHT_BAR.search(name))
         and name.casefold() not in EDITORIAL
         and (name.isalpha() or not _is_notation(name))
     )
 
 
 def _may_name(name: str) -> bool:
-    if not any(c.isalpha() for c in name) or name[0] in NEVER_FIRST:
+    if not _may_begin(name) or len(name) > INVITATION_MOST:
         return False
-    return len(name) <= NAME_MOST or (
-        len(name) <= INVITATION_MOST and (name.isupper() or INVITATION.match(name) is not None)
-    )
+    short = len(name) <= NAME_MOST and (len(name) <= SURELY_SHORT or REMARK.search(name) is None)
+    return short or name.isupper() or INVITATION.match(name) is not None
+
+
+def _may_begin(name: str) -> bool:
+    return any(c.isalpha() for c in name) and name[0] not in NEVER_FIRST
 
 
 def _is_notation(name: str) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .jsonish import START, Quoted, Walk, decoded
 from .listed import is_list
 from .markdown import Markdown
-from .names import Parsed, in_braces, in_braces_with_colon, in_brackets, key
+from .names import Parsed, in_braces, in_braces_with_colon, in_brackets, is_pictograph, key
 
 DEEPEST = 1
 """JSON in a string of JSON, so often; deeper it is read as plain text, which keeps the time linear."""
@@ -47,6 +47,12 @@ COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 CALLED = re.compile(r"(?:[A-Za-z0-9_]\([^()\n]*\)|\\[A-Za-z]+\*?\{[^{}\n]*\})\Z")
 """A call, or a command of LaTeX with its argument: ``f(x)[i]``, ``\\begin{figure}[h]``."""
 TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
+OBJECT_SIGNS = re.compile("[:,]")
+ARROW = r"(?:--+>|---+|-\.+->|==+>)"
+ARROW_AFTER = re.compile(rf"[ \t]*+{ARROW}")
+ARROW_BEFORE = re.compile(rf"{ARROW}[ \t]*(?:\|[^|\n]{{0,40}}\|)?[ \t]*[A-Za-z0-9_]{{1,30}}\Z")
+LETTER_BEFORE = re.compile(r"[^\W\d_] ?\Z")
+SENTENCE_GOES_ON = re.compile(r"[,，、.。]| ?(?:[a-z]|[^\W\d_\x00-\x7f])")
 QUANTIFIER = re.compile(r"\{\d+(?:,\d*)?\}")
 ASSIGNED = re.compile(r"[ \t]*=(?!=)")
 SETTINGS_LINE = re.compile(r"[ \t]*+\r?\n[ \t]*+\w[\w .&/-]{0,40}+[=＝]")
@@ -191,7 +197,7 @@ class _Pass:
             self._index_end = end
             return end
         inner = thing["inner"]
-        taken = before in {"$", "="} or (before == "{" and after == "}")
+        taken = before == "$" or (before == "{" and after == "}") or (before == "=" and OBJECT_SIGNS.search(inner))
         parsed = None if taken else in_braces(inner) or in_braces_with_colon(inner)
         if parsed is None:
             return start + 1
@@ -215,9 +221,15 @@ class _Pass:
         if self._is_index(start, content) and not self._goes_on(thing.end()):
             self._index_end = thing.end()
         elif "{{" not in content and not self._markdown.owns(start, content) and not self._is_code(thing):
-            parsed = in_brackets(content)
+            parsed = in_brackets(content) or self._pictograph(thing)
             self._found(*thing.span(), parsed)
         return thing.end() if parsed or "{" not in content else start + 1
+
+    def _pictograph(self, thing: re.Match[str]) -> Parsed | None:
+        within = LETTER_BEFORE.search(self.text, max(0, thing.start() - 2), thing.start()) and SENTENCE_GOES_ON.match(
+            self.text, thing.end()
+        )
+        return (thing["content"].strip(), None) if within and is_pictograph(thing["content"]) else None
 
     def _wide(self, thing: re.Match[str]) -> int:
         if not is_list(self.text, *thing.span()):
@@ -259,11 +271,17 @@ class _Pass:
             run -= 1
         return not self.text[run:start].isdigit() and self._before(run) not in {"]", "}", "］", "】"}
 
+    def _is_node(self, start: int, end: int) -> bool:
+        """A box of a Mermaid diagram: ``A --> B[Boil the water]``."""
+        if self._before(start) not in WORD:
+            return False
+        return bool(ARROW_AFTER.match(self.text, end) or ARROW_BEFORE.search(self.text, max(0, start - 80), start))
+
     def _is_code(self, thing: re.Match[str]) -> bool:
         """Tags that are closed, lists of bare words, sections of settings, double brackets, a regular expression's repeats."""
         content, end = thing["content"], thing.end()
         after = self.text[end : end + 1]
-        if content.strip() in self._closed:
+        if content.strip() in self._closed or self._is_node(thing.start(), end):
             return True
         if self._before(thing.start()) == "-" and TAG.search(self.text, max(0, thing.start() - 300), thing.start()):
             return True
