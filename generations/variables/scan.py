@@ -23,13 +23,13 @@ THING = re.compile(
       (?P<escape> \\ [^\w\s] )
     | (?P<fence> ^[ \t>]*+ (?P<rail>`{{3,}}+|~{{3,}}+) (?P<info>[^`\n]*+) $ )
     | (?P<ticks> `++ )
-    | (?P<list> (?<!\$) \{{ list [ ]{{0,9}}[:：] (?P<listed>[^{{}}|\n]++) \}} )
+    | (?P<list> (?<![\${{]) \{{ list [ ]{{0,9}}[:：] (?P<listed>[^{{}}|\n]++) \}} )
     | (?P<braces> \{{\{{ (?P<inner>[^{{}}\n]*+) \}}\}} )
     | (?P<wide_braces> ｛｛ (?P<content_of_wide>[^{{}}\n｛｝]*+) ｝｝ )
     | (?P<tag> \{{% [^%\n]*+ %\}} )
     | (?P<cdata> <!\[CDATA\[ )
     | (?P<json> {START} )
-    | (?P<choice> (?<!\$) \{{ (?!\{{) (?: [^{{}}\n]++ | \{{\{{[^{{}}\n]*+\}}\}} )*+ \}} )
+    | (?P<choice> (?<![\${{]) \{{ (?!\{{) (?: [^{{}}\n]++ | \{{\{{[^{{}}\n]*+\}}\}} )*+ \}} )
     | (?P<square> \[ (?P<content>[^\[\]\n]*+) \] )
     | (?P<wide> ［ (?P<within>[^\[\]{{}}\n［］]*+) ］ )
     | (?P<heading> 【 (?P<title>[^\[\]{{}}\n［］【】]*+) 】 )
@@ -47,6 +47,8 @@ COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 CALLED = re.compile(r"(?:[A-Za-z0-9_]\([^()\n]*\)|\\[A-Za-z]+\*?\{[^{}\n]*\})\Z")
 """A call, or a command of LaTeX with its argument: ``f(x)[i]``, ``\\begin{figure}[h]``."""
 TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
+OTHER_CHOICE = re.compile(r"""\$\$|=\s?["“]""")
+"""Other tools' marks: ``{2$$a|b}`` for two of them, ``{argument default="a|b"}``."""
 OBJECT_SIGNS = re.compile("[:,]")
 ARROW = r"(?:--+>|---+|-\.+->|==+>)"
 ARROW_AFTER = re.compile(rf"[ \t]*+{ARROW}")
@@ -154,7 +156,7 @@ class _Pass:
         return thing.end()
 
     def _choice(self, thing: re.Match[str]) -> int:
-        if "|" in thing[0]:
+        if "|" in thing[0] and OTHER_CHOICE.search(thing[0]) is None:
             self.choices.append(Choice(*thing.span()))
         return thing.start() + 1
 
