@@ -40,10 +40,14 @@ DECIMAL = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)")
 RANGE = re.compile(r"(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9]|[^\x00-\x7f]-[^\x00-\x7f]|[_.\-+*/@#$%&! ])+")
 """A regular expression's class of characters. ``[t-shirt]`` is none: letters are left over."""
 CITATION = re.compile(
-    r"cite_(?:start|end)|(?:cite|citation|source|web|ref)\s?:\s?[\dx#][\d\s,x#-]*|.*等人?[,，]\s?(?:1[5-9]|20)\d\d.*"
+    r".*等人?[,，]\s?(?:1[5-9]|20)\d\d.*"
     r"|\d+[a-z]?|\d+\s*[,;].*|(?:pp?|figs?|refs?|eqs?)\.\s*\d.*|.*\bet al\b.*|[^\W\d]+(?: (?:and|&) [^\W\d]+)?, (?:1[5-9]|20)\d\d[a-z]?",
     re.IGNORECASE,
 )
+REFERENCE = re.compile(
+    r"\s*(?:cite_(?:start|end)|(?:cite|citation|source|web|ref)\s?:\s?[\dx#][\d\s,x#-]*)", re.IGNORECASE
+)
+"""``[cite_start]``, ``[cite: 1, 2]``, ``[web:3]``: what chat models leave in what they write."""
 UNIT = (
     r"s|ms|secs?|seconds?|mins?|minutes?|h|hrs?|hours?|px|mm|cm|m|km|in|ft|pt|em|rem|vw|vh|fr|k|x|fps|dpi|ppi|deg|am|pm|a\.m\.|p\.m\.|g|kg|ml|l|mb|gb"
     "|秒|分钟?|小时|[个]?[天周月年]|像素|毫米|厘米|米|度|倍|元"
@@ -88,7 +92,7 @@ EXPRESSION = re.compile(r".*(?: [+*/%-] | \?).*|'.*")
 @lru_cache(maxsize=4096)
 def in_brackets(content: str) -> Parsed | None:
     """``name`` or ``name: default``; None where it is a citation, a weight, a class of characters, code or no name at all."""
-    if NEVER.intersection(content):
+    if NEVER.intersection(content) or REFERENCE.fullmatch(content):
         return None
     colon = _divider(content)
     if colon is not None and content[colon] == ":" and _is_weight(content):

@@ -29,6 +29,8 @@ def every(text: str, values: dict[str, str] | None = None) -> list[str]:
         ("{list:unknown} {list:empty}", ["{list:unknown} {list:empty}"]),
         ("{single} {} plain", ["{single} {} plain"]),
         ("${a|b} \\{a|b\\} `{a|b}`", ["${a|b} \\{a|b\\} `{a|b}`"]),
+        ("{{a|upper}} {{ a | b }} {{list:colours}}", ["{{a|upper}} {{ a | b }} {{list:colours}}"]),
+        ('{2$$a|b} {argument default="a|b"}', ['{2$$a|b} {argument default="a|b"}']),
         ('{"a": "{b|c}", "d": ["{list:colours}"]}', ['{"a": "{b|c}", "d": ["{list:colours}"]}']),
         ('{"a": "{b|c}", "d": ["{list:colours}', ['{"a": "{b|c}", "d": ["{list:colours}']),
         ('{x|y} with {"a": "{b|c}"}', ['x with {"a": "{b|c}"}', 'y with {"a": "{b|c}"}']),
