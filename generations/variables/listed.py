@@ -19,7 +19,8 @@ KEY_LINE = re.compile(
 LINE_ENDS = re.compile(r"[ \t]*+[,，;；.。]?[ \t]*+(?:#.*+|//.*+)?$", re.MULTILINE)
 FOR_EXAMPLE = re.compile(
     r"例如|比如|譬如|诸如|\be\.?g\b|\bfor (?:example|instance)\b|\bsuch as\b|\betc\b|等\s*\Z|\bor\b|或"
-    r"|描述|填写|填入|插入|输入|任选|你的|您的|\A\s*(?:如|(?:insert|describe|enter|specify|choose|select|pick|list|your|one of)\b)",
+    r"|描述|填[写寫入]|插入|[输輸]入|任[选選]|你的|您的"
+    r"|\A\s*(?:如|(?:insert|describe|enter|specify|choose|select|pick|list|your|one of)\b)",
     re.IGNORECASE,
 )
 """Examples, alternatives or a request: there is something to fill after all."""
@@ -31,7 +32,8 @@ ASKED = re.compile(
         |location|setting|background|scene|date|year|decade|era|season|colou?r|hairstyle|style|mood|theme|topic|subject|object|action|pose|gesture
         |expression|emotion|outfit|clothing|clothes|accessory|accessorie|personality|material|texture|size|quantity|amount|price|brand
         |product|type|shape|description|detail|feature)s?
-      | .*(?:姓名|名字|名称|年龄|性别|国籍|身份|职业|职位|城市|国家|地区|地点|场景|时间|日期|年份|年代|朝代|季节
+      | .*(?:姓名|名字|名称|年[龄齡]|性[别別]|[国國]籍|身份|[职職][业業位]|城市|[国國]家|地[区區]|收入|地点
+        |场景|时间|日期|年份|年代|朝代|季节
         |颜色|色调|风格|情绪|主体|主题|对象|动作|姿势|姿态|表情|服装|服饰|穿着|发型|发色|外貌|外形|长相|性格|配饰
         |背景|材质|尺寸|数量|价格|品牌|产品|类型|形状|描述|特征|特点)""",
     re.IGNORECASE | re.VERBOSE,

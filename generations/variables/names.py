@@ -12,7 +12,7 @@ INVITATION_MOST = 200
 INVITATION = re.compile(
     r"(?:please\s)?(?:insert|describe|enter|specify|choose|select|pick|paste|provide|your)\b"
     r"|(?:an?\s|the\s)?(?:brief|short|concise|detailed)\s(?:\w+\s){0,2}(?:description|explanation|summary|overview|list)s?\b"
-    r"|(?:请)?(?:在此处?|在?这里|此处)?(?:简[要单]|详细|具体)?(?:描述|填写|填入|插入|输入|写下|选择)"
+    r"|[请請]?(?:在此[处處]?|在?[这這][里裡]|此[处處])?(?:[简簡][要单單]|[详詳][细細]|具[体體])?(?:描述|填[写寫入]|插入|[输輸]入|[写寫]下|[选選][择擇])"
     r"|.{0,60}?(?:\b(?:e\.?g\.?|i\.?e\.?|ex[.:])[\s,:]|\bfor (?:example|instance)\b|\bsuch as\b|例如|比如|譬如|诸如|[(（]如)"
     r"|[^/.!?]++(?:/[^/.!?]++){2,}+\Z|[^,.!?]++(?:,(?!\s(?:or|etc)\b)[^,.!?]++)++,\s(?:or\b[^,.!?]*|etc\.?)\Z",
     re.IGNORECASE,
@@ -66,6 +66,8 @@ TIMED = re.compile(r"\d{1,2}:\d\d.*")
 """``00:05 wide shot``: a line of a shot list."""
 WEIGHED = re.compile(r"\(.*:\s?[\d.]+\)")
 """``[(word:1.2)]``: two weights of other tools."""
+COMPREHENSION = re.compile(r"(?:.*\W)?(\w+)\b.* for \1 in .*")
+"""``[n ** 2 for n in numbers]``."""
 EDITORIAL = frozenset({"sic", "citation needed", "true", "false", "null", "none", "undefined"})
 """Marks that editors set in brackets, and JSON's words."""
 CALL = re.compile(
@@ -189,7 +191,7 @@ def _is_notation(name: str) -> bool:
     opened, closed = name.count("(") + name.count("（"), name.count(")") + name.count("）")
     return (
         opened != closed
-        or any(kind.fullmatch(name) for kind in (RANGE, CITATION, VALUE, TIMED, WEIGHED))
+        or any(kind.fullmatch(name) for kind in (RANGE, CITATION, VALUE, TIMED, WEIGHED, COMPREHENSION))
         or CALL.search(name) is not None
         or not EXPOSURE.sub("", name)
     )
