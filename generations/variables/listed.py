@@ -13,6 +13,9 @@ WORDS_MOST, SIGNS_MOST = 3, 5
 KEYED = re.compile(r"""[\w)）\]"'”’*]\s{0,3}[:：=＝][*_]{0,2}[ \t]{0,9}\Z""")
 QUOTED_KEY = re.compile(r"""["”’]\s{0,3}[:：][ \t]{0,9}\Z""")
 WINDOW = 80
+CLAUSE = re.compile(r"[.,;，。；、)）]\s?")
+AROUND_KEY = " \t>*_+•·-"
+DATA_KEY = re.compile(r"""[a-z_$][\w.$-]*|["'“”’].*""")
 KEY_LINE = re.compile(
     r"""[ \t>]*+(?:(?:[-*+•·]|\d{1,3}[.)、])[ \t]*+)?[*_"'“]{0,3}[^\W\d][^\n:：=＝\[\]]{0,40}[ \t]?[:：=＝][*_]{0,2}[ \t]{0,9}"""
 )
@@ -55,6 +58,13 @@ def is_list(text: str, start: int, end: int) -> bool:
     if len(items) >= ENOUGH or QUOTED_KEY.search(text, max(0, start - WINDOW), start):
         return True
     return _are_words(items) and _is_own_line(text, start, end)
+
+
+def is_labelled(text: str, start: int) -> bool:
+    """Whether the key before the bracket at ``start`` is a label for people, ``Brand colours:``, not a name in data, ``colours =``."""
+    before = text[max(0, start - WINDOW) : start].rpartition("\n")[2].rstrip(AROUND_KEY)
+    key = CLAUSE.split(before[:-1])[-1].strip(AROUND_KEY)
+    return before[-1:] in {":", "："} and bool(key) and DATA_KEY.fullmatch(key) is None
 
 
 def _are_placeholders(items: list[str]) -> bool:

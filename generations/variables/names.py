@@ -19,6 +19,8 @@ INVITATION = re.compile(
 )
 """``[INSERT SCAN DETAILS HERE]``, ``[mood — e.g. heroic, dramatic]``, ``[简要描述人物的外形]``, ``[a brief summary of …]``,
 ``[calm / heroic / shy / …]``, ``[dots, stripes, or …]``."""
+WELDED = re.compile(r"[!-~]{40}")
+"""No words of a language."""
 SURELY_SHORT = 60
 REMARK = re.compile(r"[.!。！](?:\s|\Z)")
 """What is longer than ``SURELY_SHORT`` and has the end of a sentence is a remark, not a name."""
@@ -76,7 +78,9 @@ CALL = re.compile(
 """``[range(3)]`` is code; ``[subject(s)]``, ``[size (cm)]`` and ``[lens(macro, wide angle)]`` are not."""
 NEVER_FIRST = frozenset("^@/!-.*+%&=|\\<>\"'`~#$?:;,，。、！？；：…＝”")
 NEVER = frozenset("\\`")
-NEVER_IN_NAMES = frozenset("=＝<>{}[]")
+NEVER_IN_NAMES = frozenset("=＝{}[]")
+TAG = re.compile(r"<[^\s\d=]|(?<![ =-])>")
+"""``[<b>]`` and ``[List<int>]``, but not ``[more than > 3]`` and ``[risk -> remedy]``."""
 TIGHT_BAR = re.compile(r"(?<! )\||\|(?! )")
 """``[red|blue]`` is other tools' alternation; ``[low | medium | high]`` asks for one of three."""
 PICTOGRAPHS = re.compile(
@@ -92,8 +96,10 @@ EXPRESSION = re.compile(r".*(?: [+*/%-] | \?).*|'.*")
 
 
 @lru_cache(maxsize=4096)
-def in_brackets(content: str) -> Parsed | None:
-    """``name`` or ``name: default``; None where it is a citation, a weight, a class of characters, code or no name at all."""
+def in_brackets(content: str, *, in_form: bool = False) -> Parsed | None:
+    """``name`` or ``name: default``; None where it is a citation, a weight, a class of characters, code or no name at all.
+
+    ``in_form``: the text is one of many places to fill, where a long description is one more."""
     if NEVER.intersection(content) or REFERENCE.fullmatch(content):
         return None
     colon = _divider(content)
@@ -101,7 +107,7 @@ def in_brackets(content: str) -> Parsed | None:
         return None
     name, default = (content, None) if colon is None else (content[:colon], content[colon + 1 :].strip())
     name = name.strip()
-    return (name, default) if _is_name(name) and not (default or "").startswith("//") else None
+    return (name, default) if _is_name(name, in_form) and not (default or "").startswith("//") else None
 
 
 def _is_weight(content: str) -> bool:
@@ -166,19 +172,22 @@ def key(name: str) -> str:
     return name if name.isascii() else unicodedata.normalize("NFKC", name).strip()
 
 
-def _is_name(name: str) -> bool:
+def _is_name(name: str, in_form: bool) -> bool:
     return (
-        _may_name(name)
+        _may_name(name, in_form)
         and not NEVER_IN_NAMES.intersection(name)
         and not ("|" in name and TIGHT_BAR.search(name))
+        and not TAG.search(name)
         and name.casefold() not in EDITORIAL
         and (name.isalpha() or not _is_notation(name))
     )
 
 
-def _may_name(name: str) -> bool:
+def _may_name(name: str, in_form: bool) -> bool:
     if not _may_begin(name) or len(name) > INVITATION_MOST:
         return False
+    if in_form:
+        return REMARK.search(name.rstrip(".。")) is None and WELDED.search(name) is None
     short = len(name) <= NAME_MOST and (len(name) <= SURELY_SHORT or REMARK.search(name) is None)
     return short or name.isupper() or INVITATION.match(name) is not None
 

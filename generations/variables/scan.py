@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .jsonish import START, Quoted, Walk, decoded
-from .listed import is_list
+from .listed import KEYED, WINDOW, is_labelled, is_list
 from .markdown import Markdown
 from .names import Parsed, in_braces, in_braces_with_colon, in_brackets, is_pictograph, key
 
+PLACES_OF_FORM, KEYED_OF_FORM = 3, 2
+"""Other variables, and those of them that stand after a key, from which on a text is a form: its brackets are places to fill."""
 DEEPEST = 1
 """JSON in a string of JSON, so often; deeper it is read as plain text, which keeps the time linear."""
 READ_FENCES = frozenset({"json", "json5", "jsonc", "text", "txt", "plaintext", "prompt", "markdown", "md"})
@@ -92,8 +94,17 @@ def scan(text: str) -> Scan:
     pass_.run()
     sure = {key(mark.name) for mark in pass_.marks}
     kept = [mark for mark in pass_.headings if key(mark.name) in sure]
-    marks = sorted([*pass_.marks, *kept], key=lambda mark: mark.start)
+    forms = [*pass_.long] if len(sure) >= PLACES_OF_FORM else []
+    if pass_.lists and len(sure) > 1 and _keyed_places(text, pass_.marks) >= KEYED_OF_FORM:
+        forms += pass_.lists
+    marks = sorted([*pass_.marks, *kept, *forms], key=lambda mark: mark.start)
     return Scan(marks=tuple(marks), choices=tuple(pass_.choices))
+
+
+def _keyed_places(text: str, marks: Iterable[Mark]) -> int:
+    """How many variables there are that stand after a key: ``Place: [city]``."""
+    found = (mark for mark in marks if not mark.escapes and text[mark.start] == "[")
+    return len({mark.name for mark in found if KEYED.search(text, max(0, mark.start - WINDOW), mark.start)})
 
 
 @dataclass(slots=True)
@@ -105,6 +116,9 @@ class _Pass:
     fenced: bool = False
     marks: list[Mark] = field(default_factory=list)
     headings: list[Mark] = field(default_factory=list)
+    long: list[Mark] = field(default_factory=list)
+    lists: list[Mark] = field(default_factory=list)
+    """Long descriptions, and lists after a label: places to fill where the text is a form."""
     choices: list[Choice] = field(default_factory=list)
     _markdown: Markdown = field(init=False)
     _closed: frozenset[str] = field(init=False)
@@ -185,7 +199,8 @@ class _Pass:
 
     def _adopt(self, inner: _Pass, start: int, places: Sequence[int], *, escapes: int) -> None:
         """Take over what a pass over a part found; ``places`` says where its characters stand from ``start`` on."""
-        for found, own in ((inner.marks, self.marks), (inner.headings, self.headings)):
+        kinds = ("marks", "headings", "long", "lists")
+        for found, own in ((getattr(inner, kind), getattr(self, kind)) for kind in kinds):
             own += [
                 Mark(start + places[first], start + places[end], name, default, inside + escapes)
                 for first, end, name, default, inside in found
@@ -224,8 +239,18 @@ class _Pass:
             self._index_end = thing.end()
         elif "{{" not in content and not self._markdown.owns(start, content) and not self._is_code(thing):
             parsed = in_brackets(content) or self._pictograph(thing)
-            self._found(*thing.span(), parsed)
+            self._sort(thing, parsed)
         return thing.end() if parsed or "{" not in content else start + 1
+
+    def _sort(self, thing: re.Match[str], parsed: Parsed | None) -> None:
+        start, end = thing.span()
+        listed = is_list(self.text, start, end)
+        if parsed and not listed:
+            self.marks.append(Mark(start, end, *parsed))
+        elif parsed and is_labelled(self.text, start):
+            self.lists.append(Mark(start, end, *parsed))
+        elif not listed and (parsed := in_brackets(thing["content"], in_form=True)):
+            self.long.append(Mark(start, end, *parsed))
 
     def _pictograph(self, thing: re.Match[str]) -> Parsed | None:
         within = LETTER_BEFORE.search(self.text, max(0, thing.start() - 2), thing.start()) and SENTENCE_GOES_ON.match(
@@ -288,8 +313,6 @@ class _Pass:
         if self._before(thing.start()) == "-" and TAG.search(self.text, max(0, thing.start() - 300), thing.start()):
             return True
         if after == "{" and QUANTIFIER.match(self.text, end):
-            return True
-        if is_list(self.text, thing.start(), end):
             return True
         if "," in content and WORDS.fullmatch(content):
             before = self.text[max(0, thing.start() - 3) : thing.start()].rstrip()

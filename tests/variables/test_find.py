@@ -76,6 +76,7 @@ def test_a_variable_is_found_with_its_default(text: str, expected: list[tuple[st
             [("LANGUAGE(S)", None), ("lens(macro, wide angle, etc.)", None)],
         ),
         ("[CITY](S) by night", [("CITY", None)]),
+        ("[worry -> relief] where [wind > 3]", [("worry -> relief", None), ("wind > 3", None)]),
     ],
 )
 def test_a_variable_is_found_where_it_looks_like_something_else(
@@ -99,6 +100,31 @@ def test_a_variable_is_found_where_it_looks_like_something_else(
 )
 def test_a_long_text_that_asks_to_be_filled_is_a_name(name: str) -> None:
     assert names(f"So [{name}] it is") == [name]
+
+
+FORM = "Place: [town]\nSeason: [season]\nA picture of [the square]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Light and air: [haze, late sun, long shadows]", True),
+        ("- **Palette:** [ochre, teal, cream]", True),
+        ("气氛：[安静、辽远、微凉]", True),
+        ("palette: [ochre, teal, cream]", False),
+        ("palette = [ochre, teal, cream]", False),
+        ('"Palette": [ochre, teal, cream]', False),
+        ("[two or three sentences on how the square sounds early in the morning, before the stalls are open]", True),
+        (
+            "[It was early and nobody was about. The stalls were shut and the pigeons slept on the roofs of the carts.]",
+            False,
+        ),
+    ],
+)
+def test_in_a_form_a_labelled_list_and_a_long_description_are_places_to_fill(text: str, found: bool) -> None:
+    inside = text[text.index("[") + 1 : -1]
+    assert (inside in names(FORM + text)) is found
+    assert names(text) == []
 
 
 @pytest.mark.parametrize(
@@ -147,6 +173,7 @@ def test_a_long_text_that_asks_to_be_filled_is_a_name(name: str) -> None:
         "as shown [cite_start]so[cite: 3, 4] and [source:2] [web: 7] [张三等人，2023]",
         "✅ [✅] done, 🔴 [🔴] open. [🍓] is its sign, '[🍓]' too",
         "low[red|blue]",
+        "a [<b>] and [List<int>]",
         "return [size * 2 for size in sizes]",
         "[It was a long walk through the wood. They were tired and did not speak.]",
         "“发色”：[黑色，带一点蓝]",
@@ -253,6 +280,8 @@ HOSTILE = [
     "![",
     "{{a:}}",
     "[a | ",
+    "K l: [a, b, c]\n",
+    "K: [a] ",
     "【",
     "［",
 ]
