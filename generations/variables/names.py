@@ -22,7 +22,7 @@ INVITATION = re.compile(
 WELDED = re.compile(r"[!-~]{40}")
 """No words of a language."""
 SURELY_SHORT = 60
-REMARK = re.compile(r"[.!。！](?:\s|\Z)")
+REMARK = re.compile(r"[.!](?:\s+(?![\sa-z])|\Z)|[。！]")
 """What is longer than ``SURELY_SHORT`` and has the end of a sentence is a remark, not a name."""
 
 Parsed = tuple[str, str | None]
