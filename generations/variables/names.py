@@ -77,6 +77,8 @@ CALL = re.compile(
 )
 """``[range(3)]`` is code; ``[subject(s)]``, ``[size (cm)]`` and ``[lens(macro, wide angle)]`` are not."""
 NEVER_FIRST = frozenset("^@/!-.*+%&=|\\<>\"'`~#$?:;,，。、！？；：…＝”")
+STARRED = re.compile(r"\*(?=[A-Z]|[^\x00-\x7f]|\w+ )[^*]+")
+"""``[*Mood]``: a place that must be filled. ``[*args]`` is code."""
 NEVER = frozenset("\\`")
 NEVER_IN_NAMES = frozenset("=＝{}[]")
 TAG = re.compile(r"<[^\s\d=]|(?<![ =-])>")
@@ -193,7 +195,7 @@ def _may_name(name: str, in_form: bool) -> bool:
 
 
 def _may_begin(name: str) -> bool:
-    return any(c.isalpha() for c in name) and name[0] not in NEVER_FIRST
+    return any(c.isalpha() for c in name) and (name[0] not in NEVER_FIRST or STARRED.fullmatch(name) is not None)
 
 
 def _is_notation(name: str) -> bool:

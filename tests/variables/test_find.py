@@ -76,6 +76,7 @@ def test_a_variable_is_found_with_its_default(text: str, expected: list[tuple[st
             [("LANGUAGE(S)", None), ("lens(macro, wide angle, etc.)", None)],
         ),
         ("[CITY](S) by night", [("CITY", None)]),
+        ("[*Mood] of a [*street name], [*時間帯]", [("*Mood", None), ("*street name", None), ("*時間帯", None)]),
         ("[worry -> relief] where [wind > 3]", [("worry -> relief", None), ("wind > 3", None)]),
     ],
 )
@@ -173,7 +174,7 @@ def test_in_a_form_a_labelled_list_and_a_long_description_are_places_to_fill(tex
         "as shown [cite_start]so[cite: 3, 4] and [source:2] [web: 7] [张三等人，2023]",
         "✅ [✅] done, 🔴 [🔴] open. [🍓] is its sign, '[🍓]' too",
         "low[red|blue]",
-        "a [<b>] and [List<int>]",
+        "a [<b>] and [List<int>] and [*args] and [*bold*]",
         "return [size * 2 for size in sizes]",
         "[It was a long walk through the wood. They were tired and did not speak.]",
         "“发色”：[黑色，带一点蓝]",
