@@ -46,29 +46,16 @@ def odd(*, among: Iterable[str] = ODD) -> list[Any]:
 
 
 FIELDS = """
-    a act b said seen undo was
-    base text vote go shown source blind leave_out every
-    axis_gateway axis_model axis_quality axis_version value_name value_lines words what removed
-    base text vote go shown source blind leave_out every axis_gateway axis_model axis_quality axis_version
-    value_name value_lines words what removed
-    format into take title category tags sharing why settings confirmed unlink stars generation variable variable_image
-    variable_value version
-    after as aspect background base_url before budget choice currency current cursor day demo draft email
-    feather filename gateway has_max_references has_sizes height image kept key kind language lock mask mask_of
-    model moderation moved n name next note origin output_compression output_format paint parallel
-    partial_images password per_minute person picture plain_download press profile project prompt q quality rate
-    reference reference_line reference_name reference_role replace resolution reviewers_see_prices revision role
-    role_lines single_keys stands_in submission swap switched tab team team_name text_model theme time_zone
-    touched via viewers_see_prices way who width x y
-    a act after as aspect at b background base_url before budget category choice collection confirmed currency
-    current cursor day demo draft email feather filename format gateway generation gone has_max_references has_sizes
-    height image into kept key kind language lock mask mask_of model moderation moved n name next note on origin
-    output_compression output_format owner paint parallel partial_images password per_minute person picture
-    plain_download press profile project prompt put q quality rate reference reference_line reference_name
-    reference_role replace resolution reviewers_see_prices revision role role_lines said seen settings sharing
-    single_keys sort stands_in starred stars submission swap switched tab tag tags take team team_name text_model
-    theme time_zone title touched undo unlink variable variable_image variable_value version via viewers_see_prices
-    was way who why width x y
+    a act after as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before
+    blind budget category choice collection confirmed currency current cursor day demo draft email every feather
+    filename format gateway generation go gone has_max_references has_sizes height image into kept key kind language
+    leave_out lock mask mask_of model moderation moved n name next note on origin output_compression output_format
+    owner paint parallel partial_images password per_minute person picture plain_download press profile project
+    prompt put q quality rate reference reference_line reference_name reference_role removed replace resolution
+    reviewers_see_prices revision role role_lines said seen settings sharing shown single_keys sort source stands_in
+    starred stars submission swap switched tab tag tags take team team_name text text_model theme time_zone title
+    touched undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices
+    vote was way what who why width words x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 
