@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -36,13 +37,17 @@ ODD = {
 """Values that break forms, queries, redirects and headers."""
 OFTEN = {"nothing", "nul", "huge", "superscript", "long", "markup"}
 """One of each kind; the others of a kind are for ``make soak``."""
-BREAKING = {"nul", "negative", "huge", "18 nines", "foreign digits", "superscript", "exponent", "long"}
+BREAKING = ("nul", "negative", "huge", "18 nines", "foreign digits", "superscript", "exponent", "long")
+BY_TURNS = [
+    pytest.param([ODD["superscript"], ODD["huge"], ODD["long"]], id="by turns"),
+    *(pytest.param([ODD[name]], id=name, marks=pytest.mark.soak) for name in BREAKING),
+]
+"""Every field with every value takes minutes."""
 
 
-def odd(*, among: Iterable[str] = ODD) -> list[Any]:
+def odd() -> list[Any]:
     """Names and values as parameters."""
-    names = [name for name in ODD if name in among]
-    return [pytest.param(ODD[name], id=name, marks=[] if name in OFTEN else pytest.mark.soak) for name in names]
+    return [pytest.param(ODD[name], id=name, marks=[] if name in OFTEN else pytest.mark.soak) for name in ODD]
 
 
 FIELDS = """
@@ -148,14 +153,14 @@ def test_odd_forms_of_a_script(world: World, owner: Client, name: str) -> None:
     assert not failures(world, lambda address: owner.post(address, given, headers=headers))
 
 
-@pytest.mark.parametrize("value", odd(among=BREAKING))
-def test_one_odd_field_in_a_form_that_is_right(world: World, owner: Client, value: str) -> None:
-    assert not failures_of_one_field(right_forms(world), owner.post, value)
+@pytest.mark.parametrize("values", BY_TURNS)
+def test_one_odd_field_in_a_form_that_is_right(world: World, owner: Client, values: list[str]) -> None:
+    assert not failures_of_one_field(right_forms(world), owner.post, values)
 
 
-@pytest.mark.parametrize("value", odd(among=BREAKING))
-def test_one_odd_field_in_a_query_that_is_right(world: World, owner: Client, value: str) -> None:
-    assert not failures_of_one_field(right_queries(world), owner.get, value)
+@pytest.mark.parametrize("values", BY_TURNS)
+def test_one_odd_field_in_a_query_that_is_right(world: World, owner: Client, values: list[str]) -> None:
+    assert not failures_of_one_field(right_queries(world), owner.get, values)
 
 
 def test_what_is_right_is_taken(world: World, owner: Client) -> None:
@@ -166,11 +171,12 @@ def test_what_is_right_is_taken(world: World, owner: Client) -> None:
     assert {address: one.status_code for address, one in found.items() if one.status_code not in {200, 204, 302}} == {}
 
 
-def failures_of_one_field(right: dict[str, dict[str, str]], send: Any, value: str) -> list[str]:
-    found = []
+def failures_of_one_field(right: dict[str, dict[str, str]], send: Any, values: list[str]) -> list[str]:
+    """Each field of each form with one of ``values``, by turns."""
+    turn, found = cycle(values), []
     for address, fields in right.items():
         for field in fields:
-            status = send(f"/{address}", {**fields, field: value}).status_code
+            status = send(f"/{address}", {**fields, field: next(turn)}).status_code
             if status >= 500:
                 found.append(f"{address} {field}: {status}")
     return found
