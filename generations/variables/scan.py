@@ -234,23 +234,28 @@ class _Pass:
 
     def _square(self, thing: re.Match[str]) -> int:
         start, content = thing.start(), thing["content"]
-        parsed = None
+        found = False
         if self._is_index(start, content) and not self._goes_on(thing.end()):
             self._index_end = thing.end()
         elif "{{" not in content and not self._markdown.owns(start, content) and not self._is_code(thing):
-            parsed = in_brackets(content) or self._pictograph(thing)
-            self._sort(thing, parsed)
-        return thing.end() if parsed or "{" not in content else start + 1
+            found = self._sort(thing, content)
+        return thing.end() if found or "{" not in content else start + 1
 
-    def _sort(self, thing: re.Match[str], parsed: Parsed | None) -> None:
+    def _sort(self, thing: re.Match[str], content: str) -> bool:
+        """Put a bracket where it belongs: whether it is a variable whatever else the text holds."""
         start, end = thing.span()
+        parsed = in_brackets(content) or self._pictograph(thing)
         listed = is_list(self.text, start, end)
         if parsed and not listed:
             self.marks.append(Mark(start, end, *parsed))
-        elif parsed and is_labelled(self.text, start):
+            return True
+        if "{" in content:
+            return False
+        if parsed and is_labelled(self.text, start):
             self.lists.append(Mark(start, end, *parsed))
-        elif not listed and (parsed := in_brackets(thing["content"], in_form=True)):
+        elif not listed and (parsed := in_brackets(content, in_form=True)):
             self.long.append(Mark(start, end, *parsed))
+        return False
 
     def _pictograph(self, thing: re.Match[str]) -> Parsed | None:
         within = LETTER_BEFORE.search(self.text, max(0, thing.start() - 2), thing.start()) and SENTENCE_GOES_ON.match(

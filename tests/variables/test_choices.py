@@ -29,6 +29,7 @@ def every(text: str, values: dict[str, str] | None = None) -> list[str]:
         ("{list:unknown} {list:empty}", ["{list:unknown} {list:empty}"]),
         ("{single} {} plain", ["{single} {} plain"]),
         ("${a|b} \\{a|b\\} `{a|b}`", ["${a|b} \\{a|b\\} `{a|b}`"]),
+        ("hues: [plum, {red|blue}, rust]", ["hues: [plum, red, rust]", "hues: [plum, blue, rust]"]),
         ("{{a|upper}} {{ a | b }} {{list:colours}}", ["{{a|upper}} {{ a | b }} {{list:colours}}"]),
         ('{2$$a|b} {argument default="a|b"}', ['{2$$a|b} {argument default="a|b"}']),
         ('{"a": "{b|c}", "d": ["{list:colours}"]}', ['{"a": "{b|c}", "d": ["{list:colours}"]}']),
