@@ -22,6 +22,7 @@ from generations.exchange import Problem, Record, VersionRecord, clean, read
 from generations.models import (
     CollectedPrompt,
     Event,
+    Favourite,
     LibraryImport,
     Prompt,
     PromptCollection,
@@ -41,6 +42,8 @@ PREVIEWED = 100
 """Rows of each kind that a preview shows."""
 KEPT = timedelta(days=2)
 BAD, REFUSED = "bad", "refused"
+BESIDE = ("collections", "lists", "favourites")
+"""What a library's file holds beside its prompts."""
 
 
 class Importer(Protocol):
@@ -117,15 +120,13 @@ def _loaded(line: str) -> Record:
 
 
 def _more(files: list[tuple[str, bytes]]) -> dict[str, Any]:
-    """Collections and word lists, which stand beside the prompts of a whole library."""
+    """Collections, word lists and favourites, which stand beside the prompts of a whole library."""
     for name, data in files:
         if name.lower().endswith(".json"):
             try:
                 found = json.loads(data.decode("utf-8-sig"))
                 if isinstance(found, dict) and "prompts" in found:
-                    return {
-                        key: clean(found[key]) for key in ("collections", "lists") if isinstance(found.get(key), list)
-                    }
+                    return {key: clean(found[key]) for key in BESIDE if isinstance(found.get(key), list)}
             except (ValueError, RecursionError):
                 continue
     return {}
@@ -201,8 +202,8 @@ def _taken_in(job: LibraryImport, who: Importer, records: list[Record], why: str
 
 
 def _became(job: LibraryImport, record: Record, row: Prompt) -> None:
-    """Note which prompt a record is now: the file's collections name it by an id that may have been taken."""
-    if record.id and job.more.get("collections"):
+    """Note which prompt a record is now: collections and favourites name it by an id that may have been taken."""
+    if record.id and (job.more.get("collections") or job.more.get("favourites")):
         job.more.setdefault("became", {})[record.id] = row.pk
 
 
@@ -220,6 +221,7 @@ def _end(job: LibraryImport, who: Importer) -> None:
         _word_list(job.team, raw)
     for raw in job.more.get("collections", ()):
         _collection(job, who, raw)
+    _favourites(job, who)
     job.more.pop("became", None)
     job.status, job.ended = LibraryImport.Status.DONE, timezone.now()
 
@@ -236,7 +238,7 @@ def _collection(job: LibraryImport, who: Importer, raw: Any) -> None:
     if not isinstance(raw, Mapping) or not raw.get("name"):
         return
     prompts = raw.get("prompts")
-    name, wanted = str(raw["name"])[:80], [str(one) for one in prompts] if isinstance(prompts, list) else []
+    name, wanted = str(raw["name"])[:80], prompts if isinstance(prompts, list) else []
     known = PromptCollection.objects.filter(team=job.team, removed=None, name=name).first()
     collection = known or PromptCollection.objects.create(
         team=job.team, name=name, person=job.person, **_free_id(str(raw.get("id") or ""))
@@ -250,8 +252,15 @@ def _collection(job: LibraryImport, who: Importer, raw: Any) -> None:
     )
 
 
-def _wanted(job: LibraryImport, who: Importer, ids: Sequence[str]) -> Iterator[tuple[int, Prompt]]:
+def _favourites(job: LibraryImport, who: Importer) -> None:
+    """They become the importing person's own, whoever had them."""
+    rows = [Favourite(prompt=row, user=who.user) for _, row in _wanted(job, who, job.more.get("favourites", ()))]
+    Favourite.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _wanted(job: LibraryImport, who: Importer, named: Sequence[Any]) -> Iterator[tuple[int, Prompt]]:
     """The prompts of these ids, with their places: those of the file, and else those that the person sees."""
+    ids = [str(one) for one in named]
     became = job.more.get("became", {})
     keys = [became[one] for one in ids if one in became]
     by_key = {row.pk: row for row in who.prompts().filter(pk__in=keys)}
