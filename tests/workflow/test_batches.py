@@ -158,7 +158,7 @@ class TestPausing:
         made = batch_of(studio)
         begun()
         batches.pause(made)
-        assert progress(made).running == 1
+        assert (progress(made).running, progress(made).stopping, progress(made).can_be_cancelled) == (1, 0, True)
         assert (progress(made).waiting, taken()) == (2, [])
 
     def test_a_claim_asks_one_query_more_and_joins_nothing_where_none_is_paused(self, studio: World) -> None:
@@ -202,7 +202,8 @@ class TestCancelling:
         begun()
         assert batches.cancel(made, studio.alice) == 5
         found = progress(made)
-        assert (found.running, found.cancelled) == (1, 4)
+        assert (found.running, found.stopping, found.cancelled) == (1, 1, 4)
+        assert not found.can_be_cancelled
         held = Attempt.objects.get(status="calling").reserved_nano
         assert (LedgerEntry.objects.held(), LedgerEntry.objects.spent()) == (held, 0)
         check_all(at_rest=False)
