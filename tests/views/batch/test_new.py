@@ -116,6 +116,11 @@ class TestLooking:
             assert sum(price for _, _, price in found[start:end]) == pytest.approx(total, rel=0.03)
         assert found[1][2] > found[0][2]
 
+    def test_a_row_whose_values_would_make_it_endless_is_named_and_the_others_stay(self, world: World) -> None:
+        response = posted(world, prompt="A [subject] pear. " * 60, text=f"subject\nripe\n{'x' * 8000}\n")
+        assert re.search(r"<b>Line 3</b> With its variables filled in, the prompt is too long\.", text(response))
+        assert response.content.count(b'<td class="num quiet">') == 1
+
     def test_one_choice_alone_is_no_axis_to_tick(self, world: World) -> None:
         assert 'name="axis_gateway"' not in text(posted(world, source="matrix"))
         factories.gateway(world.team, name="Other")
