@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from generations import exchange as files
 from generations import starter
@@ -315,6 +317,22 @@ def test_a_removed_word_list_comes_back_as_a_new_one(world: World, alice: Actor)
         WordList.objects.create(team=world.team, name="colours", words=["red"]).remove()
     imported(alice, "a.json", '{"prompts": [], "lists": [{"name": "colours", "words": ["blue"]}]}')
     assert WordList.objects.get(removed=None).words == ["blue"]
+
+
+def test_a_word_list_s_name_is_taken_however_it_is_written(world: World, alice: Actor) -> None:
+    WordList.objects.create(team=world.team, name="Colours", words=["red"])
+    imported(alice, "a.json", '{"prompts": [], "lists": [{"name": "ＣＯＬＯＵＲＳ", "words": ["blue"]}]}')
+    assert WordList.objects.get().words == ["red"]
+
+
+def test_a_file_that_is_too_large_leaves_nothing_in_the_spool(
+    world: World, alice: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generations.exchange.reading.MOST_BYTES", 100)
+    before = set(Path(settings.SPOOL_DIR).iterdir())
+    with pytest.raises(files.TooLarge):
+        exchange.look(alice, [("a.csv", b"title,text\nPear,A pear\n"), ("b.csv", b"x" * 101)])
+    assert set(Path(settings.SPOOL_DIR).iterdir()) == before
 
 
 def test_csv_comes_back_with_settings_nobody_knows(world: World, alice: Actor) -> None:

@@ -28,9 +28,9 @@ from generations.models import (
     PromptCollection,
     Team,
     User,
-    WordList,
 )
 from generations.models.prompt import text_hash
+from generations.workflow import word_lists
 from generations.workflow.exchange.incoming import ID, Arrivals, change, write
 from generations.workflow.exchange.matching import CHANGED, NEW, SAME, Library, Match
 
@@ -63,17 +63,23 @@ def look(who: Importer, files: Iterable[tuple[str, bytes]]) -> LibraryImport:
     files = list(files)
     name = files[0][0] if len(files) == 1 else f"{files[0][0]} + {len(files) - 1}"
     job = LibraryImport(team=who.team, person=who.user, filename=name[-200:], more=_more(files))
-    folder = Path(settings.SPOOL_DIR)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix="upload-", delete=False) as rows:
-        path = Path(rows.name)
-        found: Counter[str] = Counter()
-        seen: set[str] = set()
-        for some in _chunks(row for name, data in files for row in read(name, data)):
-            found += _noted(job, rows, who, some, seen)
-    job.found, job.rows = dict(found), found[NEW] + found[CHANGED] + found[SAME]
-    storage.put_file(job.key, path)
+    with tempfile.TemporaryDirectory(prefix="upload-", dir=settings.SPOOL_DIR) as folder:
+        path = Path(folder) / "rows"
+        found = _written(job, who, files, path)
+        job.found, job.rows = dict(found), found[NEW] + found[CHANGED] + found[SAME]
+        storage.put_file(job.key, path)
     job.save()
     return job
+
+
+def _written(job: LibraryImport, who: Importer, files: Iterable[tuple[str, bytes]], path: Path) -> Counter[str]:
+    """The rows that can be read, a line of JSON each at ``path``. How many there are of each kind."""
+    found: Counter[str] = Counter()
+    seen: set[str] = set()
+    with path.open("w", encoding="utf-8") as rows:
+        for some in _chunks(row for name, data in files for row in read(name, data)):
+            found += _noted(job, rows, who, some, seen)
+    return found
 
 
 def _chunks(rows: Iterator[Record | Problem]) -> Iterator[list[Record | Problem]]:
@@ -227,11 +233,14 @@ def _end(job: LibraryImport, who: Importer) -> None:
 
 
 def _word_list(team: Team, raw: Any) -> None:
-    """A list that the team has under this name stays as it is."""
-    if isinstance(raw, Mapping) and raw.get("name") and isinstance(raw.get("words"), list):
-        said = str(raw.get("starter") or "")
-        fields = {"words": [str(one)[:200] for one in raw["words"]], "starter": said if said in starter.lists() else ""}
-        WordList.objects.get_or_create(team=team, name=str(raw["name"])[:60], removed=None, defaults=fields)
+    """A list that the team has under this name, however it is written, stays as it is."""
+    if not (isinstance(raw, Mapping) and raw.get("name") and isinstance(raw.get("words"), list)):
+        return
+    name, said = str(raw["name"])[:60], str(raw.get("starter") or "")
+    if word_lists.called(team, name) is None:
+        row = word_lists.create(team, name, [str(one)[:200] for one in raw["words"][: word_lists.MOST_WORDS]])
+        row.starter = said if said in starter.lists() else ""
+        row.save(update_fields=["starter"])
 
 
 def _collection(job: LibraryImport, who: Importer, raw: Any) -> None:
