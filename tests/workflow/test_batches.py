@@ -23,6 +23,7 @@ from tests.concurrent import at_once
 from tests.engine.invariants import check_all
 from tests.engine.orders import order, submitted
 from tests.engine.steps import begun
+from tests.views.batch.batches import finished
 
 
 def orders(studio: World, count: int, **fields: Any) -> list[Any]:
@@ -283,7 +284,14 @@ class TestVoting:
 
     def blind(self, studio: World) -> Batch:
         details = Details(submission="press", kind="matrix", axes=self.AXES, blind=True)
-        return submit_batch(orders(studio, 4), details)
+        made = submit_batch(orders(studio, 4), details)
+        finished(made)
+        return made
+
+    def test_what_has_no_picture_gets_no_vote(self, studio: World) -> None:
+        made = submit_batch(orders(studio, 1), Details(submission="press", blind=True))
+        with pytest.raises(NothingToDo):
+            votes.vote(made, made.generations.get(), studio.bob, for_it=True)
 
     def test_a_vote_is_set_once_and_taken_away(self, studio: World) -> None:
         made = self.blind(studio)

@@ -180,6 +180,22 @@ class TestBlindVote:
         assert re.search(r'<th scope="row">medlar</th><td class="end num">3</td><td class="end num">100 %</td>', page)
         assert all(word in page for word in ("quince", "Lowest", "Row 0"))
 
+    def test_another_open_page_is_loaded_anew_once_labels_are_shown(self, world: World) -> None:
+        made = self.blind(world)
+        address = re.search(r'hx-get="([^"]*/progress\?hidden=yes)"', seen(world, made, world.bob)).group(1)
+        bob = world.client(world.bob)
+        assert "HX-Refresh" not in bob.get(address, headers=HTMX)
+        votes.reveal(made)
+        assert bob.get(address, headers=HTMX)["HX-Refresh"] == "true"
+        assert "hidden=yes" not in seen(world, made, world.bob)
+
+    def test_only_pictures_that_came_have_a_button(self, world: World) -> None:
+        made = self.blind(world)
+        failed = made.generations.get(batch_place=2)
+        failed.pictures.all().delete()
+        failed.slots.update(status="failed")
+        assert seen(world, made).count("data-vote ") == 3
+
     def test_after_that_nobody_votes(self, world: World) -> None:
         made = self.blind(world)
         votes.reveal(made)
