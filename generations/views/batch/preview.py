@@ -96,9 +96,10 @@ class Page:
         chosen = self.form.asked.qualities
         return [Choice(value=one, label=words.quality(one), chosen=one in chosen) for one in self.form.qualities]
 
-    def values(self) -> list[tuple[str, str]]:
-        """Of each variable the lines as typed."""
-        return [(one.name, self.form.asked.values.get(one.name, "")) for one in self.form.definitions]
+    def values(self) -> list[tuple[str, str, str]]:
+        """Of each variable the lines as typed, and as they may be where it has choices."""
+        typed = self.form.asked.values
+        return [(one.name, typed.get(one.name, ""), "\n".join(one.choices)) for one in self.form.definitions]
 
     @property
     def names(self) -> str:

@@ -132,7 +132,7 @@ class TestLooking:
         )
         kept = base(world, version=prompt.live.public_id)
         response = posted(world, base=kept, text="subject,light,tone\npear,soft,x\nfig,hard,x\n")
-        assert "<b>Line 3 · light</b>" in text(response)
+        assert "<b>Line 3 · light</b> It is none of the choices: soft, dim" in text(response)
         assert "<b>Line 1 · tone</b>" in text(response)
         assert "A pear in soft light" in text(response)
         assert "fig,hard,x" in response.content.decode()
