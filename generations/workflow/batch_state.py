@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Sum
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
 
 from generations.models import Attempt, Batch, Generation, LedgerEntry, Slot
 from generations.pricing.facts import ESTIMATED
@@ -54,6 +54,23 @@ class Progress:
 def progress(batch: Batch) -> Progress:
     """Its state now, in four queries however long it is."""
     rows = Generation.objects.filter(batch=batch)
+    attempts = Attempt.objects.filter(generation__batch=batch).aggregate(
+        spent=Sum("cost_nano"),
+        unpriced=Count("pk", filter=Q(status=Attempt.Status.DONE, cost_nano=None)),
+        estimated=Count("pk", filter=Q(confidence=ESTIMATED, cost_nano__gt=0)),
+    )
+    return Progress(
+        **_counts(rows),
+        play=not rows.filter(play_money=False).exists(),
+        held=LedgerEntry.objects.filter(generation__batch=batch).held(),
+        spent=attempts["spent"] or 0,
+        unpriced=attempts["unpriced"],
+        estimated=attempts["estimated"] > 0,
+    )
+
+
+def _counts(rows: QuerySet[Generation]) -> dict[str, int]:
+    """How many there are of each kind, by the fields of :class:`Progress`."""
     failed_slot = Slot.objects.filter(generation=OuterRef("pk"), status=Slot.Status.FAILED)
     ends = ExpressionWrapper(Q(cancelled_at__isnull=False), output_field=BooleanField())
     kinds = rows.order_by().annotate(lacks=Exists(failed_slot), ends=ends).values_list("status", "lacks", "ends")
@@ -62,22 +79,12 @@ def progress(batch: Batch) -> Progress:
         counts[status] += count
         stopping += count if ended and status in OPEN else 0
         failed += count if status == Status.FAILED or (status == Status.PARTIAL and lacks) else 0
-    attempts = Attempt.objects.filter(generation__batch=batch).aggregate(
-        spent=Sum("cost_nano"),
-        unpriced=Count("pk", filter=Q(status=Attempt.Status.DONE, cost_nano=None)),
-        estimated=Count("pk", filter=Q(confidence=ESTIMATED, cost_nano__gt=0)),
-    )
-    return Progress(
-        waiting=counts[Status.QUEUED],
-        running=counts[Status.RUNNING],
-        stopping=stopping,
-        done=counts[Status.DONE],
-        failed=failed,
-        cancelled=counts[Status.CANCELLED] + counts[Status.FAILED] + counts[Status.PARTIAL] - failed,
-        unknown=counts[Status.UNKNOWN],
-        play=not rows.filter(play_money=False).exists(),
-        held=LedgerEntry.objects.filter(generation__batch=batch).held(),
-        spent=attempts["spent"] or 0,
-        unpriced=attempts["unpriced"],
-        estimated=attempts["estimated"] > 0,
-    )
+    return {
+        "waiting": counts[Status.QUEUED],
+        "running": counts[Status.RUNNING],
+        "stopping": stopping,
+        "done": counts[Status.DONE],
+        "failed": failed,
+        "cancelled": counts[Status.CANCELLED] + counts[Status.FAILED] + counts[Status.PARTIAL] - failed,
+        "unknown": counts[Status.UNKNOWN],
+    }
