@@ -39,6 +39,19 @@ def test_every_member_sees_the_teams_prompts(world: World, who: str) -> None:
     assert shown(world, who=getattr(world, who)) == [made.public_id]
 
 
+@pytest.mark.parametrize("who", ["alice", "vic"])
+def test_batches_and_word_lists_stand_beside_the_prompts(world: World, who: str) -> None:
+    side = re.search(r'<nav class="library-side".*?</nav>', text_of(world, who=getattr(world, who)), re.S)
+    assert side
+    for path in ("batches", "lists"):
+        assert f'class="library-place" href="{world.url(path)}"' in side[0]
+
+
+@pytest.mark.parametrize("path", ["library", "batches", "lists"])
+def test_their_pages_stand_under_the_library(world: World, path: str) -> None:
+    assert re.search(r'data-go="l" aria-current="page"', text_of(world, path))
+
+
 def test_a_private_prompt_and_all_that_is_said_of_it_is_its_owners_alone(world: World) -> None:
     factories.prompt(
         world.team, world.bob, "A zeppelin", title="Contract", category="airships", tags=("secret",), sharing="private"
