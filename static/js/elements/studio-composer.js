@@ -16,7 +16,7 @@ import { newId } from "studio/lib/unsaved";
 const PROMPT_QUIET = 600;
 const REFUSED = "[aria-invalid], .note.bad, .errorlist:not(:empty)";
 const TYPED = new Set(["prompt", "variable_value"]);
-const CLEARED = new Map(Object.entries({ prompt: "", version: "", role_lines: "yes", mask: "", mask_of: "", origin: "" }));
+const CLEARED = new Map(Object.entries({ prompt: "", version: "", plain: "", role_lines: "yes", mask: "", mask_of: "", origin: "" }));
 
 class StudioComposer extends HTMLElement {
   connectedCallback() {
