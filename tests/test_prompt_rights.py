@@ -162,6 +162,15 @@ def share(case: Case) -> str:
     return said
 
 
+def sharing_page(case: Case) -> str:
+    """The page of links. The prompt's page and its card's menu lead there for those who may, and for nobody else."""
+    said, address = _word(case.client.get(case.of_prompt("prompt-share"))), case.of_prompt("prompt-share")
+    for name in ("prompt", "prompt-menu"):
+        leads = f'href="{address}"' in case.client.get(case.of_prompt(name)).content.decode()
+        assert leads == (said == "y"), name
+    return said
+
+
 def link(case: Case) -> str:
     said = _word(case.client.post(case.of_prompt("prompt-links"), {"days": "7"}))
     assert case.prompt.links.exists() == (said == "y")
@@ -229,6 +238,7 @@ VERBS: dict[str, tuple[str, Callable[[Case], str]]] = {
     "share": ("prompt-share", share),
     "remove": ("prompt-remove", remove),
     "propose": ("prompt-propose", propose),
+    "sharing": ("prompt-share", sharing_page),
     "link": ("prompt-links", link),
     "revoke": ("prompt-link-revoke", revoke),
     "open-link": ("prompt-shared", open_link),
@@ -255,6 +265,7 @@ SEEN = """
   share     y      y      n      n        n      -        in
   remove    y      y      n      n        n      -        in
   propose   >      >      y      y        n      -        in
+  sharing   y      y      y      n        n      -        in
   link      y      y      y      n        n      -        in
   revoke    y      y      n      n        n      -        in
   open-link y      y      y      y        y      y        y
@@ -278,6 +289,7 @@ HIDDEN = """
   share     -      y      -      n        n      -        in
   remove    -      y      -      n        n      -        in
   propose   -      >      -      -        n      -        in
+  sharing   -      y      -      n        n      -        in
   link      -      y      -      n        n      -        in
   revoke    -      y      -      n        n      -        in
   open-link y      y      y      y        y      y        y

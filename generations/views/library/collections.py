@@ -47,6 +47,7 @@ def menu(request: TeamRequest, prompt: str) -> HttpResponseBase:
         "collections": [(one, one.pk in inside) for one in request.actor.prompt_collections().live()],
         "chosen": chosen if chosen.isalnum() else "",
         "may_edit": request.actor.may_edit(row),
+        "may_share": request.actor.may_share(row),
         "may_remove": request.actor.may_remove(row),
         "may_write": request.actor.may(Verb.WRITE_PROMPTS),
         "slug": request.actor.team.slug,

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -135,7 +136,9 @@ def propose(request: TeamRequest, prompt: str) -> HttpResponseBase:
     """A change to somebody else's prompt. Who may make it is led to where it is made."""
     row = prompt_or_404(request.actor, prompt)
     if request.actor.may_edit(row):
-        return redirect("prompt-edit", team=request.actor.team.slug, prompt=row.public_id)
+        begin = request.GET.get("from", "")
+        where = reverse("prompt-edit", args=[request.actor.team.slug, row.public_id])
+        return redirect(f"{where}?{urlencode({'from': begin})}" if begin else where)
     if row.removed:
         raise Http404
     address = reverse("prompt-propose", args=[request.actor.team.slug, row.public_id])

@@ -66,7 +66,9 @@ def _context(request: HttpRequest, link: PromptLink, version: PromptVersion, tok
         {"id": f"v{number}", "about": one, "value": request.GET.get(f"v{number}", "")[:LONGEST_VALUE]}
         for number, one in enumerate(said)
     ]
-    typed = {one["about"].name: one["value"] for one in fields if one["value"]}
+    typed = {
+        one["about"].name: one["value"] for one in fields if one["value"] and one["about"].type != variables.PICTURE
+    }
     settings = [
         word(str(version.settings[name])) for name, word in SHOWN_SETTINGS.items() if version.settings.get(name)
     ]
