@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from generations.access import TeamRequest, Verb, in_team, project_or_404
 from generations.models import Draft, Project
