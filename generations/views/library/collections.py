@@ -149,7 +149,7 @@ def _key(actor: Actor, public_id: str) -> int | None:
 
 def _seen(actor: Actor, public_id: str) -> int | None:
     """The key of a prompt that the person sees; None of any other: what is put before it goes to the end."""
-    return actor.prompts().filter(public_id=public_id.replace("\x00", "")).values_list("pk", flat=True).first()
+    return actor.prompts().filter(public_id=public_id).values_list("pk", flat=True).first()
 
 
 def _live(actor: Actor, public_id: str) -> PromptCollection:

@@ -101,7 +101,10 @@ def described(definition: Any) -> str:
 
 
 def _references(version: PromptVersion) -> dict[str, str]:
-    return {one.filename: words.role(one.role) for one in version.references.all()}
+    """By their places, which the prompt counts from 1: in another order they are another prompt."""
+    rows = enumerate(version.references.all(), 1)
+    said = {place: (one.filename, words.role(one.role), one.line) for place, one in rows}
+    return {str(place): " · ".join(filter(None, words_of)) for place, words_of in said.items()}
 
 
 @require_GET

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
 from generations import variables
@@ -33,7 +32,7 @@ EXAMPLES = 3
 def picker(request: TeamRequest) -> HttpResponseBase:
     """The prompts for what was typed (``q``). Opened by hand it leads to the library."""
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect(_page("library", request))
+        return redirect("library", team=request.actor.team.slug)
     text = request.GET.get("q", "").strip()[:200]
     return render(request, "generations/studio/_picker_list.html", {"offers": found(request.actor, text), "text": text})
 
@@ -54,7 +53,7 @@ def look(request: TeamRequest, prompt: str) -> HttpResponseBase:
     """The whole of one prompt, to be looked at before it is used. Opened by hand it leads to the prompt's page."""
     row = prompt_or_404(request.actor, prompt)
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect(_page("prompt", request, row.public_id))
+        return redirect("prompt", team=request.actor.team.slug, prompt=row.public_id)
     context = {
         "prompt": row,
         "version": row.live,
@@ -63,13 +62,6 @@ def look(request: TeamRequest, prompt: str) -> HttpResponseBase:
         "examples": [one.image for one in row.examples.select_related("image")[:EXAMPLES]],
     }
     return render(request, "generations/studio/_picker_look.html", context)
-
-
-def _page(name: str, request: TeamRequest, *more: str) -> str:
-    try:
-        return reverse(name, args=[request.actor.team.slug, *more])
-    except NoReverseMatch:
-        return reverse("studio", args=[request.actor.team.slug])
 
 
 @posted("studio", "team")

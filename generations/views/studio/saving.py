@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -183,10 +183,8 @@ def _answer(request: TeamRequest, source: Source, version: PromptVersion | None,
 
 
 def _page(request: TeamRequest, version: PromptVersion | None) -> str:
-    try:
-        return reverse("prompt", args=[request.actor.team.slug, version.prompt.public_id if version else ""])
-    except NoReverseMatch:
-        return reverse("studio", args=[request.actor.team.slug])
+    slug = request.actor.team.slug
+    return reverse("prompt", args=[slug, version.prompt.public_id]) if version else reverse("studio", args=[slug])
 
 
 def _scripted(request: TeamRequest) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from generations.models import Favourite, Picture, Prompt
 from generations.views.library import page
@@ -190,6 +192,28 @@ def test_a_viewer_is_offered_nothing_to_write(world: World) -> None:
     for word in ("New prompt", "Load the starter", "New collection", "pcard-menu", "Use</button>"):
         assert word not in html
     assert "pcard-star" in html
+
+
+def test_removed_prompts_are_read_page_by_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "PAGE", 3)
+    made = [factories.prompt(world.team, world.alice, title=f"Number {number}") for number in range(8)]
+    # Two went at once: their keys decide.
+    times = [timezone.now() - timedelta(minutes=number // 2) for number in range(8)]
+    for row, removed in zip(made, times, strict=True):
+        Prompt.objects.filter(pk=row.pk).update(removed=removed)
+    found, path = [], "library/removed"
+    while path:
+        text = text_of(world, path)
+        found += re.findall(r"Number (\d)", text)
+        more = re.search(r'href="(\?after=\w+)"', text)
+        path = f"library/removed{more[1]}" if more else ""
+    assert found == ["1", "0", "3", "2", "5", "4", "7", "6"]
+
+
+def test_below_one_that_was_brought_back_the_page_begins_anew(world: World) -> None:
+    back, gone = factories.prompt(world.team, world.alice), factories.prompt(world.team, world.alice, title="Gone")
+    gone.remove()
+    assert "Gone" in text_of(world, f"library/removed?after={back.public_id}")
 
 
 def test_removed_prompts_wait_to_be_brought_back(world: World) -> None:
