@@ -252,10 +252,11 @@ def _field(one: Definition, value: Any, tray: Tray) -> Field:
     if one.type == PICTURE:
         return Field(definition=one, error=_("Choose a picture.") if variables.check(one, "") else "")
     text = value if isinstance(value, str) else ""
-    return Field(definition=one, text=text, error=_wrong(one, text))
+    return Field(definition=one, text=text, error=wrong(one, text))
 
 
-def _wrong(one: Definition, text: str) -> str:
+def wrong(one: Definition, text: str) -> str:
+    """What is wrong with ``text`` as a value of it, in words; "" where nothing is."""
     fault = variables.check(one, text)
     return str(FAULTS[fault]) % {"minimum": one.minimum, "maximum": one.maximum} if fault else ""
 

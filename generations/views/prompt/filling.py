@@ -11,7 +11,7 @@ from django.http import QueryDict
 from generations import roles, variables
 from generations.access import Actor
 from generations.forms.drafts import posted_values
-from generations.forms.filling import FAULTS, offered, word_lists
+from generations.forms.filling import offered, word_lists, wrong
 from generations.models import PromptVersion
 from generations.variables import PICTURE, Definition
 from generations.variables.names import key
@@ -89,6 +89,4 @@ class Filling:
         return Field(definition, value, self._error(definition, value), self.mentions.get(definition.name, ""))
 
     def _error(self, definition: Definition, value: str) -> str:
-        fault = variables.check(definition, value) if self.asked and definition.type != PICTURE else None
-        bounds = {"minimum": definition.minimum, "maximum": definition.maximum}
-        return str(FAULTS[fault]) % bounds if fault else ""
+        return wrong(definition, value) if self.asked and definition.type != PICTURE else ""
