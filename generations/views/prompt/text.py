@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from generations import variables
 
-PLAIN, OPEN, VALUE, USUAL, MENTION = "plain", "open", "value", "usual", "mention"
+PLAIN, OPEN, VALUE, USUAL, MENTION = "plain", "open", "value", "usual", "mentioned"
 """Kinds of pieces: as written; a variable in its own words; filled with a value, with its default, or with a picture's mention."""
 
 

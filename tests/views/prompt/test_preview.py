@@ -117,7 +117,7 @@ def test_a_picture_is_shown_as_the_mention_that_it_will_be(world: World) -> None
     row = prompt(world, "A [fruit] on a box with [our logo]", variables=[LOGO])
     answer = fill(world, world.bob, row, {"fruit": "fig", "our logo": ""}).content.decode()
     assert text_of(answer, "filled-text") == "A fig on a box with @our-logo"
-    assert '<mark class="mention">@our-logo</mark>' in answer
+    assert '<mark class="mentioned">@our-logo</mark>' in answer
     page = world.client(world.bob).get(address(world, row)).content.decode()
     assert "It becomes a reference there, and the text mentions it, as @our-logo does here." in page
 
