@@ -23,18 +23,22 @@ MOST_READ = 20_000
 """Characters of a text that are read: settings stand at its beginning, and it is read while somebody types."""
 
 RATIO = r"(?P<wide>\d{1,4}(?:\.\d{1,3})?)\s{0,2}[:：∶/xX×*比]\s{0,2}(?P<high>\d{1,4}(?:\.\d{1,3})?)(?![\d:：])(?!\.\d)"
+COLON_RATIO = RATIO.replace("/xX×*比", "")
+"""Without ``3x2``, which may be a grid."""
 QUOTES = r"[\s\"'“”「」*_`]{0,4}"
 LINK = rf"{QUOTES}(?:[:：=]|\bof\b|\bis\b|\bto\b|\bat\b|为|是|用|采用|按)?{QUOTES}[(（]?"
 ASPECT_NAME = (
-    r"(?:aspect[\s_-]?ratio|aspect|画幅比?例?|画面比例|画幅尺寸|宽高比|长宽比|纵横比|高宽比|图片比例|图像比例"
-    r"|画布比例|尺寸比例|构图比例|屏幕比例|输出比例)"
+    r"(?:aspect[\s_-]?ratio|aspect|アスペクト比|[画畫]幅比?例?|[画畫]面比例|[画畫]幅尺寸|[宽寬]高比|[长長][宽寬]比|[纵縱][横橫]比|高[宽寬]比|[图圖]片比例|[图圖]像比例"
+    r"|[画畫]布比例|尺寸比例|[构構][图圖]比例|屏幕比例|螢幕比例|[输輸]出比例)"
 )
 SHAPE_WORD = (
-    r"(?:portrait|landscape|vertical|horizontal|widescreen|square|竖版|横版|竖屏|横屏|竖幅|横幅|竖图|横图"
-    r"|竖构图|横构图|方图|方形|宽屏)"
+    r"(?:portrait|landscape|vertical|horizontal|widescreen|square|[竖豎直][版屏幅图圖式]|[横橫][版屏幅图圖式]|[竖豎横橫纵縱]向"
+    r"|[竖豎横橫直][构構][图圖]|縦構図|横構図|縦長|横長|方[图圖形]|[宽寬]屏)"
 )
 SHAPED = r"(?:\s(?:image|picture|photo|poster|frame|format|orientation|canvas|composition|crop|layout|shot|video|banner|wallpaper|ratio))?"
-NOT_A_SHAPE = r"(?!\s{0,2}(?:a\.?m\b|p\.?m\b|o'clock|点|分|时|scale|mix|混合|还原|缩放|调配|稀释|复刻|模型))"
+GRID = r"(?:的)?(?:[网網]格|[宫宮]格|grid|matrix|mosaic|collage|tiles?\b|panels?\b|漫[画畫]|排版)"
+NOT_A_SHAPE = rf"(?!\s{{0,2}}(?:a\.?m\b|p\.?m\b|o'clock|点|分|时|scale|mix|混合|还原|缩放|调配|稀释|复刻|模型|{GRID}))"
+PICTURE = r"(?:image|picture|photo|photograph|poster|slide|illustration|infographic|banner|thumbnail|wallpaper|render|cover|artwork)s?\b"
 ASPECT_RULES = tuple(
     re.compile(rule, re.IGNORECASE)
     for rule in (
@@ -46,7 +50,9 @@ ASPECT_RULES = tuple(
         rf"--(?:ar|aspect)[\s=]{{1,3}}{RATIO}",
         rf"{SHAPE_WORD}{SHAPED}{LINK}{RATIO}{NOT_A_SHAPE}",
         rf"(?<![\d:.]){RATIO}{QUOTES}(?:的)?(?:{ASPECT_NAME}|(?<![\d])ratio\b|比例(?!还原|缩放|混合|调配|稀释|复刻|模型|尺))",
-        rf"(?<!\bat )(?<!\bby )(?<!\bfrom )(?<![\d:.]){RATIO}\s{{0,2}}(?:的)?{SHAPE_WORD}",
+        rf"(?<!\bat )(?<!\bby )(?<!\bfrom )(?<![\d:.]){RATIO}\s{{0,2}}(?:的)?{SHAPE_WORD}(?!\s?{GRID})",
+        rf"\b(?:an?|one|single)\s(?:[a-z-]{{1,20}}\s){{0,2}}{COLON_RATIO}\s(?:[a-z-]{{1,20}}\s){{0,3}}{PICTURE}",
+        rf"一[张張幅]\s?{COLON_RATIO}\s?的?[^\s,，.。;；]{{0,12}}(?:[图圖]|照片|海[报報]|插[画畫])",
     )
 )
 """Named before the ratio, or after it, or an option of a command."""
@@ -74,7 +80,7 @@ WIDTH_HEIGHT = re.compile(
 
 THINGS = (
     r"(?i:(?!\s{0,2}(?:views?|followers?|likes?|people|persons|words|steps|run|race|dollars|usd|tv|tvs|television|monitors?|screens?|displays?"
-    r"|projector|camera|cameras|bucks|subscribers|fans)\b)(?!\s{0,2}(?:元|块|粉丝|公里|步|字|人|电视|显示器|屏|摄像|相机|投影)))"
+    r"|projector|camera|cameras|bucks|subscribers|fans)\b)(?!\s{0,2}(?:元|块|粉丝|公里|步|字|人|[电電][视視]|[显顯]示器|屏|螢幕|[摄攝]像|相[机機]|投影)))"
 )
 TIER = re.compile(rf"(?<![\w.$€£¥+-])(?<![$€£¥] )(?P<number>\d{{1,2}})\s?[kK](?![A-Za-z0-9.\-])(?!\s?/){THINGS}")
 QUALITY = re.compile(
@@ -115,7 +121,7 @@ COUNTS = tuple(
     for rule in (
         r"[\"'](?:n|num_images|number_of_images|num_outputs|image_count|张数|数量)[\"']\s{0,3}:\s{0,3}[\"']?(?P<count>\d{1,3})(?![\d.])",
         rf"(?:^|[\n,，.。;；])[ \t]{{0,9}}(?:please\s)?(?:generate|create|make|produce|draw|render|give me)\s{NUMBER}\s"
-        r"(?:different\s|separate\s|distinct\s)?(?:images|pictures|variations|variants|versions)\b",
+        r"(?:different\s|separate\s|distinct\s)?(?:images|pictures|variations|variants|versions(?! of\b))\b",
         rf"number of (?:images|pictures|variations)\s{{0,2}}[:=]\s{{0,2}}{NUMBER}\b",
         rf"(?:生成|出图?|画|制作|输出)\s?{NUMBER}\s?张(?:不同的)?(?:图片?|照片|图像|画|海报)?(?=$|[\s,，.。;；的])",
         rf"(?:^|[\n,，.。;；])\s?(?:张数|出图数量?|图片数量|数量)\s?[:：]\s?{NUMBER}\s?张?(?=$|[\s,，.。;；])",

@@ -207,6 +207,8 @@ ENGINE_BACKOFF = env.number("ENGINE_BACKOFF", 1, least=0)
 ENGINE_LOOKUP_PATIENCE = env.number("ENGINE_LOOKUP_PATIENCE", 86_400, least=0)
 """How long the outcome of a task is asked for, counted from when it was sent; then it is unknown."""
 ENGINE_TRIES = env.integer("ENGINE_TRIES", 6, least=1)
+ENGINE_BREAKER = env.number("ENGINE_BREAKER", 30, least=0.1)
+"""How long nothing is sent to a gateway whose way failed five times within a minute; then one call probes."""
 STOP_GRACE = env.number("STOP_GRACE", 150, least=0)
 """How long running calls may finish after SIGTERM."""
 FREE_SPACE_GATE = env.integer("FREE_SPACE_GATE_MB", 500) * 1_000_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -16,9 +17,13 @@ from generations.models import Gateway, GatewayPulse
 MINUTE = timedelta(seconds=60)
 TRIP = 5
 """Failures within a minute that open the breaker."""
-OPEN = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=10)
 """A gateway that asks for more is asked again after this."""
+
+
+def rest() -> timedelta:
+    """How long an open breaker lets nothing through."""
+    return timedelta(seconds=settings.ENGINE_BREAKER)
 
 
 def pulse_of(gateway_id: int) -> GatewayPulse:
@@ -67,7 +72,7 @@ def failed(gateway_id: int) -> None:
     opens the breaker, whatever else was answered in that minute; so does a probe."""
     now = timezone.now()
     rows = GatewayPulse.objects.filter(gateway_id=gateway_id)
-    reopened = {"open_until": now + OPEN, "probing": False, "failures": 0, "failing_since": None}
+    reopened = {"open_until": now + rest(), "probing": False, "failures": 0, "failing_since": None}
     if rows.filter(probing=True, open_until__isnull=False).update(**reopened):
         return
     old = Q(failing_since=None) | Q(failing_since__lt=now - MINUTE)

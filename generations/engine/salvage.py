@@ -75,8 +75,8 @@ def relieve() -> None:
     """Calls that have waited for longer than a breaker stays open, at a gateway whose breaker no probe has closed since: another
     gateway may take them."""
     now = timezone.now()
-    rows = Attempt.objects.due(now).filter(gateway__pulse__open_until__isnull=False, created__lt=now - limiter.OPEN)
-    waiting = rows.filter(Q(due=None) | Q(due__lt=now - limiter.OPEN)).order_by("pk")
+    rows = Attempt.objects.due(now).filter(gateway__pulse__open_until__isnull=False, created__lt=now - limiter.rest())
+    waiting = rows.filter(Q(due=None) | Q(due__lt=now - limiter.rest())).order_by("pk")
     for pk, generation_id in list(waiting.values_list("pk", "generation_id")[:CHECKED]):
         with transaction.atomic():
             state.lock(generation_id)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
-from .scan import Choice, Mark
+from .scan import OTHER_CHOICE, Choice, Mark
 
 DEEPEST = 8
 """Alternations one in another; deeper ones stay as they are written."""
@@ -87,15 +87,23 @@ class _Braces:
         self._open.clear()
 
     def _closed(self, one: _Open, end: int) -> Sequence[Node]:
-        """What is to be chosen in a pair of braces: itself, or what lies in it; nothing after ``$``."""
+        """What is to be chosen in a pair of braces: itself, or what lies in it; nothing where other tools mean something else by it."""
         name = self._known.get((one.start, end))
         if name is not None:
             return [Node(one.start, end, name, tuple(one.bars))]
         if not one.inner or not one.bars or one.code:
             return one.inner
         depth = 1 + max(inner.depth for inner in one.inner)
-        alone = depth > DEEPEST or self._text[one.start - 1 : one.start] == "$"
-        return [] if alone else [Node(one.start, end, "", tuple(one.bars), tuple(one.inner), depth)]
+        return (
+            []
+            if depth > DEEPEST or self._is_others(one.start, end)
+            else [Node(one.start, end, "", tuple(one.bars), tuple(one.inner), depth)]
+        )
+
+    def _is_others(self, start: int, end: int) -> bool:
+        """By the rules that :mod:`~generations.variables.scan` has for a single one."""
+        before = self._text[start - 1] if start else ""
+        return before in ("$", "{") or OTHER_CHOICE.search(self._text, start, end) is not None
 
 
 def options(text: str, node: Node, lists: Mapping[str, Sequence[str]]) -> list[Option]:

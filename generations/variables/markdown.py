@@ -88,6 +88,11 @@ class Markdown:
     def owns(self, start: int, content: str) -> bool:
         """Whether the bracket at ``start`` is Markdown's: in a link, a label that is defined, or a check box of a list."""
         inside, label = self._inside_links, content.strip()
+        end = start + len(content) + 2
+        if self.text[start - 1 : start] == "!" and self.text[end : end + 1] == "(":
+            return True
+        if start > 1 and self.text.startswith("![", start - 2) and self.text[end : end + 1] == "]":
+            return True
         if (inside and inside[start]) or (self.defined and label.casefold() in self.defined):
             return True
         return label in {"x", "X"} and self._first_in_line(start)

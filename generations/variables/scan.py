@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .jsonish import START, Quoted, Walk, decoded
-from .listed import is_list
+from .listed import KEYED, WINDOW, is_labelled, is_list
 from .markdown import Markdown
-from .names import Parsed, in_braces, in_braces_with_colon, in_brackets, key
+from .names import Parsed, in_braces, in_braces_with_colon, in_brackets, is_pictograph, key
 
+PLACES_OF_FORM, KEYED_OF_FORM = 3, 2
+"""Other variables, and those of them that stand after a key, from which on a text is a form: its brackets are places to fill."""
 DEEPEST = 1
 """JSON in a string of JSON, so often; deeper it is read as plain text, which keeps the time linear."""
 READ_FENCES = frozenset({"json", "json5", "jsonc", "text", "txt", "plaintext", "prompt", "markdown", "md"})
@@ -23,13 +25,13 @@ THING = re.compile(
       (?P<escape> \\ [^\w\s] )
     | (?P<fence> ^[ \t>]*+ (?P<rail>`{{3,}}+|~{{3,}}+) (?P<info>[^`\n]*+) $ )
     | (?P<ticks> `++ )
-    | (?P<list> (?<!\$) \{{ list [ ]{{0,9}}[:：] (?P<listed>[^{{}}|\n]++) \}} )
+    | (?P<list> (?<![\${{]) \{{ list [ ]{{0,9}}[:：] (?P<listed>[^{{}}|\n]++) \}} )
     | (?P<braces> \{{\{{ (?P<inner>[^{{}}\n]*+) \}}\}} )
     | (?P<wide_braces> ｛｛ (?P<content_of_wide>[^{{}}\n｛｝]*+) ｝｝ )
     | (?P<tag> \{{% [^%\n]*+ %\}} )
     | (?P<cdata> <!\[CDATA\[ )
     | (?P<json> {START} )
-    | (?P<choice> (?<!\$) \{{ (?!\{{) (?: [^{{}}\n]++ | \{{\{{[^{{}}\n]*+\}}\}} )*+ \}} )
+    | (?P<choice> (?<![\${{]) \{{ (?!\{{) (?: [^{{}}\n]++ | \{{\{{[^{{}}\n]*+\}}\}} )*+ \}} )
     | (?P<square> \[ (?P<content>[^\[\]\n]*+) \] )
     | (?P<wide> ［ (?P<within>[^\[\]{{}}\n［］]*+) ］ )
     | (?P<heading> 【 (?P<title>[^\[\]{{}}\n［］【】]*+) 】 )
@@ -47,6 +49,14 @@ COMMAND = re.compile(r"\\[A-Za-z]+\Z")
 CALLED = re.compile(r"(?:[A-Za-z0-9_]\([^()\n]*\)|\\[A-Za-z]+\*?\{[^{}\n]*\})\Z")
 """A call, or a command of LaTeX with its argument: ``f(x)[i]``, ``\\begin{figure}[h]``."""
 TAG = re.compile(r"<[A-Za-z][^<>]*\Z")
+OTHER_CHOICE = re.compile(r"""\$\$|=\s?["“]""")
+"""Other tools' marks: ``{2$$a|b}`` for two of them, ``{argument default="a|b"}``."""
+OBJECT_SIGNS = re.compile("[:,]")
+ARROW = r"(?:--+>|---+|-\.+->|==+>)"
+ARROW_AFTER = re.compile(rf"[ \t]*+{ARROW}")
+ARROW_BEFORE = re.compile(rf"{ARROW}[ \t]*(?:\|[^|\n]{{0,40}}\|)?[ \t]*[A-Za-z0-9_]{{1,30}}\Z")
+LETTER_BEFORE = re.compile(r"[^\W\d_] ?\Z")
+SENTENCE_GOES_ON = re.compile(r"[,，、.。]| ?(?:[a-z]|[^\W\d_\x00-\x7f])")
 QUANTIFIER = re.compile(r"\{\d+(?:,\d*)?\}")
 ASSIGNED = re.compile(r"[ \t]*=(?!=)")
 SETTINGS_LINE = re.compile(r"[ \t]*+\r?\n[ \t]*+\w[\w .&/-]{0,40}+[=＝]")
@@ -84,8 +94,17 @@ def scan(text: str) -> Scan:
     pass_.run()
     sure = {key(mark.name) for mark in pass_.marks}
     kept = [mark for mark in pass_.headings if key(mark.name) in sure]
-    marks = sorted([*pass_.marks, *kept], key=lambda mark: mark.start)
+    forms = [*pass_.long] if len(sure) >= PLACES_OF_FORM else []
+    if pass_.lists and len(sure) > 1 and _keyed_places(text, pass_.marks) >= KEYED_OF_FORM:
+        forms += pass_.lists
+    marks = sorted([*pass_.marks, *kept, *forms], key=lambda mark: mark.start)
     return Scan(marks=tuple(marks), choices=tuple(pass_.choices))
+
+
+def _keyed_places(text: str, marks: Iterable[Mark]) -> int:
+    """How many variables there are that stand after a key: ``Place: [city]``."""
+    found = (mark for mark in marks if not mark.escapes and text[mark.start] == "[")
+    return len({mark.name for mark in found if KEYED.search(text, max(0, mark.start - WINDOW), mark.start)})
 
 
 @dataclass(slots=True)
@@ -97,6 +116,9 @@ class _Pass:
     fenced: bool = False
     marks: list[Mark] = field(default_factory=list)
     headings: list[Mark] = field(default_factory=list)
+    long: list[Mark] = field(default_factory=list)
+    lists: list[Mark] = field(default_factory=list)
+    """Long descriptions, and lists after a label: places to fill where the text is a form."""
     choices: list[Choice] = field(default_factory=list)
     _markdown: Markdown = field(init=False)
     _closed: frozenset[str] = field(init=False)
@@ -148,7 +170,7 @@ class _Pass:
         return thing.end()
 
     def _choice(self, thing: re.Match[str]) -> int:
-        if "|" in thing[0]:
+        if "|" in thing[0] and OTHER_CHOICE.search(thing[0]) is None:
             self.choices.append(Choice(*thing.span()))
         return thing.start() + 1
 
@@ -177,7 +199,8 @@ class _Pass:
 
     def _adopt(self, inner: _Pass, start: int, places: Sequence[int], *, escapes: int) -> None:
         """Take over what a pass over a part found; ``places`` says where its characters stand from ``start`` on."""
-        for found, own in ((inner.marks, self.marks), (inner.headings, self.headings)):
+        kinds = ("marks", "headings", "long", "lists")
+        for found, own in ((getattr(inner, kind), getattr(self, kind)) for kind in kinds):
             own += [
                 Mark(start + places[first], start + places[end], name, default, inside + escapes)
                 for first, end, name, default, inside in found
@@ -191,7 +214,7 @@ class _Pass:
             self._index_end = end
             return end
         inner = thing["inner"]
-        taken = before in {"$", "="} or (before == "{" and after == "}")
+        taken = before == "$" or (before == "{" and after == "}") or (before == "=" and OBJECT_SIGNS.search(inner))
         parsed = None if taken else in_braces(inner) or in_braces_with_colon(inner)
         if parsed is None:
             return start + 1
@@ -211,13 +234,34 @@ class _Pass:
 
     def _square(self, thing: re.Match[str]) -> int:
         start, content = thing.start(), thing["content"]
-        parsed = None
+        found = False
         if self._is_index(start, content) and not self._goes_on(thing.end()):
             self._index_end = thing.end()
         elif "{{" not in content and not self._markdown.owns(start, content) and not self._is_code(thing):
-            parsed = in_brackets(content)
-            self._found(*thing.span(), parsed)
-        return thing.end() if parsed or "{" not in content else start + 1
+            found = self._sort(thing, content)
+        return thing.end() if found or "{" not in content else start + 1
+
+    def _sort(self, thing: re.Match[str], content: str) -> bool:
+        """Put a bracket where it belongs: whether it is a variable whatever else the text holds."""
+        start, end = thing.span()
+        parsed = in_brackets(content) or self._pictograph(thing)
+        listed = is_list(self.text, start, end)
+        if parsed and not listed:
+            self.marks.append(Mark(start, end, *parsed))
+            return True
+        if "{" in content:
+            return False
+        if parsed and is_labelled(self.text, start):
+            self.lists.append(Mark(start, end, *parsed))
+        elif not listed and (parsed := in_brackets(content, in_form=True)):
+            self.long.append(Mark(start, end, *parsed))
+        return False
+
+    def _pictograph(self, thing: re.Match[str]) -> Parsed | None:
+        within = LETTER_BEFORE.search(self.text, max(0, thing.start() - 2), thing.start()) and SENTENCE_GOES_ON.match(
+            self.text, thing.end()
+        )
+        return (thing["content"].strip(), None) if within and is_pictograph(thing["content"]) else None
 
     def _wide(self, thing: re.Match[str]) -> int:
         if not is_list(self.text, *thing.span()):
@@ -259,17 +303,21 @@ class _Pass:
             run -= 1
         return not self.text[run:start].isdigit() and self._before(run) not in {"]", "}", "］", "】"}
 
+    def _is_node(self, start: int, end: int) -> bool:
+        """A box of a Mermaid diagram: ``A --> B[Boil the water]``."""
+        if self._before(start) not in WORD:
+            return False
+        return bool(ARROW_AFTER.match(self.text, end) or ARROW_BEFORE.search(self.text, max(0, start - 80), start))
+
     def _is_code(self, thing: re.Match[str]) -> bool:
         """Tags that are closed, lists of bare words, sections of settings, double brackets, a regular expression's repeats."""
         content, end = thing["content"], thing.end()
         after = self.text[end : end + 1]
-        if content.strip() in self._closed:
+        if content.strip() in self._closed or self._is_node(thing.start(), end):
             return True
         if self._before(thing.start()) == "-" and TAG.search(self.text, max(0, thing.start() - 300), thing.start()):
             return True
         if after == "{" and QUANTIFIER.match(self.text, end):
-            return True
-        if is_list(self.text, thing.start(), end):
             return True
         if "," in content and WORDS.fullmatch(content):
             before = self.text[max(0, thing.start() - 3) : thing.start()].rstrip()

@@ -128,10 +128,21 @@ class _Look:
         return SOME_OF_TEXT if self.wanted.text and self._filters == 1 else SOME
 
     def _walk(self, after: Place | None, size: int, steps: int) -> tuple[list[Place], Place | None]:
-        """Those that fit among the next ``steps`` prompts of the team's order; and where that ended, None at the order's end."""
+        """Those that fit among the next ``steps`` prompts of the team's order, read only until ``size`` are found; and where that ended,
+        None at the order's end."""
         everybodys = Prompt.objects.filter(team=self.team, removed=None)
-        batch = list(self._ordered(everybodys, after)[:steps])
-        return self._fitting(batch, size, self.text), batch[-1] if len(batch) == steps else None
+        columns = self._columns()
+        found: list[Place] = []
+        step = BEGIN
+        while steps > 0 and len(found) < size:
+            step = min(step, steps)
+            batch = list(self._ordered(everybodys, after, *columns)[:step])
+            fit = [(at, key) for at, key, *values in batch if values == [*columns.values()]]
+            found += self._fitting(fit, size - len(found), self.text)
+            if len(batch) < step:
+                return found, None
+            after, steps, step = batch[-1][:2], steps - step, 2 * step
+        return found, after
 
     def _few(self, after: Place | None, size: int) -> list[Place] | None:
         """The page, where one of the filters fits only few; else None. Text is then looked at prompt by prompt, or in its index."""
@@ -144,7 +155,7 @@ class _Look:
         if self.text is None or (sources and self._is_common(self.text)):
             return None
         keys = PROMPTS.first_hits(self.text, few + 1)
-        return self._sorted(keys, after)[:size] if len(keys) <= few else None
+        return self._fitting(self._sorted(keys, after), size, None) if len(keys) <= few else None
 
     def _is_common(self, text: Match) -> bool:
         """Whether many of the newest prompts hold it: PostgreSQL reads all hits off its index before it gives the first."""
@@ -153,9 +164,11 @@ class _Look:
         return held.count() > BEGIN // 20
 
     def _sorted(self, keys: list[int], after: Place | None) -> list[Place]:
-        """Those of few keys that fit every filter but the text, in order. Sorted here: asked for an order, SQLite may walk all of it."""
-        rows = self._below(self._filtered().filter(pk__in=among(keys)), after)
-        return sorted(rows.values_list(self._column, "pk"), reverse=True)
+        """Few keys in order. Sorted here: asked for an order, SQLite may walk all of it."""
+        if self._column == "id":
+            return [(key, key) for key in sorted(keys, reverse=True) if after is None or key < after[1]]
+        rows = Prompt.objects.filter(pk__in=among(keys)).values_list(self._column, "pk")
+        return sorted((place for place in rows if after is None or place < after), reverse=True)
 
     def _fitting(self, places: list[Place], size: int, text: Match | None) -> list[Place]:
         """The first ``size`` of ``places`` that fit every filter, by the fewest that have to be looked at."""
@@ -178,9 +191,10 @@ class _Look:
     def _column(self) -> str:
         return COLUMNS[self.wanted.sort]
 
-    def _ordered(self, rows: PromptQuerySet, after: Place | None) -> QuerySet[Prompt, Place]:
+    def _ordered(self, rows: PromptQuerySet, after: Place | None, *more: str) -> QuerySet[Prompt, Any]:
+        """Rows of what they are ordered by, their key and the columns ``more``."""
         order = ("-pk",) if self._column == "id" else (f"-{self._column}", "-pk")
-        return self._below(rows, after).order_by(*order).values_list(self._column, "pk")
+        return self._below(rows, after).order_by(*order).values_list(self._column, "pk", *more)
 
     def _below(self, rows: PromptQuerySet, after: Place | None) -> PromptQuerySet:
         if after is None:
@@ -219,7 +233,7 @@ class _Look:
             yield self._tagged().values_list("prompt_id", flat=True)
         everybodys = Prompt.objects.filter(team=self.team, removed=None)
         if wanted.sharing == Prompt.Sharing.PRIVATE:
-            yield everybodys.filter(owner=self.user).values_list("pk", flat=True)
+            yield everybodys.filter(owner=self.user, sharing=wanted.sharing).values_list("pk", flat=True)
         for name, value in self._columns().items():
             yield everybodys.filter(**{name: value}).values_list("pk", flat=True)
 

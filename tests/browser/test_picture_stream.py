@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.desk import QUICK, TEAM, Desk, KeptBack
+from tests.browser.conftest import new_context
+from tests.browser.desk import QUICK, TEAM, Desk, KeptBack, new_project
 
 TOP = "strip => Math.round(strip.getBoundingClientRect().top)"
 
 
-@pytest.fixture
-def stream(desk: Desk) -> Desk:
-    """Six strips of two pictures; the oldest is out of view."""
+@pytest.fixture(scope="module")
+def vases(browser: Browser, address: str, owner_state: Path) -> str:
+    """A project with six strips of two pictures; the oldest is out of view."""
+    context = new_context(browser, address, owner_state)
+    desk = Desk(context.new_page(), new_project(context, "Vases")).open()
     for number in range(6):
         desk.order(f"Vase {number} {QUICK}", n=2)
-    expect(desk.pictures("Vase 5")).to_have_count(2)
-    desk.open()
-    expect(desk.pictures("Vase 0")).to_have_count(2)
-    return desk
+    for number in range(6):
+        expect(desk.pictures(f"Vase {number}")).to_have_count(2)
+    context.close()
+    return desk.project
+
+
+@pytest.fixture
+def stream(page: Page, vases: str) -> Desk:
+    return Desk(page, vases).open()
 
 
 def dialog(page: Page) -> Locator:

@@ -30,6 +30,7 @@ QUICK = {
     "ENGINE_DEADLINE": "30",
     "ENGINE_BACKOFF": "0.01",
     "ENGINE_TRIES": "2",
+    "ENGINE_BREAKER": "1",
     "DEMO_SPEED": "200",
     "FREE_SPACE_GATE_MB": "0",
     "LOG_LEVEL": "DEBUG",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 from statistics import median
 from typing import Any
 
 import pytest
 
-from generations.engine import entry, limiter
+from generations.engine import entry
 from generations.models import Attempt, Gateway, GatewayPulse, Generation
 from tests.base import World
 from tests.engine.faulty import connect
@@ -49,10 +48,8 @@ def test_answers_between_them_do_not_hide_failures(studio: World, settings: Any)
     assert GatewayPulse.objects.get().open_until is not None
 
 
-def test_then_it_is_left_alone_and_one_call_probes(
-    studio: World, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limiter, "OPEN", timedelta(seconds=1))
+def test_then_it_is_left_alone_and_one_call_probes(studio: World, settings: Any) -> None:
+    settings.ENGINE_BREAKER = 1
     with FaultyGateway(*["reset_after"] * 5, "ok") as server:
         gateway = connect(studio, server, settings, parallel=5)
         for _ in range(5):

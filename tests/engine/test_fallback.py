@@ -79,11 +79,11 @@ def test_what_waits_behind_a_breaker_for_long_is_moved_by_rescue(
     studio: World, settings: Any, broken: Gateway, good: FaultyGateway
 ) -> None:
     connect(studio, good, settings, name="Good", stands_in=True)
-    GatewayPulse.objects.create(gateway=broken, open_until=timezone.now() + limiter.OPEN)
+    GatewayPulse.objects.create(gateway=broken, open_until=timezone.now() + limiter.rest())
     generation = submitted(studio, gateway=broken)
     engine.rescue()
     assert gateways_of(generation) == ["Broken"]
-    Attempt.objects.update(created=timezone.now() - limiter.OPEN - timedelta(seconds=1))
+    Attempt.objects.update(created=timezone.now() - limiter.rest() - timedelta(seconds=1))
     engine.rescue()
     assert gateways_of(generation) == ["Broken", "Good"]
     assert drained(generation).status == "done"
@@ -180,9 +180,9 @@ def test_pictures_are_divided_into_calls_as_the_new_gateway_takes_them(
 
 def test_a_cancelled_one_goes_nowhere(studio: World, settings: Any, broken: Gateway, good: FaultyGateway) -> None:
     connect(studio, good, settings, name="Good", stands_in=True)
-    GatewayPulse.objects.create(gateway=broken, open_until=timezone.now() + limiter.OPEN)
+    GatewayPulse.objects.create(gateway=broken, open_until=timezone.now() + limiter.rest())
     generation = submitted(studio, gateway=broken)
-    Attempt.objects.update(created=timezone.now() - limiter.OPEN - timedelta(seconds=1))
+    Attempt.objects.update(created=timezone.now() - limiter.rest() - timedelta(seconds=1))
     cancel(generation, studio.alice)
     engine.rescue()
     assert drained(generation).status == "cancelled"

@@ -55,15 +55,59 @@ def attempts(old: Any, gateway: Any, project: Any, person: Any, rows: dict[str, 
     return [model.create(**facts, status=status, resolution=said).pk for status, said in rows.items()]
 
 
-def test_a_price_table_becomes_the_list_that_its_open_calls_are_settled_by(old: Any) -> None:
+def test_a_studio_of_the_first_version_keeps_what_it_had(old: Any) -> None:
+    """One way up and back, because each takes seconds: what a version knew is put in when its turn comes, and looked at in the end."""
     team, project, person = a_team(old)
     typed, plain = a_gateway(old, team, "Typed", price_table=TABLE), a_gateway(old, team, "Plain")
     open_ones = attempts(old, typed, project, person, OPEN)
     attempts(old, typed, project, person, ENDED)
     attempts(old, plain, project, person, OPEN)
+    made, pictures = three_generations(old, plain, project, person)
+    call_command("migrate", "generations", "0008", verbosity=0)
+    Generation.objects.filter(pk=made[2].pk).update(continues=pictures[0].pk)
+    call_command("migrate", "generations", "0010", verbosity=0)
+    then = MigrationExecutor(connection).loader.project_state([("generations", "0010_lineage_of_what_was_made")]).apps
+    then.get_model("generations", "Flag").objects.create(picture_id=pictures[0].pk, person_id=person.pk, kind="pick")
 
     call_command("migrate", verbosity=0)
 
+    a_price_table_is_the_list_that_its_open_calls_are_settled_by(open_ones)
+    parents_are_read_back(made, pictures[0])
+    assert dict(Picture.objects.values_list("public_id", "kept")) == {"p0": True, "p1": False}
+    new_pictures_are_found()
+
+    call_command("migrate", "generations", BEFORE, verbosity=0)
+
+    assert old("generations", "Gateway").objects.get(name="Typed").price_table == TABLE
+
+
+def three_generations(old: Any, gateway: Any, project: Any, person: Any) -> tuple[list[Any], list[Any]]:
+    """The first two with a picture each of the same file, which is the second's reference; and their pictures."""
+    facts = {"team": gateway.team, "project": project, "person": person, "gateway": gateway}
+    made = [
+        old("generations", "Generation").objects.create(**facts, submission=str(number), public_id=f"g{number}")
+        for number in range(3)
+    ]
+    image = old("generations", "Image").objects.create(
+        team=gateway.team, public_id="i", sha256="a" * 64, width=8, height=8, size=1, crc32=1, phash=1
+    )
+    pictures = [
+        old("generations", "Picture").objects.create(
+            **facts,
+            generation=generation,
+            slot=old("generations", "Slot").objects.create(generation=generation, index=0),
+            image=image,
+            width=8,
+            height=8,
+            public_id=f"p{number}",
+        )
+        for number, generation in enumerate(made[:2])
+    ]
+    old("generations", "Reference").objects.create(generation=made[1], image=image, position=0, filename="a.png")
+    return made, pictures
+
+
+def a_price_table_is_the_list_that_its_open_calls_are_settled_by(open_ones: list[int]) -> None:
     listed = PriceList.objects.get()
     now = price_lists.current(Gateway.objects.get(name="Typed"))
     assert (listed.gateway.name, listed.table, listed.withdrawn) == ("Typed", TABLE, None)
@@ -74,68 +118,14 @@ def test_a_price_table_becomes_the_list_that_its_open_calls_are_settled_by(old: 
     assert Attempt.objects.filter(price_list=None).count() == len(ENDED) + len(OPEN)
 
 
-def test_the_way_back_keeps_the_table(old: Any) -> None:
-    team, _, _ = a_team(old)
-    a_gateway(old, team, "Typed", price_table=TABLE)
-    call_command("migrate", verbosity=0)
-    call_command("migrate", "generations", BEFORE, verbosity=0)
-
-    assert old("generations", "Gateway").objects.get().price_table == TABLE
+def parents_are_read_back(made: list[Any], first: Any) -> None:
+    edges = Lineage.objects.order_by("generation_id").values_list("generation_id", "picture_id", "kind")
+    assert list(edges) == [(made[1].pk, first.pk, "reference"), (made[2].pk, first.pk, "continue")]
 
 
-def test_new_pictures_are_found_afterwards(old: Any) -> None:
-    call_command("migrate", verbosity=0)
-    person = factories.user("Alice")
-    team = factories.team("Northlight", person)
+def new_pictures_are_found() -> None:
+    person = factories.user("Bob")
+    team = factories.team("Birchwood", person)
     picture = factories.picture(team.projects.get(), person)
     SearchText.objects.create(picture=picture, tokens=tokens("Silver birch", team.pk))
-
     assert newest_matches("birch", team.pk, Picture.objects.live().filter(team=team), None, 10) == [picture.pk]
-
-
-def test_parents_are_read_back_from_what_was_made(old: Any) -> None:
-    team, project, person = a_team(old)
-    gateway = a_gateway(old, team, "Plain")
-    facts = {"team": team, "project": project, "person": person, "gateway": gateway}
-    first, second, third = (
-        old("generations", "Generation").objects.create(**facts, submission=str(number), public_id=f"g{number}")
-        for number in range(3)
-    )
-    image = old("generations", "Image").objects.create(
-        team=team, public_id="i", sha256="a" * 64, width=8, height=8, size=1, crc32=1, phash=1
-    )
-    slot = old("generations", "Slot").objects.create(generation=first, index=0)
-    picture = old("generations", "Picture").objects.create(
-        **facts, generation=first, slot=slot, image=image, width=8, height=8, public_id="p"
-    )
-    old("generations", "Reference").objects.create(generation=second, image=image, position=0, filename="a.png")
-
-    call_command("migrate", "generations", "0008", verbosity=0)
-    Generation.objects.filter(pk=third.pk).update(continues=picture.pk)
-    call_command("migrate", verbosity=0)
-
-    edges = Lineage.objects.order_by("generation_id").values_list("generation_id", "picture_id", "kind")
-    assert list(edges) == [(second.pk, picture.pk, "reference"), (third.pk, picture.pk, "continue")]
-
-
-def test_what_was_picked_before_is_kept(old: Any) -> None:
-    team, project, person = a_team(old)
-    facts = {"team": team, "project": project, "person": person, "gateway": a_gateway(old, team, "Plain")}
-    image = old("generations", "Image").objects.create(
-        team=team, public_id="i", sha256="a" * 64, width=8, height=8, size=1, crc32=1, phash=1
-    )
-    pictures = []
-    for number in range(2):
-        made = old("generations", "Generation").objects.create(**facts, submission=str(number), public_id=f"g{number}")
-        slot = old("generations", "Slot").objects.create(generation=made, index=0)
-        pictures.append(
-            old("generations", "Picture").objects.create(
-                **facts, generation=made, slot=slot, image=image, width=8, height=8, public_id=f"p{number}"
-            )
-        )
-    call_command("migrate", "generations", "0010", verbosity=0)
-    then = MigrationExecutor(connection).loader.project_state([("generations", "0010_lineage_of_what_was_made")]).apps
-    then.get_model("generations", "Flag").objects.create(picture_id=pictures[0].pk, person_id=person.pk, kind="pick")
-    call_command("migrate", verbosity=0)
-
-    assert dict(Picture.objects.values_list("public_id", "kept")) == {"p0": True, "p1": False}

@@ -29,6 +29,9 @@ def every(text: str, values: dict[str, str] | None = None) -> list[str]:
         ("{list:unknown} {list:empty}", ["{list:unknown} {list:empty}"]),
         ("{single} {} plain", ["{single} {} plain"]),
         ("${a|b} \\{a|b\\} `{a|b}`", ["${a|b} \\{a|b\\} `{a|b}`"]),
+        ("hues: [plum, {red|blue}, rust]", ["hues: [plum, red, rust]", "hues: [plum, blue, rust]"]),
+        ("{{a|upper}} {{ a | b }} {{list:colours}}", ["{{a|upper}} {{ a | b }} {{list:colours}}"]),
+        ('{2$$a|b} {argument default="a|b"}', ['{2$$a|b} {argument default="a|b"}']),
         ('{"a": "{b|c}", "d": ["{list:colours}"]}', ['{"a": "{b|c}", "d": ["{list:colours}"]}']),
         ('{"a": "{b|c}", "d": ["{list:colours}', ['{"a": "{b|c}", "d": ["{list:colours}']),
         ('{x|y} with {"a": "{b|c}"}', ['x with {"a": "{b|c}"}', 'y with {"a": "{b|c}"}']),
@@ -44,8 +47,8 @@ def test_the_texts_of_a_prompt(text: str, expected: list[str]) -> None:
         ("{a|{b|c}}", ["a", "b", "c"]),
         ("{a|x {b|c} y {d|e}|f}", ["a", "x b y d", "x b y e", "x c y d", "x c y e", "f"]),
         (
-            "{{very|quite} |}old {barn|house}",
-            [f"{a}old {b}" for a in ("very ", "quite ", "") for b in ("barn", "house")],
+            "{|{very|quite} }old {barn|house}",
+            [f"{a}old {b}" for a in ("", "very ", "quite ") for b in ("barn", "house")],
         ),
         (
             "{plain|{list:colours}} {list:colours}",
@@ -57,7 +60,18 @@ def test_the_texts_of_a_prompt(text: str, expected: list[str]) -> None:
         ("{a|{b|c}", ["{a|b", "{a|c"]),
         ("{a|{b|c}\n}", ["{a|b\n}", "{a|c\n}"]),
         ("`{` {a|b} | `}`", ["`{` a | `}`", "`{` b | `}`"]),
-        *((text, [text]) for text in ("${a|{b|c}}", "${a {b|{c|d}}|{e|f}}", "`{a|{b|c}}`", '{"a": "{b|{c|d}}"}')),
+        *(
+            (text, [text])
+            for text in (
+                "${a|{b|c}}",
+                "${a {b|{c|d}}|{e|f}}",
+                "{{a|{b|c}}}",
+                "{{a|b} c|d}",
+                "{2$$a|{b|c}}",
+                "`{a|{b|c}}`",
+                '{"a": "{b|{c|d}}"}',
+            )
+        ),
     ],
 )
 def test_alternations_one_in_another(text: str, expected: list[str]) -> None:

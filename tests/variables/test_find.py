@@ -59,6 +59,25 @@ def test_a_variable_is_found_with_its_default(text: str, expected: list[tuple[st
         ("Place: [City, Country]\nof [name, age, job]", [("City, Country", None), ("name, age, job", None)]),
         ("who: [姓名、年龄、职业]", [("姓名、年龄、职业", None)]),
         ("with [red, green, blue] balloons", [("red, green, blue", None)]),
+        (
+            "needs: [a steady hand, patience, and a sharp pencil]",
+            [("a steady hand, patience, and a sharp pencil", None)],
+        ),
+        ("Town: [Porto, a harbour full of boats]", [("Porto, a harbour full of boats", None)]),
+        ("读者：[年龄、职业、收入、爱好]", [("年龄、职业、收入、爱好", None)]),
+        ("正文：[一段完整的话，写清时间地点]", [("一段完整的话，写清时间地点", None)]),
+        ("觀眾：[年齡、性別、職業、興趣]", [("年齡、性別、職業、興趣", None)]),
+        ("Priority: [low | medium | high]", [("low | medium | high", None)]),
+        ("{{Shop name:}} sells {{ main product: }}", [("Shop name", ""), ("main product", "")]),
+        ("hero={{hero}} place={{place=Oslo}}", [("hero", None), ("place", "Oslo")]),
+        ("a bowl of [🍜] made of felt, 用[🦊]做主角", [("🍜", None), ("🦊", None)]),
+        (
+            "[LANGUAGE(S)] and [lens(macro, wide angle, etc.)]",
+            [("LANGUAGE(S)", None), ("lens(macro, wide angle, etc.)", None)],
+        ),
+        ("[CITY](S) by night", [("CITY", None)]),
+        ("[*Mood] of a [*street name], [*時間帯]", [("*Mood", None), ("*street name", None), ("*時間帯", None)]),
+        ("[worry -> relief] where [wind > 3]", [("worry -> relief", None), ("wind > 3", None)]),
     ],
 )
 def test_a_variable_is_found_where_it_looks_like_something_else(
@@ -73,10 +92,40 @@ def test_a_variable_is_found_where_it_looks_like_something_else(
         "describe the colours of the product, like “red and white for a can of cola”",
         "WHAT THE CHARACTER HOLDS IN THE LEFT AND WHAT IN THE RIGHT HAND",
         "medium — e.g. a stream of liquid gold, a plume of smoke, a silk ribbon",
+        "the thing that stands on the shelf behind the baker and catches the light",
+        "請描述人物站在哪裡、手裡拿著什麼、看向何處，以及背景裡的樹木、河流與遠山如何被傍晚的光一層一層地染成金色，並說明人物的衣著、髮型與神情，最後寫出整張畫想要傳達的心情與故事",
+        "a brief description of how the weather, the light and the people change from one panel to the next",
+        "quiet and dignified / wild and windswept / sunny and careless / grey and full of rain",
+        "hand-painted tiles, woven straw, polished brass, rough plaster with traces of blue, or dark oak",
     ],
 )
 def test_a_long_text_that_asks_to_be_filled_is_a_name(name: str) -> None:
     assert names(f"So [{name}] it is") == [name]
+
+
+FORM = "Place: [town]\nSeason: [season]\nA picture of [the square]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Light and air: [haze, late sun, long shadows]", True),
+        ("- **Palette:** [ochre, teal, cream]", True),
+        ("气氛：[安静、辽远、微凉]", True),
+        ("palette: [ochre, teal, cream]", False),
+        ("palette = [ochre, teal, cream]", False),
+        ('"Palette": [ochre, teal, cream]', False),
+        ("[two or three sentences on how the square sounds early in the morning, before the stalls are open]", True),
+        (
+            "[It was early and nobody was about. The stalls were shut and the pigeons slept on the roofs of the carts.]",
+            False,
+        ),
+    ],
+)
+def test_in_a_form_a_labelled_list_and_a_long_description_are_places_to_fill(text: str, found: bool) -> None:
+    inside = text[text.index("[") + 1 : -1]
+    assert (inside in names(FORM + text)) is found
+    assert names(text) == []
 
 
 @pytest.mark.parametrize(
@@ -120,6 +169,16 @@ def test_a_long_text_that_asks_to_be_filled_is_a_name(name: str) -> None:
         "[site](url) [file](a.png) [there](x/y) [part](#x)",
         "[a] and [b]\n\n[a]: docs/a.md\n[b]: example.org/b/",
         "[”#121A28“， ”#3D4C6B“]",
+        "graph TD\n  A[Buy flour] --> B[Knead the dough]\n  B -->|well| C[Bake it]",
+        "![[my sketch.png]] ![the sketch](sketch of mine)",
+        "as shown [cite_start]so[cite: 3, 4] and [source:2] [web: 7] [张三等人，2023]",
+        "✅ [✅] done, 🔴 [🔴] open. [🍓] is its sign, '[🍓]' too",
+        "low[red|blue]",
+        "a [<b>] and [List<int>] and [*args] and [*bold*]",
+        "return [size * 2 for size in sizes]",
+        "[It was a long walk through the wood. They were tired and did not speak.]",
+        "“发色”：[黑色，带一点蓝]",
+        "{{ log('a', 'the b c') }} {{a|b}}",
     ],
 )
 def test_what_only_looks_like_a_variable_is_none(text: str) -> None:
@@ -217,6 +276,13 @@ HOSTILE = [
     "｛｛a",
     "{{a: ",
     "[a]: a.",
+    "[🍓] ",
+    "--> A[b]",
+    "![",
+    "{{a:}}",
+    "[a | ",
+    "K l: [a, b, c]\n",
+    "K: [a] ",
     "【",
     "［",
 ]
@@ -238,6 +304,9 @@ def test_a_hostile_text_is_read_whatever_it_repeats(piece: str) -> None:
         "如：" * 30,
         "a:" * 100_000,
         "a:" + "b" * 200_000,
+        "a / " * 49,
+        "a, " * 65 + "!",
+        "a(b " * 49,
     ],
 )
 def test_a_hostile_name_is_read(name: str) -> None:
