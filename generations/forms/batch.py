@@ -17,7 +17,7 @@ from generations.access import Actor
 from generations.forms import batch_axes, drafts, gateway_choice
 from generations.forms.batch_axes import Axis
 from generations.forms.batch_rows import Row, Shared, Spec, rows
-from generations.forms.batch_table import MOST_TEXT, Table, prompts, table
+from generations.forms.batch_table import MOST_TEXT, Table, decoded, prompts, table
 from generations.forms.filling import version_of
 from generations.forms.names import cleaned
 from generations.models import Batch, Gateway, Project, Prompt, PromptVersion
@@ -63,6 +63,8 @@ class Asked:
     """Of the matrix: the lines typed for each variable."""
     too_long: bool = False
     """Whether a list is longer than is read. A file of that kind is not in ``text``."""
+    is_no_text: bool = False
+    """Whether the file that was chosen is none: a picture, a workbook."""
     is_lost: bool = False
     """Whether ``base`` could not be read: nothing may be made of what is left."""
 
@@ -86,10 +88,12 @@ def from_post(post: QueryDict, file: UploadedFile[Any] | None = None) -> Asked:
     names, texts = post.getlist("value_name")[:50], post.getlist("value_lines")[:50]
     base = _base(post.get("base", ""))
     is_large = file is not None and (file.size or 0) > 4 * MOST_TEXT
-    text = "" if is_large else _plain(decoded(file) if file else post.get("text", ""))
+    typed = post.get("text", "") if file is None else "" if is_large else decoded(file.read())
+    text = _plain(typed or "")
     return Asked(
         base=base or {},
         is_lost=base is None,
+        is_no_text=typed is None,
         too_long=is_large or len(text) > MOST_TEXT or any(len(one) > MOST_LINES for one in texts),
         prompt=_plain(post.get("prompt", "")).replace("\r\n", "\n")[: drafts.PROMPT_KEPT],
         source=str(post["source"]) if post.get("source") in SOURCES else LIST,
@@ -141,17 +145,6 @@ def _texts(entry: Mapping[str, Any]) -> dict[str, str]:
 def _plain(value: Any) -> str:
     """Anything as a text that a database takes."""
     return str(value).replace("\x00", "").encode(errors="ignore").decode()
-
-
-def decoded(file: UploadedFile[Any]) -> str:
-    """A file's text: UTF-8, UTF-16 with its mark, else what spreadsheets write in China."""
-    data = file.read()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030", errors="replace")
 
 
 class BatchForm:
@@ -289,11 +282,8 @@ class BatchForm:
     @cached_property
     def empty(self) -> str:
         """Why there is nothing to make at all; "" where there is something."""
-        if self.asked.is_lost:
-            return _("The composer's settings could not be read. Begin again from the studio.")
-        if self.asked.too_long:
-            text = _("The list is too long: at most %(most)s characters. Make several batches of it.")
-            return text % {"most": MOST_LINES if self.asked.source == MATRIX else MOST_TEXT}
+        if self._unread:
+            return self._unread
         if self.count > MOST_ROWS:
             text = _("These are %(count)s rows. A batch has at most %(most)s.")
             return text % {"count": self.count, "most": MOST_ROWS}
@@ -302,6 +292,18 @@ class BatchForm:
         if self.asked.source == MATRIX:
             return _("Choose what is to be compared.")
         return _("Write a prompt.") if self.asked.source == TEXTS else _("Paste some lines, or choose a file.")
+
+    @cached_property
+    def _unread(self) -> str:
+        """Why what was posted is not even looked at."""
+        if self.asked.is_lost:
+            return _("The composer's settings could not be read. Begin again from the studio.")
+        if self.asked.is_no_text:
+            return _("This file is no text. Save the table as CSV, and choose that.")
+        if self.asked.too_long:
+            text = _("The list is too long: at most %(most)s characters. Make several batches of it.")
+            return text % {"most": MOST_LINES if self.asked.source == MATRIX else MOST_TEXT}
+        return ""
 
     @cached_property
     def faults(self) -> list[Said]:

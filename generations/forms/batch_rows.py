@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from generations import roles
 from generations.access import Actor
 from generations.forms.compose import ComposeForm, origin_of
 from generations.forms.drafts import Tray, tray
-from generations.forms.filling import LIST_MARK, PICTURE, Filled, filled, filled_anew, word_lists
+from generations.forms.filling import LIST_MARK, PICTURE, Field, Filled, filled, filled_anew, word_lists
 from generations.forms.gateway_choice import chosen
 from generations.forms.masking import Masking, masking
 from generations.forms.names import cleaned
@@ -24,16 +23,8 @@ from generations.variables import Definition
 from generations.workflow.orders import Order
 from generations.workflow.quote import Quote, quotes
 
-WRONG = {
-    "required": _("It is required, and empty."),
-    "not_a_number": _("It is not a number."),
-    "below_minimum": _("It is below the least that is allowed."),
-    "above_maximum": _("It is above the most that is allowed."),
-    "not_a_choice": _("It is none of the choices."),
-    "not_a_colour": _("It is no colour: write it as #2f6f4f."),
-    "not_a_date": _("It is no date: write it as 2026-03-31."),
-}
-"""Of a value that does not fit its variable."""
+MOST_CHOICES = 8
+"""That are named where a value is none of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,12 +141,21 @@ def _row(spec: Spec, shared: Shared) -> Row:
     first, lists = shared.template(str(data.get("prompt", "")), str(data.get("version") or ""))
     given, errors = _given(spec, first, shared)
     found = filled_anew(first, given, shared.actor, shared.tray, lists, spec.index)
-    errors += [(name, str(WRONG.get(why, why))) for name, why in found.errors if name not in dict(errors)]
+    errors += [(one.name, _wrong(one)) for one in found.fields if one.error and one.name not in dict(errors)]
     errors += [("", found.fault)] if found.fault else []
     form = RowForm(data, shared, found)
     if not form.is_valid():
         errors += [("", str(one)) for many in form.errors.values() for one in many]
     return Row(spec=spec, text=found.text, order=None if errors else form.order(), errors=tuple(errors))
+
+
+def _wrong(one: Field) -> str:
+    """What is wrong with a value. Choices are named: no list stands beside a row."""
+    choices = one.definition.choices
+    if not choices or not one.text:
+        return one.error
+    names = ", ".join(choices[:MOST_CHOICES]) + ("…" if len(choices) > MOST_CHOICES else "")
+    return gettext("It is none of the choices: %(choices)s") % {"choices": names}
 
 
 def _given(spec: Spec, first: Filled, shared: Shared) -> tuple[dict[str, Any], list[tuple[str, str]]]:

@@ -42,6 +42,18 @@ class Table:
     faults: tuple[Fault, ...] = ()
 
 
+def decoded(data: bytes) -> str | None:
+    """A file's text: UTF-8, UTF-16 with its mark, else what spreadsheets write in China. None where it is none."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    if b"\x00" in data:
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
+
+
 def prompts(text: str) -> list[tuple[int, str]]:
     """A prompt a line, without empty ones, each with its line."""
     lines = enumerate(_plain(text).split("\n"), 1)

@@ -58,10 +58,11 @@ def _is_plain(value: Any) -> bool:
 def _via(said: Mapping[str, Any], team: Team) -> dict[str, str]:
     """The gateway and model that it names, else another of the same kind with that model; nothing where the team has neither."""
     model = str(said.get("model") or "")
-    for gateway in gateway_choice.usable(team):
+    gateways = gateway_choice.usable(team)
+    for gateway in gateways:
         if _is_meant(gateway, said) and gateway_choice.is_offered(gateway, model or gateway.model):
             return {"gateway": gateway.public_id, "model": model or gateway.model}
-    for gateway in gateway_choice.usable(team):
+    for gateway in gateways:
         if model and gateway.profile == said.get("profile") and gateway_choice.is_offered(gateway, model):
             return {"gateway": gateway.public_id, "model": model}
     return {}

@@ -73,30 +73,30 @@ class _Words:
     def _ended(self, sentence: str) -> str:
         return sentence if not sentence or sentence[-1] in ENDS else sentence + self._manner.stop
 
-    def _value(self, node: Node, depth: int = 0) -> str:
+    def _value(self, node: Node) -> str:
         """What stands after the colon; empty where there is nothing to say."""
         if node.kind == "object":
-            return self._members(node, depth)
+            return self._members(node)
         if node.kind == "array":
-            return self._listed(node, depth)
+            return self._listed(node)
         token = self._text[node.start : node.end]
         if node.kind == "string":
             return " ".join(unquoted(token).split())
         return {"true": self._manner.yes, "false": self._manner.no, "null": ""}.get(token, token)
 
-    def _members(self, node: Node, depth: int) -> str:
+    def _members(self, node: Node) -> str:
         parts = [
             f"{_named(key or '')}{self._manner.opened}{value}{self._manner.closed}"
             if item.kind == "object"
             else f"{_named(key or '')}{self._manner.is_}{value}"
             for key, item in below(node)
-            if (value := self._value(item, depth + 1).rstrip(".。"))
+            if (value := self._value(item).rstrip(".。"))
         ]
         return self._manner.comma.join(parts)
 
-    def _listed(self, node: Node, depth: int) -> str:
+    def _listed(self, node: Node) -> str:
         plain = all(item.kind not in {"object", "array"} for item in node.items)
-        parts = [part for item in node.items if (part := self._value(item, depth + 1))]
+        parts = [part for item in node.items if (part := self._value(item))]
         if plain:
             parts = [part.rstrip(".。") for part in parts]
         return (self._manner.comma if plain else self._manner.semicolon).join(parts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 COMMA = re.compile("[,，、]")
+REMARK = re.compile(r"[(（][^()（）]*[)）]")
+"""What is said of an item: ``[main character (age, clothing)]`` has no comma of its own."""
 ITEM_MOST = 30
 """Characters. What is longer is a description, not a word of a list."""
 ENOUGH = 3
@@ -47,7 +49,7 @@ ASKED = re.compile(
 def is_list(text: str, start: int, end: int) -> bool:
     """Whether the bracket from ``start`` to ``end`` is a list: three items or more after a key, two where the line is only the key
     and they."""
-    content = text[start + 1 : end - 1]
+    content = REMARK.sub("", text[start + 1 : end - 1])
     if COMMA.search(content) is None or not KEYED.search(text, max(0, start - WINDOW), start):
         return False
     items = [item.strip() for item in COMMA.split(content.strip().rstrip(",，、"))]

@@ -70,6 +70,8 @@ WEIGHED = re.compile(r"\(.*:\s?[\d.]+\)")
 """``[(word:1.2)]``: two weights of other tools."""
 COMPREHENSION = re.compile(r"(?:.*\W)?(\w+)\b.* for \1 in .*")
 """``[n ** 2 for n in numbers]``."""
+LETTERS = re.compile(r"[A-Za-z0-9](?:\s?,\s?[A-Za-z0-9])+")
+"""``[a, b]``, ``[x, y, z]``: an interval, a place."""
 EDITORIAL = frozenset({"sic", "citation needed", "true", "false", "null", "none", "undefined"})
 """Marks that editors set in brackets, and JSON's words."""
 CALL = re.compile(
@@ -202,7 +204,7 @@ def _is_notation(name: str) -> bool:
     opened, closed = name.count("(") + name.count("（"), name.count(")") + name.count("）")
     return (
         opened != closed
-        or any(kind.fullmatch(name) for kind in (RANGE, CITATION, VALUE, TIMED, WEIGHED, COMPREHENSION))
+        or any(kind.fullmatch(name) for kind in (RANGE, CITATION, VALUE, TIMED, WEIGHED, LETTERS, COMPREHENSION))
         or CALL.search(name) is not None
         or not EXPOSURE.sub("", name)
     )

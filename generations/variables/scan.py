@@ -20,6 +20,7 @@ DEEPEST = 1
 READ_FENCES = frozenset({"json", "json5", "jsonc", "text", "txt", "plaintext", "prompt", "markdown", "md"})
 """Marks of fences that hold a prompt, not code."""
 
+ROW = r"\[ [^\[\]\n,]++ , [^\[\]\n]++ \]"
 THING = re.compile(
     rf"""
       (?P<escape> \\ [^\w\s] )
@@ -31,6 +32,7 @@ THING = re.compile(
     | (?P<tag> \{{% [^%\n]*+ %\}} )
     | (?P<cdata> <!\[CDATA\[ )
     | (?P<json> {START} )
+    | (?P<rows> \[ \s{{0,9}}+ {ROW} (?: \s{{0,9}}+ , \s{{0,9}}+ {ROW} )++ \s{{0,9}}+ \] )
     | (?P<choice> (?<![\${{]) \{{ (?!\{{) (?: [^{{}}\n]++ | \{{\{{[^{{}}\n]*+\}}\}} )*+ \}} )
     | (?P<square> \[ (?P<content>[^\[\]\n]*+) \] )
     | (?P<wide> ［ (?P<within>[^\[\]{{}}\n［］]*+) ］ )
@@ -38,6 +40,11 @@ THING = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+CODE_SIGN = re.compile(
+    r"[;<>=$]|(?<!\{)\{(?!\{)|\w\(|[\w\])]\[|^[ \t]*+(?:[#/>|-]|def |class |import |from |return |print)", re.MULTILINE
+)
+"""In a fence without a mark: it holds code, not a prompt."""
+SENTENCE = re.compile(r"\b(?:[^\W\d_]++[ ,]++){2}[^\W\d_\[]|[^\x00-\x7f]{4}")
 CLOSED_TAG = re.compile(r"\[/([^\[\]\n]{1,80})\]")
 WORD = frozenset(string.ascii_letters + string.digits + "_")
 LONGEST_WORD = 64
@@ -140,6 +147,7 @@ class _Pass:
             "list": self._list,
             "braces": self._braces,
             "json": self._json,
+            "rows": re.Match.end,
             "choice": self._choice,
             "square": self._square,
             "wide": self._wide,
@@ -150,17 +158,23 @@ class _Pass:
             position = take[thing.lastgroup](thing)
 
     def _fence(self, thing: re.Match[str]) -> int:
-        """Code is passed over. A fence that holds a prompt is read, but for fences in it; so is one that only wraps the whole text."""
+        """Code is passed over. A fence that holds a prompt is read, but for fences in it; so is one without a mark that wraps the whole
+        text or has nothing of code."""
         end = self._markdown.fence_end(thing.end(), thing["rail"])
         if end is None:
             return thing.end()
         kind = thing["info"].strip().lower()
-        wraps = not kind and not self.text[: thing.start()].strip() and not self.text[end:].strip()
-        if not self.fenced and (kind in READ_FENCES or wraps):
+        if not self.fenced and (kind in READ_FENCES or (not kind and self._holds_prompt(thing, end))):
             inner = _Pass(self.text[thing.end() : end], self.level, fenced=True)
             inner.run()
             self._adopt(inner, thing.end(), range(end - thing.end() + 1), escapes=0)
         return end
+
+    def _holds_prompt(self, thing: re.Match[str], end: int) -> bool:
+        if not self.text[: thing.start()].strip() and not self.text[end:].strip():
+            return True
+        inside = self.text[thing.end() : end].rpartition("\n")[0]
+        return CODE_SIGN.search(inside) is None and SENTENCE.search(inside) is not None
 
     def _ticks(self, thing: re.Match[str]) -> int:
         return self._markdown.code_end(thing.start(), len(thing[0])) or thing.end()

@@ -30,8 +30,13 @@ class Wins:
 
 @transaction.atomic
 def vote(batch: Batch, generation: Generation, person: User, *, for_it: bool) -> None:
-    """Set or take away the person's vote. Raises :class:`NothingToDo` where labels are not hidden (any more)."""
-    if not Batch.objects.filter(pk=batch.pk, blind=True, revealed=None).exists():
+    """Set or take away the person's vote. Raises :class:`NothingToDo` where labels are not hidden (any more), and for a generation
+    without a picture."""
+    # Held until the vote stands, so that none is added behind a reveal.
+    rows = Batch.objects.select_for_update(no_key=True).filter(pk=batch.pk, blind=True, revealed=None)
+    if not rows.exists():
+        raise NothingToDo
+    if for_it and not generation.pictures.live().exists():
         raise NothingToDo
     if for_it:
         BatchVote.objects.get_or_create(batch=batch, generation=generation, person=person)

@@ -1,25 +1,18 @@
-"""Asks for gallery pages inside the process, through the whole chain of middleware, and times them. Called inside a house.
-
-What is timed is ``get_response`` of Django's handler: session, person, team, queries, template, headers. Not in it: the socket.
-"""
+"""Times pages of the gallery and of a naive one. Called inside a house."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
-from django.conf import settings
-from django.core.handlers.base import BaseHandler
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import HttpResponse
 from django.template import engines
-from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from generations import storage
 from generations.models import Picture
+from tests.bench.pages import asker, timed
 
 ROUNDS = 100
 NAIVE_ROUNDS = 5
@@ -33,7 +26,7 @@ Times = dict[str, list[float]]
 
 def measure(slug: str, session: str) -> dict[str, object]:
     """Milliseconds of each page by name, asked in turns; and the first page's queries and processor time."""
-    ask = _asker(session)
+    ask = asker(session)
     ids = list(Picture.objects.order_by("-id").values_list("public_id", flat=True))
     middle, deep = ids[len(ids) // 2], ids[-100]
     pages = {
@@ -56,30 +49,9 @@ def measure(slug: str, session: str) -> dict[str, object]:
         ask(pages["first"])
         burnt.append((time.process_time() - before) * 1000)
         for name, address in pages.items():
-            times[name].append(_timed(lambda address=address: ask(address)))
+            times[name].append(timed(lambda address=address: ask(address)))
     naive = {name: _naive(at) for name, at in (("first", 1), ("deep", len(ids) // 60 - 1))}
     return {"times": times, "naive": naive, "queries": len(queries), "burnt": burnt}
-
-
-def _asker(session: str) -> Callable[[str], HttpResponse]:
-    handler = BaseHandler()
-    handler.load_middleware()
-    factory = RequestFactory()
-
-    def ask(address: str) -> HttpResponse:
-        request = factory.get(address, headers={"host": "127.0.0.1"})
-        request.COOKIES[settings.SESSION_COOKIE_NAME] = session
-        response = handler.get_response(request)
-        assert response.status_code == 200, (address, response.status_code)
-        return response
-
-    return ask
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
 
 
 def _naive(number: int) -> list[float]:
@@ -93,4 +65,4 @@ def _naive(number: int) -> list[float]:
         return template.render({"page": rows})
 
     page()
-    return [_timed(page) for _ in range(NAIVE_ROUNDS)]
+    return [timed(page) for _ in range(NAIVE_ROUNDS)]

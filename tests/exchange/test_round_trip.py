@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from generations import exchange as files
 from generations import starter
 from generations.access import Actor
-from generations.models import ChangeRequest, LibraryImport, Prompt, PromptCollection, PromptSearch, Role, WordList
+from generations.models import (
+    ChangeRequest,
+    Favourite,
+    LibraryImport,
+    Prompt,
+    PromptCollection,
+    PromptSearch,
+    Role,
+    WordList,
+)
 from generations.workflow import exchange, prompts
 from tests import factories
 from tests.base import World
@@ -27,7 +38,8 @@ def alice(world: World) -> Actor:
 def exported(actor: Actor) -> str:
     body = io.StringIO()
     shown = actor.prompts().live()
-    more = exchange.collections_and_lists(actor.prompt_collections().live(), actor.word_lists(), shown)
+    favourites = Favourite.objects.filter(user=actor.user)
+    more = exchange.beside_prompts(actor.prompt_collections().live(), actor.word_lists(), favourites, shown)
     files.write_json(body, exchange.records(shown), more)
     return body.getvalue()
 
@@ -72,6 +84,9 @@ def a_library(world: World) -> None:
     box.items.create(prompt=plain, position=0)
     box.items.create(prompt=full, position=1)
     WordList.objects.create(team=world.team, name="colours", words=["red", "墨绿"])
+    Favourite.objects.create(prompt=plain, user=world.alice)
+    Favourite.objects.create(prompt=full, user=world.alice)
+    Favourite.objects.create(prompt=full, user=world.bob)
 
 
 def test_export_wipe_import_export_is_the_same_file(world: World, alice: Actor) -> None:
@@ -114,6 +129,24 @@ def test_a_field_called_people_is_like_any_other(world: World, alice: Actor, peo
     said = json.loads(exported(alice))["prompts"]
     assert [one["people"] for one in said] == [people, people]
     assert [one["owner"] for one in said] == [world.alice.email, "gone@example.org"]
+
+
+def test_favourites_are_the_exporting_person_s_and_become_the_importing_person_s(world: World, alice: Actor) -> None:
+    a_library(world)
+    before = exported(Actor(user=world.bob, team=world.team, role=Role.EDITOR))
+    full = Prompt.objects.exclude(title="").get()
+    assert json.loads(before)["favourites"] == [full.public_id]
+    charlie = Actor(user=world.charlie, team=world.charlie.teams.get(), role=Role.OWNER)
+    imported(charlie, "library.json", before)
+    (star,) = Favourite.objects.filter(user=world.charlie)
+    assert (star.prompt.team, star.prompt.title) == (charlie.team, full.title)
+    assert Favourite.objects.count() == 4
+
+
+def test_a_favourite_is_no_prompt_that_its_person_does_not_see(world: World, alice: Actor) -> None:
+    hidden = factories.prompt(world.team, world.bob, "A secret pear", sharing="private")
+    imported(alice, "a.json", json.dumps({"prompts": [], "favourites": [hidden.public_id, {}, 7]}))
+    assert not Favourite.objects.exists()
 
 
 def test_another_team_gets_the_collections_with_their_prompts(
@@ -284,6 +317,22 @@ def test_a_removed_word_list_comes_back_as_a_new_one(world: World, alice: Actor)
         WordList.objects.create(team=world.team, name="colours", words=["red"]).remove()
     imported(alice, "a.json", '{"prompts": [], "lists": [{"name": "colours", "words": ["blue"]}]}')
     assert WordList.objects.get(removed=None).words == ["blue"]
+
+
+def test_a_word_list_s_name_is_taken_however_it_is_written(world: World, alice: Actor) -> None:
+    WordList.objects.create(team=world.team, name="Colours", words=["red"])
+    imported(alice, "a.json", '{"prompts": [], "lists": [{"name": "ＣＯＬＯＵＲＳ", "words": ["blue"]}]}')
+    assert WordList.objects.get().words == ["red"]
+
+
+def test_a_file_that_is_too_large_leaves_nothing_in_the_spool(
+    world: World, alice: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generations.exchange.reading.MOST_BYTES", 100)
+    before = set(Path(settings.SPOOL_DIR).iterdir())
+    with pytest.raises(files.TooLarge):
+        exchange.look(alice, [("a.csv", b"title,text\nPear,A pear\n"), ("b.csv", b"x" * 101)])
+    assert set(Path(settings.SPOOL_DIR).iterdir()) == before
 
 
 def test_csv_comes_back_with_settings_nobody_knows(world: World, alice: Actor) -> None:

@@ -83,7 +83,35 @@ def reference(directory: Path, name: str, data: bytes, content_type: str = "imag
     return FilePart(path=path, filename=name, content_type=content_type, size=len(data))
 
 
-class CannedGateway:
+class Quiet(BaseHTTPRequestHandler):
+    """Says nothing on the terminal."""
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+class Loopback:
+    """A server on loopback in a thread, for as long as its ``with``."""
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+
+    @property
+    def port(self) -> int:
+        return self._server.server_address[1]
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(5)
+
+
+class CannedGateway(Loopback):
     """Answers everything with one status, body and headers; ``requests`` are the calls that it got."""
 
     def __init__(
@@ -97,17 +125,16 @@ class CannedGateway:
             **{name.replace("_", "-"): value for name, value in headers.items()},
         }
         self.requests: list[Seen] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        super().__init__(self._handler())
 
     @property
     def base_url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        return f"http://127.0.0.1:{self.port}/v1"
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         gateway = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet):
             def do_POST(self) -> None:
                 length = int(self.headers.get("content-length", 0))
                 headers = {name.lower(): value for name, value in self.headers.items()}
@@ -126,16 +153,4 @@ class CannedGateway:
                 self.end_headers()
                 self.wfile.write(gateway.body)
 
-            def log_message(self, *args: Any) -> None:
-                pass
-
         return Handler
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(5)

@@ -14,6 +14,11 @@ def names(text: str) -> list[str]:
     [
         ("A photo of [animal] on [surface]", [("animal", None), ("surface", None)]),
         ("A [mood: calm] room", [("mood", "calm")]),
+        ("Cover of a tale: [the hero (looks, coat, mood)] by a well", [("the hero (looks, coat, mood)", None)]),
+        (
+            "Paste this:\n```\nA quiet [room] in the manner of [painter: Vermeer]\n```",
+            [("room", None), ("painter", "Vermeer")],
+        ),
         ("A {{mood}} room in {{city=Lisbon}}", [("mood", None), ("city", "Lisbon")]),
         ("一只［动物］，背景［颜色：米白］", [("动物", None), ("颜色", "米白")]),
         ("一张[主体：咖啡杯]的照片", [("主体", "咖啡杯")]),
@@ -131,6 +136,8 @@ def test_in_a_form_a_labelled_list_and_a_long_description_are_places_to_fill(tex
 @pytest.mark.parametrize(
     "text",
     [
+        "chalk on a board: [[sin a, 2 cos a], [0, tan a]], and f on [a, b]",
+        "Run it:\n```\nbrew tea --for [guest] > [cup]\n```\nand\n```\ncups[3] = the blue [cup] over there\n```",
         "see [1] and [2, 3] and [12-14] and [p. 12] and [Smith et al., 2020] and [Doe, 2019]",
         '[the site](https://a.example/x) and ![alt](pic.png) and [text](address) and [a](b "title")',
         "[![badge](b.svg)](https://ci.example) and [see [this] page](https://a.example)",
@@ -283,6 +290,9 @@ HOSTILE = [
     "[a | ",
     "K l: [a, b, c]\n",
     "K: [a] ",
+    "[[a,b], ",
+    "```\nan old [a]\n```\n",
+    "```\n\n a",
     "【",
     "［",
 ]

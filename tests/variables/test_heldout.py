@@ -5,21 +5,41 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generations.variables import find
 
-MISSES: dict[int, tuple[set[str], set[str]]] = {}
-"""Number of the prompt → names found too much, names not found. Empty: every prompt is read as it is expected."""
+Misses = dict[int, tuple[set[str], set[str]]]
+MISSES: dict[str, Misses] = {
+    "heldout": {},
+    "heldout_2": {
+        116: ({"harbour", "serene"}, set()),  # {"mood": [serene]}: a word in brackets after a key
+        143: (set(), {"name"}),  # a key of JSON
+        157: ({"Pose Library"}, set()),  # [[a link of a wiki]]
+        182: ({"fog", "people"}, set()),  # [[weaker]] in Stable Diffusion
+        209: (set(), {"style"}),  # [style: [medium] …]: of nested ones the innermost counts
+        213: (set(), {"name"}),  # {{ name | upper }}: a template's filter
+        214: (set(), {"title"}),  # {{title|default("…")}}
+        254: ({"Rossi 2021"}, set()),
+    },
+}
+"""Of each set: number of the prompt → names found too much, names not found. All of these are debatable, says who wrote them."""
 
 Results = list[tuple[set[str], set[str]]]
 
 
 @pytest.fixture(scope="module")
-def results() -> Results:
-    """What was found and what is expected, prompt by prompt."""
-    prompts = json.loads(Path(__file__).with_name("heldout.json").read_text())
+def every() -> dict[str, list[dict[str, Any]]]:
+    here = Path(__file__)
+    return {name: json.loads(here.with_name(f"{name}.json").read_text()) for name in MISSES}
+
+
+@pytest.fixture(scope="module")
+def results(every: dict[str, list[dict[str, Any]]]) -> Results:
+    """What was found and what is expected, prompt by prompt, where reasonable people agree."""
+    prompts = [prompt for name in every for prompt in every[name] if name == "heldout" or not prompt["debatable"]]
     return [({one.name for one in find(prompt["text"])}, set(prompt["names"])) for prompt in prompts]
 
 
@@ -33,6 +53,8 @@ def test_recall(results: Results) -> None:
     assert Fraction(right, sum(len(wanted) for _, wanted in results)) >= Fraction(99, 100)
 
 
-def test_the_misses_are_these(results: Results) -> None:
-    compared = enumerate(results)
-    assert {at: (found - wanted, wanted - found) for at, (found, wanted) in compared if found != wanted} == MISSES
+@pytest.mark.parametrize("name", MISSES)
+def test_the_misses_are_these(every: dict[str, list[dict[str, Any]]], name: str) -> None:
+    compared = (({one.name for one in find(prompt["text"])}, set(prompt["names"])) for prompt in every[name])
+    found = enumerate(compared)
+    assert {at: (have - want, want - have) for at, (have, want) in found if have != want} == MISSES[name]

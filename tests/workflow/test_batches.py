@@ -23,6 +23,7 @@ from tests.concurrent import at_once
 from tests.engine.invariants import check_all
 from tests.engine.orders import order, submitted
 from tests.engine.steps import begun
+from tests.views.batch.batches import finished
 
 
 def orders(studio: World, count: int, **fields: Any) -> list[Any]:
@@ -158,7 +159,7 @@ class TestPausing:
         made = batch_of(studio)
         begun()
         batches.pause(made)
-        assert progress(made).running == 1
+        assert (progress(made).running, progress(made).stopping, progress(made).can_be_cancelled) == (1, 0, True)
         assert (progress(made).waiting, taken()) == (2, [])
 
     def test_a_claim_asks_one_query_more_and_joins_nothing_where_none_is_paused(self, studio: World) -> None:
@@ -202,7 +203,8 @@ class TestCancelling:
         begun()
         assert batches.cancel(made, studio.alice) == 5
         found = progress(made)
-        assert (found.running, found.cancelled) == (1, 4)
+        assert (found.running, found.stopping, found.cancelled) == (1, 1, 4)
+        assert not found.can_be_cancelled
         held = Attempt.objects.get(status="calling").reserved_nano
         assert (LedgerEntry.objects.held(), LedgerEntry.objects.spent()) == (held, 0)
         check_all(at_rest=False)
@@ -282,7 +284,14 @@ class TestVoting:
 
     def blind(self, studio: World) -> Batch:
         details = Details(submission="press", kind="matrix", axes=self.AXES, blind=True)
-        return submit_batch(orders(studio, 4), details)
+        made = submit_batch(orders(studio, 4), details)
+        finished(made)
+        return made
+
+    def test_what_has_no_picture_gets_no_vote(self, studio: World) -> None:
+        made = submit_batch(orders(studio, 1), Details(submission="press", blind=True))
+        with pytest.raises(NothingToDo):
+            votes.vote(made, made.generations.get(), studio.bob, for_it=True)
 
     def test_a_vote_is_set_once_and_taken_away(self, studio: World) -> None:
         made = self.blind(studio)

@@ -40,6 +40,11 @@ class Cell:
     def pictures(self) -> list[Slot]:
         return self.strip.cells
 
+    @property
+    def can_be_voted_for(self) -> bool:
+        """Whether there is a picture to look at."""
+        return any(one.state == "done" for one in self.pictures)
+
     def alt(self) -> str:
         return _("Picture %(name)s") % {"name": self.name} if self.hidden else f"{self.name}: {self.made.prompt[:160]}"
 

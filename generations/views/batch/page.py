@@ -95,9 +95,13 @@ def _wins(row: Batch, found: list[cells.Cell]) -> list[tuple[str, Any]]:
 @require_GET
 @in_team()
 def progress(request: TeamRequest, batch: str) -> HttpResponse:
-    """The lines above the grid as they are now."""
+    """The lines above the grid as they are now. A page that is still blind (``hidden``) is loaded anew once labels are shown."""
     row = batch_or_404(request.actor, batch)
-    return render(request, "generations/batch/_progress.html", {"batch": row, "progress": Progress(row, request.actor)})
+    context = {"batch": row, "progress": Progress(row, request.actor)}
+    answer = render(request, "generations/batch/_progress.html", context)
+    if request.GET.get("hidden") and not row.hides_labels:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @require_GET

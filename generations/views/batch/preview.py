@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 
 from generations.access import Actor, Verb
 from generations.forms import drafts, words
-from generations.forms.batch import BatchForm
+from generations.forms.batch import MATRIX, BatchForm
 from generations.forms.batch_axes import QUALITY
 from generations.forms.batch_rows import Row
 from generations.messages.figures import money, money_about
 from generations.models import Project
 from generations.pricing import EXACT
+from generations.views.batch.sums import sums
 from generations.views.studio.budget import BudgetLine, budget_line
 from generations.workflow.batches import asked
 
@@ -65,6 +66,16 @@ class Page:
 
     # -- What can be chosen -----------------------------------------------------------------------------------------------------
 
+    def axes(self) -> list[tuple[str, str, list[Choice]]]:
+        """Of a matrix, what can be ticked: the field's name, what it is called, and its choices. One choice alone compares nothing."""
+        found = [
+            ("axis_version", _("Versions"), self.versions()),
+            ("axis_gateway", _("Gateways"), self.gateways()),
+            ("axis_model", _("Models"), self.models()),
+            ("axis_quality", _("Qualities"), self.qualities()),
+        ]
+        return [one for one in found if len(one[2]) > 1 or any(choice.chosen for choice in one[2])]
+
     def versions(self) -> list[Choice]:
         chosen = self.form.asked.versions
         return [
@@ -85,9 +96,10 @@ class Page:
         chosen = self.form.asked.qualities
         return [Choice(value=one, label=words.quality(one), chosen=one in chosen) for one in self.form.qualities]
 
-    def values(self) -> list[tuple[str, str]]:
-        """Of each variable the lines as typed."""
-        return [(one.name, self.form.asked.values.get(one.name, "")) for one in self.form.definitions]
+    def values(self) -> list[tuple[str, str, str]]:
+        """Of each variable the lines as typed, and as they may be where it has choices."""
+        typed = self.form.asked.values
+        return [(one.name, typed.get(one.name, ""), "\n".join(one.choices)) for one in self.form.definitions]
 
     @property
     def names(self) -> str:
@@ -145,6 +157,18 @@ class Page:
     def price(self) -> str:
         return self._price(self.form.good)
 
+    def sums(self) -> list[tuple[str, list[tuple[str, int, str]]]]:
+        """Of a matrix: by axis, each of its values with its pictures and their price."""
+        if self.form.asked.source != MATRIX or not self.sees_prices:
+            return []
+        return [
+            (
+                " · ".join(axis_name(*axis) for axis in one.axes),
+                [(part.label, part.pictures, self._price(part.rows)) for part in one.parts],
+            )
+            for one in sums(self.form.axes, self.form.good)
+        ]
+
     def _price(self, rows: Sequence[Row]) -> str:
         if not self.sees_prices or not rows:
             return ""
@@ -175,6 +199,13 @@ class Page:
     @cached_property
     def budget(self) -> BudgetLine | None:
         return budget_line(self.project, self.actor.team.month(), self.actor.team.currency)
+
+    @property
+    def left_then(self) -> int | None:
+        """Of the budget, after this; None where it does not cover it, or nobody knows."""
+        if self.budget is None or self.total is None or self.total > self.budget.left:
+            return None
+        return self.budget.left - self.total
 
     @property
     def hindrance(self) -> str:

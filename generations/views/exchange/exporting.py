@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from generations import exchange
 from generations.access import Actor, TeamRequest, Verb, in_team
+from generations.models import Favourite
 from generations.workflow import exchange as outgoing
 
 KINDS = {
@@ -53,7 +54,8 @@ def _written(file: IO[str], kind: str, actor: Actor, wanted: list[str]) -> None:
     if kind == "json":
         collections = [] if wanted else actor.prompt_collections().live()
         lists = [] if wanted else actor.word_lists()
-        exchange.write_json(file, records, outgoing.collections_and_lists(collections, lists, shown))
+        favourites = Favourite.objects.none() if wanted else Favourite.objects.filter(user=actor.user)
+        exchange.write_json(file, records, outgoing.beside_prompts(collections, lists, favourites, shown))
         return
     file.write(MARK if kind in ("csv", "chat") else "")
     WRITERS[kind](file, records)

@@ -32,7 +32,7 @@ EXAMPLES = 3
 def picker(request: TeamRequest) -> HttpResponseBase:
     """The prompts for what was typed (``q``). Opened by hand it leads to the library."""
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("library", team=request.actor.team.slug)
+        return redirect("library", request.actor.team.slug)
     text = request.GET.get("q", "").strip()[:200]
     return render(request, "generations/studio/_picker_list.html", {"offers": found(request.actor, text), "text": text})
 
@@ -53,7 +53,7 @@ def look(request: TeamRequest, prompt: str) -> HttpResponseBase:
     """The whole of one prompt, to be looked at before it is used. Opened by hand it leads to the prompt's page."""
     row = prompt_or_404(request.actor, prompt)
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("prompt", team=request.actor.team.slug, prompt=row.public_id)
+        return redirect("prompt", request.actor.team.slug, row.public_id)
     context = {
         "prompt": row,
         "version": row.live,

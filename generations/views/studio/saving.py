@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -177,14 +176,11 @@ def _answer(request: TeamRequest, source: Source, version: PromptVersion | None,
         answer = toast(HttpResponse(status=204), said)
         return tell(answer, SAVED, {"version": version.public_id if version and of_composer else ""})
     messages.success(request, said)
+    if source.data is None and version is not None:
+        return redirect("prompt", request.actor.team.slug, version.prompt.public_id)
     if source.data is not None and version is not None:
         Draft.objects.overwrite(request.actor.user, source.project, {**source.data, "version": version.public_id})
-    return redirect(studio_url(request, source.project) if source.data is not None else _page(request, version))
-
-
-def _page(request: TeamRequest, version: PromptVersion | None) -> str:
-    slug = request.actor.team.slug
-    return reverse("prompt", args=[slug, version.prompt.public_id]) if version else reverse("studio", args=[slug])
+    return redirect(studio_url(request, source.project))
 
 
 def _scripted(request: TeamRequest) -> bool:

@@ -1,6 +1,6 @@
 """The library out to files and in from them."""
 
 from generations.workflow.exchange.jobs import PREVIEWED, begin, look, previewed, step, sweep
-from generations.workflow.exchange.outgoing import collections_and_lists, records
+from generations.workflow.exchange.outgoing import beside_prompts, records
 
-__all__ = ["PREVIEWED", "begin", "collections_and_lists", "look", "previewed", "records", "step", "sweep"]
+__all__ = ["PREVIEWED", "begin", "beside_prompts", "look", "previewed", "records", "step", "sweep"]

@@ -22,14 +22,15 @@ from generations.exchange import Problem, Record, VersionRecord, clean, read
 from generations.models import (
     CollectedPrompt,
     Event,
+    Favourite,
     LibraryImport,
     Prompt,
     PromptCollection,
     Team,
     User,
-    WordList,
 )
 from generations.models.prompt import text_hash
+from generations.workflow import word_lists
 from generations.workflow.exchange.incoming import ID, Arrivals, change, write
 from generations.workflow.exchange.matching import CHANGED, NEW, SAME, Library, Match
 
@@ -41,6 +42,8 @@ PREVIEWED = 100
 """Rows of each kind that a preview shows."""
 KEPT = timedelta(days=2)
 BAD, REFUSED = "bad", "refused"
+BESIDE = ("collections", "lists", "favourites")
+"""What a library's file holds beside its prompts."""
 
 
 class Importer(Protocol):
@@ -60,17 +63,23 @@ def look(who: Importer, files: Iterable[tuple[str, bytes]]) -> LibraryImport:
     files = list(files)
     name = files[0][0] if len(files) == 1 else f"{files[0][0]} + {len(files) - 1}"
     job = LibraryImport(team=who.team, person=who.user, filename=name[-200:], more=_more(files))
-    folder = Path(settings.SPOOL_DIR)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix="upload-", delete=False) as rows:
-        path = Path(rows.name)
-        found: Counter[str] = Counter()
-        seen: set[str] = set()
-        for some in _chunks(row for name, data in files for row in read(name, data)):
-            found += _noted(job, rows, who, some, seen)
-    job.found, job.rows = dict(found), found[NEW] + found[CHANGED] + found[SAME]
-    storage.put_file(job.key, path)
+    with tempfile.TemporaryDirectory(prefix="upload-", dir=settings.SPOOL_DIR) as folder:
+        path = Path(folder) / "rows"
+        found = _written(job, who, files, path)
+        job.found, job.rows = dict(found), found[NEW] + found[CHANGED] + found[SAME]
+        storage.put_file(job.key, path)
     job.save()
     return job
+
+
+def _written(job: LibraryImport, who: Importer, files: Iterable[tuple[str, bytes]], path: Path) -> Counter[str]:
+    """The rows that can be read, a line of JSON each at ``path``. How many there are of each kind."""
+    found: Counter[str] = Counter()
+    seen: set[str] = set()
+    with path.open("w", encoding="utf-8") as rows:
+        for some in _chunks(row for name, data in files for row in read(name, data)):
+            found += _noted(job, rows, who, some, seen)
+    return found
 
 
 def _chunks(rows: Iterator[Record | Problem]) -> Iterator[list[Record | Problem]]:
@@ -117,15 +126,13 @@ def _loaded(line: str) -> Record:
 
 
 def _more(files: list[tuple[str, bytes]]) -> dict[str, Any]:
-    """Collections and word lists, which stand beside the prompts of a whole library."""
+    """Collections, word lists and favourites, which stand beside the prompts of a whole library."""
     for name, data in files:
         if name.lower().endswith(".json"):
             try:
                 found = json.loads(data.decode("utf-8-sig"))
                 if isinstance(found, dict) and "prompts" in found:
-                    return {
-                        key: clean(found[key]) for key in ("collections", "lists") if isinstance(found.get(key), list)
-                    }
+                    return {key: clean(found[key]) for key in BESIDE if isinstance(found.get(key), list)}
             except (ValueError, RecursionError):
                 continue
     return {}
@@ -201,8 +208,8 @@ def _taken_in(job: LibraryImport, who: Importer, records: list[Record], why: str
 
 
 def _became(job: LibraryImport, record: Record, row: Prompt) -> None:
-    """Note which prompt a record is now: the file's collections name it by an id that may have been taken."""
-    if record.id and job.more.get("collections"):
+    """Note which prompt a record is now: collections and favourites name it by an id that may have been taken."""
+    if record.id and (job.more.get("collections") or job.more.get("favourites")):
         job.more.setdefault("became", {})[record.id] = row.pk
 
 
@@ -220,23 +227,27 @@ def _end(job: LibraryImport, who: Importer) -> None:
         _word_list(job.team, raw)
     for raw in job.more.get("collections", ()):
         _collection(job, who, raw)
+    _favourites(job, who)
     job.more.pop("became", None)
     job.status, job.ended = LibraryImport.Status.DONE, timezone.now()
 
 
 def _word_list(team: Team, raw: Any) -> None:
-    """A list that the team has under this name stays as it is."""
-    if isinstance(raw, Mapping) and raw.get("name") and isinstance(raw.get("words"), list):
-        said = str(raw.get("starter") or "")
-        fields = {"words": [str(one)[:200] for one in raw["words"]], "starter": said if said in starter.lists() else ""}
-        WordList.objects.get_or_create(team=team, name=str(raw["name"])[:60], removed=None, defaults=fields)
+    """A list that the team has under this name, however it is written, stays as it is."""
+    if not (isinstance(raw, Mapping) and raw.get("name") and isinstance(raw.get("words"), list)):
+        return
+    name, said = str(raw["name"])[:60], str(raw.get("starter") or "")
+    if word_lists.called(team, name) is None:
+        row = word_lists.create(team, name, [str(one)[:200] for one in raw["words"][: word_lists.MOST_WORDS]])
+        row.starter = said if said in starter.lists() else ""
+        row.save(update_fields=["starter"])
 
 
 def _collection(job: LibraryImport, who: Importer, raw: Any) -> None:
     if not isinstance(raw, Mapping) or not raw.get("name"):
         return
     prompts = raw.get("prompts")
-    name, wanted = str(raw["name"])[:80], [str(one) for one in prompts] if isinstance(prompts, list) else []
+    name, wanted = str(raw["name"])[:80], prompts if isinstance(prompts, list) else []
     known = PromptCollection.objects.filter(team=job.team, removed=None, name=name).first()
     collection = known or PromptCollection.objects.create(
         team=job.team, name=name, person=job.person, **_free_id(str(raw.get("id") or ""))
@@ -250,8 +261,15 @@ def _collection(job: LibraryImport, who: Importer, raw: Any) -> None:
     )
 
 
-def _wanted(job: LibraryImport, who: Importer, ids: Sequence[str]) -> Iterator[tuple[int, Prompt]]:
+def _favourites(job: LibraryImport, who: Importer) -> None:
+    """They become the importing person's own, whoever had them."""
+    rows = [Favourite(prompt=row, user=who.user) for _, row in _wanted(job, who, job.more.get("favourites", ()))]
+    Favourite.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _wanted(job: LibraryImport, who: Importer, named: Sequence[Any]) -> Iterator[tuple[int, Prompt]]:
     """The prompts of these ids, with their places: those of the file, and else those that the person sees."""
+    ids = [str(one) for one in named]
     became = job.more.get("became", {})
     keys = [became[one] for one in ids if one in became]
     by_key = {row.pk: row for row in who.prompts().filter(pk__in=keys)}

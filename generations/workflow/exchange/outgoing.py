@@ -12,6 +12,7 @@ from generations.exchange import Record, VersionRecord
 from generations.models import (
     ChangeRequest,
     CollectedPrompt,
+    Favourite,
     Prompt,
     PromptCollection,
     PromptExample,
@@ -121,10 +122,14 @@ def moment(when: datetime | None) -> str:
     return when.isoformat() if when else ""
 
 
-def collections_and_lists(
-    collections: Iterable[PromptCollection], lists: Iterable[WordList], shown: QuerySet[Prompt]
+def beside_prompts(
+    collections: Iterable[PromptCollection],
+    lists: Iterable[WordList],
+    favourites: QuerySet[Favourite],
+    shown: QuerySet[Prompt],
 ) -> dict[str, Any]:
-    """What stands beside the prompts of a whole library. Of a collection only what the person may see."""
+    """What stands beside the prompts of a whole library. Of collections and favourites only what the person may see."""
+    starred = favourites.filter(prompt__in=shown).order_by("prompt_id")
     return {
         "collections": [
             {"id": one.public_id, "name": one.name, "prompts": _collected(one, shown)}
@@ -134,6 +139,7 @@ def collections_and_lists(
             {"name": one.name, "words": one.words, "starter": one.starter}
             for one in sorted(lists, key=lambda one: one.name)
         ],
+        "favourites": list(starred.values_list("prompt__public_id", flat=True)),
     }
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 from tests.gateways.seen import Seen
+from tests.providers.base import Loopback, Quiet
 
 _OWN = ("user-agent", "accept", "accept-encoding", "accept-language", "connection", "content-length", "expect", "host")
 _OWN += ("sec-fetch-mode", "transfer-encoding")
@@ -16,18 +16,17 @@ _OWN += ("sec-fetch-mode", "transfer-encoding")
 _PLACE = re.compile(r"/at-([^/]*)")
 
 
-class Recorder:
+class Recorder(Loopback):
     """Answers every POST with ``made`` and every GET with ``found`` (JSON). Each caller has a base URL of its own, by which its
     requests are told apart; what is recorded stands there without it."""
 
     def __init__(self, made: Any = None, found: Any = None) -> None:
         self.answers = {"POST": json.dumps(made or {}).encode(), "GET": json.dumps(found or {}).encode()}
         self._seen: dict[str, list[Seen]] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        super().__init__(self._handler())
 
     def base_url(self, caller: str) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/at-{caller}/v1"
+        return f"http://127.0.0.1:{self.port}/at-{caller}/v1"
 
     def seen(self, caller: str) -> list[Seen]:
         """The caller's requests, oldest first."""
@@ -36,7 +35,7 @@ class Recorder:
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         recorder = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet, BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
@@ -55,19 +54,7 @@ class Recorder:
             def do_GET(self) -> None:
                 self.do_POST()
 
-            def log_message(self, *args: Any) -> None:
-                pass
-
         return Handler
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(5)
 
 
 def essence(seen: Seen) -> dict[str, Any]:

@@ -79,13 +79,60 @@ class TestLooking:
         file.name = "rows.csv"
         assert "A pear; ripe in soft light" in text(posted(world, text="subject\nfig", file=file))
 
+    def test_a_file_that_is_no_text_is_named_as_such(self, world: World) -> None:
+        file = io.BytesIO(b"PK\x03\x04\x14\x00\x06\x00workbook")
+        file.name = "rows.csv"
+        response = posted(world, prompt="A pear", file=file)
+        assert "This file is no text." in text(response)
+        assert 'name="go"' not in text(response)
+
+    def test_a_matrix_says_what_each_value_and_each_combination_costs(self, world: World) -> None:
+        fields = {"source": "matrix", "value_name": ["subject"], "value_lines": ["pear\nfig\nplum"], "n": "2"}
+        other = factories.gateway(world.team, name="Other")
+        page = text(
+            posted(
+                world, **fields, axis_gateway=[world.gateway.public_id, other.public_id], axis_quality=["low", "high"]
+            )
+        )
+        captions = re.findall(r"<caption[^>]*>(.*?)</caption>", page)
+        assert captions == ["Gateway · Quality", "Gateway", "Quality", "subject"]
+        row = r'<th scope="row">([^<]*)</th><td class="end num quiet">(\d+) ×</td><td class="end num">\D*([\d.]+)</td>'
+        found = [(label, int(count), float(price)) for label, count, price in re.findall(row, page)]
+        assert [(label, count) for label, count, _ in found] == [
+            ("Demo · Low", 6),
+            ("Demo · High", 6),
+            ("Other · Low", 6),
+            ("Other · High", 6),
+            ("Demo", 12),
+            ("Other", 12),
+            ("Low", 12),
+            ("High", 12),
+            ("pear", 8),
+            ("fig", 8),
+            ("plum", 8),
+        ]
+        total = float(re.search(r'go-price num">\D*([\d.]+)<', page).group(1))
+        for start, end in ((0, 4), (4, 6), (6, 8), (8, 11)):
+            assert sum(price for _, _, price in found[start:end]) == pytest.approx(total, rel=0.03)
+        assert found[1][2] > found[0][2]
+
+    def test_a_row_whose_values_would_make_it_endless_is_named_and_the_others_stay(self, world: World) -> None:
+        response = posted(world, prompt="A [subject] pear. " * 60, text=f"subject\nripe\n{'x' * 8000}\n")
+        assert re.search(r"<b>Line 3</b> With its variables filled in, the prompt is too long\.", text(response))
+        assert response.content.count(b'<td class="num quiet">') == 1
+
+    def test_one_choice_alone_is_no_axis_to_tick(self, world: World) -> None:
+        assert 'name="axis_gateway"' not in text(posted(world, source="matrix"))
+        factories.gateway(world.team, name="Other")
+        assert text(posted(world, source="matrix")).count('name="axis_gateway"') == 2
+
     def test_faults_are_named_by_line_and_column_and_good_rows_stay(self, world: World) -> None:
         prompt = factories.prompt(
             world.team, world.alice, PROMPT, variables=[{"name": "light", "type": "choice", "choices": ["soft", "dim"]}]
         )
         kept = base(world, version=prompt.live.public_id)
         response = posted(world, base=kept, text="subject,light,tone\npear,soft,x\nfig,hard,x\n")
-        assert "<b>Line 3 · light</b>" in text(response)
+        assert "<b>Line 3 · light</b> It is none of the choices: soft, dim" in text(response)
         assert "<b>Line 1 · tone</b>" in text(response)
         assert "A pear in soft light" in text(response)
         assert "fig,hard,x" in response.content.decode()
@@ -111,6 +158,9 @@ class TestLooking:
         world.project.budget_nano = 1
         world.project.save()
         assert "It covers 0 of 3 rows." in text(posted(world, text=ROWS))
+        world.project.budget_nano = 10_000_000_000
+        world.project.save()
+        assert re.search(r"\$10\.00 of \$10\.00 left this month · \$9\.\d\d after this", text(posted(world, text=ROWS)))
 
     def test_queries_do_not_grow_with_the_rows(self, world: World) -> None:
         rows = "subject\n" + "\n".join(f"pear {number}" for number in range(100))

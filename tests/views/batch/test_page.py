@@ -8,7 +8,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from generations.models import Batch, BatchVote, Gateway, Slot, User
+from generations.messages import explain
+from generations.models import Attempt, Batch, BatchVote, Gateway, Slot, User
 from generations.workflow import batches, votes
 from generations.workflow.batch_state import progress
 from tests import factories
@@ -54,6 +55,15 @@ class TestShowing:
             counts.append(len(asked))
         assert len(set(counts)) == 1
         assert counts[0] <= 18
+
+    def test_a_row_that_failed_says_why_and_whether_it_was_billed(self, world: World) -> None:
+        made = batch(world, 1)
+        made.generations.update(status="failed")
+        Slot.objects.update(status="failed", error_code="content_refused")
+        Attempt.objects.update(status="failed", cost_nano=0)
+        why = re.search(r'<p class="batch-why">(.*?)</p>', seen(world, made)).group(1)
+        assert str(explain("content_refused", {}, billed="no").title) in why
+        assert "Nothing was billed." in why
 
     def test_viewers_see_it_and_may_do_nothing(self, world: World) -> None:
         page = seen(world, batch(world), world.vic)
@@ -170,6 +180,22 @@ class TestBlindVote:
         assert re.search(r'<th scope="row">medlar</th><td class="end num">3</td><td class="end num">100 %</td>', page)
         assert all(word in page for word in ("quince", "Lowest", "Row 0"))
 
+    def test_another_open_page_is_loaded_anew_once_labels_are_shown(self, world: World) -> None:
+        made = self.blind(world)
+        address = re.search(r'hx-get="([^"]*/progress\?hidden=yes)"', seen(world, made, world.bob)).group(1)
+        bob = world.client(world.bob)
+        assert "HX-Refresh" not in bob.get(address, headers=HTMX)
+        votes.reveal(made)
+        assert bob.get(address, headers=HTMX)["HX-Refresh"] == "true"
+        assert "hidden=yes" not in seen(world, made, world.bob)
+
+    def test_only_pictures_that_came_have_a_button(self, world: World) -> None:
+        made = self.blind(world)
+        failed = made.generations.get(batch_place=2)
+        failed.pictures.all().delete()
+        failed.slots.update(status="failed")
+        assert seen(world, made).count("data-vote ") == 3
+
     def test_after_that_nobody_votes(self, world: World) -> None:
         made = self.blind(world)
         votes.reveal(made)
@@ -177,6 +203,15 @@ class TestBlindVote:
 
 
 class TestListing:
+    def test_the_first_pictures_of_each_are_shown_unless_they_would_tell_which_is_which(self, world: World) -> None:
+        finished(matrix(world))
+        path = world.url("batches")
+        page = world.client(world.alice).get(path).content.decode()
+        assert re.findall(r"Matrix 2 × 2", page) == ["Matrix 2 × 2"]
+        assert page.split("batch-thumbs")[1].split("</span>")[0].count("<img") == 4
+        Batch.objects.update(blind=True)
+        assert "batch-thumbs" not in world.client(world.alice).get(path).content.decode()
+
     def test_pages_follow_a_cursor_and_cost_the_same(self, world: World) -> None:
         for number in range(42):
             Batch.objects.create(

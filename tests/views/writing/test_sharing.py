@@ -170,6 +170,15 @@ def test_a_picture_is_not_asked_for_in_words(world: World) -> None:
     assert ('name="v0"' in page, 'name="v1"' in page, "A fig with [logo]" in page) == (True, False, True)
 
 
+def test_values_that_would_make_it_endless_leave_it_as_it_is(world: World) -> None:
+    row = factories.prompt(world.team, world.bob, text="A [size] pear. " * 200)
+    link = prompt_links.make(row, world.bob, timezone.now() + timedelta(days=1))
+    page = Client().get(address(link), {"v0": "x" * 4000}, headers=HTMX)
+    assert page.status_code == 200
+    assert "A [size] pear. A [size] pear." in page.content.decode()
+    assert page.content.count(b"x" * 100) == 0
+
+
 def test_it_speaks_the_browsers_language(link: PromptLink) -> None:
     page = Client().get(address(link), headers={"Accept-Language": "zh-CN"}).content.decode()
     assert ('<html lang="zh-hans">' in page, "变量" in page) == (True, True)
