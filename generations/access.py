@@ -125,6 +125,10 @@ class Actor:
         """Propose a change: whoever may not simply make it."""
         return self.may(Verb.PROPOSE) and not self.may_edit(prompt)
 
+    def may_share(self, prompt: Prompt) -> bool:
+        """Make public links, also to another's prompt: who in the team sees it stays for those to say who may edit it."""
+        return self.may(Verb.SHARE) and prompt.removed is None
+
     def may_remove(self, prompt: Prompt) -> bool:
         return self._own_or_all(prompt.owner_id, Verb.TRASH_OWN, Verb.TRASH_ALL)
 

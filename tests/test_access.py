@@ -109,6 +109,7 @@ ADDRESSES = {
     "picture-flag": Address(JUDGES, "post", PICTURE),
     "picture-vary": Address(MAKERS, "post", PICTURE),
     "picture-rate": Address(JUDGES, "post", PICTURE, (("stars", "stars"),)),
+    "compose-put-back": Address(MAKERS, "post", fields=OF_PROJECT),
     "compose-variables": Address(MAKERS, "post", fields=OF_PROJECT),
     "batches": Address(ALL),
     "batch-new": Address(MAKERS, fields=OF_PROJECT),

@@ -126,6 +126,7 @@ def _base(text: str) -> dict[str, Any] | None:
         return None
     known = {*drafts.TEXTS, *drafts.MASKING, "gateway", "model", "version"}
     data: dict[str, Any] = {name: _plain(found[name])[:100] for name in known & found.keys()}
+    data["plain"] = _plain(found.get("plain", ""))[: drafts.LONGEST_PLAIN]
     references, values = found.get("references"), found.get("values")
     entries = references if isinstance(references, list) else []
     data["references"] = [_texts(one) for one in entries if isinstance(one, dict)]

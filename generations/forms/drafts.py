@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
 from django.http import QueryDict
 
-from generations import roles
+from generations import roles, variables
 from generations.access import Actor
 from generations.forms import keeping
 from generations.models import Generation, Image, Picture, PromptVersion, Team
@@ -46,6 +46,7 @@ VIA_MARK = "/"
 MOST_KEPT = 64
 MOST_VALUES = 200
 LONGEST_VALUE = 20_000
+LONGEST_PLAIN = 2_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +65,9 @@ def from_post(post: QueryDict) -> dict[str, Any]:
     data |= {"gateway": gateway[:16], "model": model[:100], "references": references}
     if kept := keeping.read(str(post.get("kept", ""))):
         data["kept"] = kept
-    data |= {name: str(post[name])[:16] for name in (*MASKING, "version", "plain") if name in post}
+    data |= {name: str(post[name])[:16] for name in (*MASKING, "version") if name in post}
+    if "plain" in post:
+        data["plain"] = str(post["plain"])[:LONGEST_PLAIN]
     data["values"] = posted_values(post, references)
     data["prompt"] = str(post.get("prompt", "")).replace("\r\n", "\n")[:PROMPT_KEPT]
     return data
@@ -107,28 +110,51 @@ class Written:
     values: Mapping[str, Any]
     version: PromptVersion | None
     plain: str = ""
-    """Of a text that was sent: its mark (see :func:`plain_mark`)."""
+    """Of a text that was sent: its marks (see :func:`plain_marks`)."""
 
 
-def plain_mark(text: str) -> str:
-    """Kept in a draft as ``plain``, it says that this very text is no template: it was sent so, and what looks like an alternation
-    in it is none. Of a text that was changed since, it says nothing."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:16]
+def plain_marks(text: str) -> str:
+    """Kept in a draft as ``plain``, it says what in a text that was sent is no alternation and no variable, but looks like one: a mark of
+    each, for as long as it stands in the text. Of what is written anew, it says nothing."""
+    text = text.replace("\r\n", "\n")
+    return " ".join(dict.fromkeys(map(_mark, variables.literals(text))))[:LONGEST_PLAIN]
+
+
+def as_it_is(text: str, plain: str, filled: Container[str]) -> dict[str, str]:
+    """What in ``text`` means what is written, by :func:`plain_marks`, with its mark; not the variables whose keys are ``filled``."""
+    marks = set(plain.split())
+    found = {literal: _mark(literal) for literal, name in variables.literals(text).items() if name not in filled}
+    return {literal: mark for literal, mark in found.items() if mark in marks}
+
+
+def _mark(literal: str) -> str:
+    return hashlib.sha256(literal.encode(errors="surrogatepass")).hexdigest()[:8]
 
 
 def written(generation: Generation, actor: Actor) -> Written:
     """Of a prompt that the person may not see, only what was sent: template, values and version tell what stands in the prompt."""
     version = generation.version
     if version and not actor.sees_version(version):
-        return Written(text=generation.prompt, values={}, version=None, plain=plain_mark(generation.prompt))
-    text = generation.template or generation.prompt
-    plain = "" if generation.template else plain_mark(text)
-    return Written(text=text, values=dict(generation.values), version=version, plain=plain)
+        return _sent(generation, None)
+    if generation.template:
+        return Written(text=generation.template, values=dict(generation.values), version=version)
+    return replace(_sent(generation, version), values=dict(generation.values))
+
+
+def _sent(generation: Generation, version: PromptVersion | None) -> Written:
+    return Written(text=generation.prompt, values={}, version=version, plain=plain_marks(generation.prompt))
+
+
+def _once_more(generation: Generation, actor: Actor) -> Written:
+    """What makes the same text: of alternations, a template makes the first, but a row of a batch was any of them."""
+    found = written(generation, actor)
+    chosen = generation.batch_id is not None and "" in variables.literals(generation.template).values()
+    return _sent(generation, found.version) if chosen else found
 
 
 def from_generation(generation: Generation, actor: Actor) -> dict[str, Any]:
     """Everything that a past generation asked for, as far as the person may see it, ready to be changed and sent again."""
-    typed = written(generation, actor)
+    typed = _once_more(generation, actor)
     data: dict[str, Any] = {name: keeping.text(getattr(generation, name)) for name in TEXTS}
     data |= {"prompt": typed.text, "values": typed.values, "plain": typed.plain}
     data |= {"gateway": generation.gateway.public_id, "model": generation.model}

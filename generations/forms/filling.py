@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from generations import roles, variables
 from generations.access import Actor
-from generations.forms.drafts import MOST_VALUES, Tray, plain_mark
+from generations.forms.drafts import MOST_VALUES, Tray, as_it_is
 from generations.models import Image, PromptVersion
 from generations.variables import PICTURE, Definition
 from generations.variables.names import key
@@ -76,8 +76,8 @@ class Filled:
     combinations: int = 1
     fault: str = ""
     """What is wrong with the whole: then ``text`` is the template as it is."""
-    plain: str = ""
-    """The mark of a text that is no template, as long as none of its variables is filled."""
+    plain: Mapping[str, str] = field(default_factory=dict)
+    """What looks like an alternation or a variable and is none, as it is written, with its mark: it was sent so."""
 
     @property
     def kept_template(self) -> str:
@@ -87,6 +87,11 @@ class Filled:
     @property
     def values(self) -> dict[str, Any]:
         return {one.name: one.value for one in self.fields if one.value}
+
+    @property
+    def marks(self) -> str:
+        """Of ``plain``, as a draft keeps them."""
+        return " ".join(self.plain.values())
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -112,10 +117,10 @@ def filled(
     fields, tray = _fields(offered(definitions), given, actor, tray)
     texts = _texts(fields, tray)
     lists = word_lists(prompt, actor) if lists is None else lists
-    plain = data.get("plain") == plain_mark(prompt) and not texts
+    plain = as_it_is(prompt, str(data.get("plain") or ""), {key(name) for name in texts})
     whole = variables.with_defaults(definitions, texts)
     here = {key(one.name) for one in fields}
-    text, fault = (prompt, "") if plain else _resolved(prompt, whole, lists)
+    text, fault = _resolved(prompt, whole, lists, plain)
     return Filled(
         template=prompt,
         text=text,
@@ -123,9 +128,9 @@ def filled(
         fields=fields,
         aside=_aside(given, here),
         version=version,
-        combinations=1 if plain else variables.combinations(prompt, lists),
+        combinations=variables.combinations(prompt, lists, plain),
         fault=fault,
-        plain=str(data["plain"]) if plain else "",
+        plain=plain,
     )
 
 
@@ -142,17 +147,21 @@ def filled_anew(
     fields, tray = _fields([one.definition for one in first.fields], given, actor, tray)
     texts = _texts(fields, tray)
     whole = variables.with_defaults([one.definition for one in first.fields], texts)
-    plain = first.plain and not texts
-    text, fault = (first.template, "") if plain else _resolved(first.template, whole, lists, index)
+    plain = as_it_is(first.template, first.marks, {key(name) for name in texts}) if first.plain else {}
+    text, fault = _resolved(first.template, whole, lists, plain, index)
     return replace(first, text=text, tray=tray, fields=fields, aside={}, fault=fault)
 
 
 def _resolved(
-    template: str, values: Mapping[str, str], lists: Mapping[str, Sequence[str]], index: int = 0
+    template: str,
+    values: Mapping[str, str],
+    lists: Mapping[str, Sequence[str]],
+    as_is: Container[str],
+    index: int = 0,
 ) -> tuple[str, str]:
     """The text, and what is wrong with it: the template unfilled where its values make it endless. Raises IndexError."""
     try:
-        return variables.resolved(template, values, lists, index), ""
+        return variables.resolved(template, values, lists, index, as_is), ""
     except variables.TooLong:
         return template, _("With its variables filled in, the prompt is too long.")
 
@@ -243,10 +252,11 @@ def _field(one: Definition, value: Any, tray: Tray) -> Field:
     if one.type == PICTURE:
         return Field(definition=one, error=_("Choose a picture.") if variables.check(one, "") else "")
     text = value if isinstance(value, str) else ""
-    return Field(definition=one, text=text, error=_wrong(one, text))
+    return Field(definition=one, text=text, error=wrong(one, text))
 
 
-def _wrong(one: Definition, text: str) -> str:
+def wrong(one: Definition, text: str) -> str:
+    """What is wrong with ``text`` as a value of it, in words; "" where nothing is."""
     fault = variables.check(one, text)
     return str(FAULTS[fault]) % {"minimum": one.minimum, "maximum": one.maximum} if fault else ""
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from generations.forms import drafts, prompt_settings, prompt_variables, prompt_words
+from generations.forms import drafts, prompt_references, prompt_settings, prompt_variables, prompt_words
 from generations.forms.look import DressedForm
 from generations.forms.names import cleaned
 from generations.forms.prompt_sharing import SharingFields, shared_with
@@ -240,16 +240,13 @@ class PromptForm(SharingFields, WordsForm):
         post = self.data if self.is_bound else self.initial.get("posted")
         if post is None:
             return self.before.references
-        return (*posted_references(post, self.team), *self.attached)
+        return (*prompt_references.posted(post, self.team), *self.attached)
 
-
-def posted_references(post: Mapping[str, Any], team: Team) -> tuple[OrderedImage, ...]:
-    """Those of the form that this team has, in order, without the one that ``drop`` names."""
-    if not isinstance(post, QueryDict):
-        return ()
-    found = drafts.tray(drafts.from_post(post), team).found
-    drop = str(post.get("drop", ""))
-    return tuple(one for place, one in enumerate(found) if str(place) != drop)
+    @property
+    def moved(self) -> dict[str, Any] | None:
+        """The reference that a press has just moved: its file's name, and its place from 1."""
+        step = prompt_references.moved(self.initial.get("posted") or {}, len(self.references))
+        return {"filename": self.references[step[1]].filename, "place": step[1] + 1} if step else None
 
 
 def said_about(prompt: Prompt) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from generations import sizing
 from generations.forms import gateway_choice, keeping
-from generations.forms.drafts import MOST_KEPT, PROMPT_KEPT, entry_of, plain_mark, yes_no
+from generations.forms.drafts import MOST_KEPT, PROMPT_KEPT, entry_of, plain_marks, yes_no
 from generations.forms.fitting import Choice
 from generations.imaging.brief import Brief, BriefReference, ForeignPrompt, Found, Settings
 from generations.messages import listed
@@ -50,7 +50,7 @@ def _from_brief(brief: Brief, filename: str, current: Mapping[str, Any], team: T
     if _by_itself(brief.settings, gateway_choice.chosen(via, team), via["model"]):
         data["partial_images"] = ""
     data |= {"prompt": brief.prompt[:PROMPT_KEPT], "references": references, "role_lines": yes_no(brief.role_lines)}
-    data |= {"values": {}, "version": "", "plain": plain_mark(data["prompt"])}
+    data |= {"values": {}, "version": "", "plain": plain_marks(data["prompt"])}
     said = _("The composer now holds the brief of %(name)s.") % {"name": filename}
     return Restored(data=data, said=said, missing=tuple(filter(None, (gone, no_mask, no_gateway))))
 
@@ -131,7 +131,7 @@ def _from_foreign(found: ForeignPrompt, filename: str, current: Mapping[str, Any
             "tool": found.tool,
         }
     data = {**current, "prompt": found.prompt[:PROMPT_KEPT], "values": {}, "version": ""}
-    data["plain"] = plain_mark(data["prompt"])
+    data["plain"] = plain_marks(data["prompt"])
     if aspect := _aspect(found):
         data |= {"aspect": aspect, "width": "", "height": ""}
         data.pop("kept", None)

@@ -15,6 +15,7 @@ from generations.access import Actor
 from generations.forms import gateway_choice, prompt_words
 from generations.forms.drafts import written
 from generations.forms.filling import Filled
+from generations.forms.names import cleaned
 from generations.forms.prompt_settings import of_generation
 from generations.forms.prompts import TagsField
 from generations.library_words import language_of
@@ -41,8 +42,8 @@ class SaveForm(forms.Form):
         """What the valid form says of a prompt with this ``text``."""
         said = self.cleaned_data
         return Details(
-            title=said["title"].strip(),
-            category=prompt_words.category_code(said["category"].strip()),
+            title=cleaned(said["title"]),
+            category=prompt_words.category_code(cleaned(said["category"])),
             tags=tuple(said["tags"]),
             language=language_of(text),
             sharing=said["sharing"],

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from generations.models.people import User
 from generations.models.project import Project
+
+BEFORE = "before"
+MOST_BEFORE = 3
+"""Drafts that can be put back, one after the other."""
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -29,7 +33,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
                 return row.revision, False
             later = row.revision + 1
             found = self.filter(pk=row.pk, revision=row.revision)
-            if found.update(data=data, revision=later, kept={**mark, "revision": later}, updated=timezone.now()):
+            saved = {**data, BEFORE: row.data[BEFORE]} if BEFORE in row.data else data
+            if found.update(data=saved, revision=later, kept={**mark, "revision": later}, updated=timezone.now()):
                 return later, True
 
     def overwrite(self, user: User, project: Project, data: dict[str, Any]) -> None:
@@ -37,6 +42,32 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         row, made = self.get_or_create(user=user, project=project, defaults={"data": data, "revision": 1})
         if not made:
             self.filter(pk=row.pk).update(data=data, revision=models.F("revision") + 1, updated=timezone.now())
+
+    @transaction.atomic
+    def fill(self, user: User, project: Project, data: dict[str, Any]) -> bool:
+        """Save what the person asked for on another page, and with it what stood here before. Returns whether there is anything that
+        :meth:`put_back` can bring back."""
+        row = self.filter(user=user, project=project).select_for_update().first()
+        held = _held(row.data, MOST_BEFORE - 1) if row else {}
+        new = _held(data, 0)
+        before = held if _held(held, 0) not in ({}, new) else held.get(BEFORE)
+        self.overwrite(user, project, {**new, BEFORE: before} if before else new)
+        return bool(before)
+
+    @transaction.atomic
+    def put_back(self, user: User, project: Project) -> bool:
+        """Bring back what stood here before the last :meth:`fill`. Returns False where there is nothing (any more)."""
+        row = self.filter(user=user, project=project).select_for_update().first()
+        if row is None or BEFORE not in row.data:
+            return False
+        self.overwrite(user, project, row.data[BEFORE])
+        return True
+
+
+def _held(data: dict[str, Any], most: int) -> dict[str, Any]:
+    """``data`` with at most ``most`` of the drafts that stood before it."""
+    rest = {name: value for name, value in data.items() if name != BEFORE}
+    return {**rest, BEFORE: _held(data[BEFORE], most - 1)} if BEFORE in data and most > 0 else rest
 
 
 class Draft(models.Model):
@@ -49,7 +80,7 @@ class Draft(models.Model):
     the last two where there are any. ``mask`` is the public id of an image and ``mask_of`` that of the one it was painted on, with
     ``feather`` and ``lock``; ``role_lines`` says whether roles write their lines, ``origin`` which picture is varied. ``values`` is what
     the prompt's variables are filled with, as :attr:`Generation.values <generations.models.Generation.values>`, ``version`` the public
-    id of the library's version that the prompt came from."""
+    id of the library's version that the prompt came from. ``before`` is what stood here until another page filled the composer."""
     revision = models.PositiveIntegerField(default=0)
     """Grows with every save: an older tab's save does not win unseen."""
     kept: models.JSONField[Any, Any] = models.JSONField(default=dict)

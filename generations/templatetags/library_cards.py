@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from generations.forms.prompt_words import LANGUAGE_WORDS, category
+from generations.forms.prompt_words import category
 from generations.messages.figures import number
+from generations.templatetags.library_words import language_word
 from generations.templatetags.moulds import mould
 
 register = template.Library()
@@ -34,12 +35,6 @@ def of(address: str, card: Any) -> str:
     """``address`` with the card's prompt in it."""
     public_id = card["public_id"] if isinstance(card, dict) else card.public_id
     return address.replace(PROMPT, public_id)
-
-
-@register.filter
-def language_word(code: str) -> str:
-    """A language by its own name."""
-    return str(LANGUAGE_WORDS.get(code, code))
 
 
 @register.simple_tag
@@ -89,7 +84,7 @@ class _Moulds:
     def _cover(self, card: Any) -> str:
         if card.cover is None:
             words = {
-                "lang": escape(card.language),
+                "lang": _named(card)["lang"],
                 "text": escape(card.text),
                 "size": "is-short" if card.is_short else "",
             }

@@ -16,6 +16,12 @@ def category_word(code: str) -> str:
 
 
 @register.filter
+def language_word(code: str) -> str:
+    """A language by its own name."""
+    return str(prompt_words.LANGUAGE_WORDS.get(code, code))
+
+
+@register.filter
 def type_word(code: str) -> str:
     """What a variable takes: "Text", "Colour"."""
     return str(prompt_words.VARIABLE_TYPES.get(code, code))

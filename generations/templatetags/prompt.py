@@ -9,7 +9,6 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from generations.forms.prompt_words import LANGUAGE_WORDS
 from generations.messages import explain
 from generations.messages.figures import money, money_about
 from generations.word_diff import Piece
@@ -51,9 +50,3 @@ def price(context: template.Context, record: Record, name: str) -> str:
 def exact(words: str) -> SafeString:
     """Text whose line breaks reach the page as they are: HTML would make one of a carriage return."""
     return mark_safe(escape(words).replace("\r", "&#13;"))  # noqa: S308 (escaped)
-
-
-@register.filter
-def language_word(code: str) -> str:
-    """A language by its own name."""
-    return str(LANGUAGE_WORDS.get(code, code))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.studio import compose, finals, masks, page, restore, sheet, shelf, thread, verbs
+from generations.views.studio import compose, filled, finals, masks, page, restore, sheet, shelf, thread, verbs
 
 urlpatterns = [
     path("<slug:team>/studio", page.studio, name="studio"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<slug:team>/compose/quote", compose.quote, name="compose-quote"),
     path("<slug:team>/compose/sheet", sheet.sheet, name="compose-sheet"),
     path("<slug:team>/compose/example", sheet.fill, name="compose-example"),
+    path("<slug:team>/compose/put-back", filled.put_back, name="compose-put-back"),
     path("<slug:team>/draft", compose.draft, name="draft"),
     path("<slug:team>/uploads", compose.upload, name="upload"),
     path("<slug:team>/brief", restore.restore, name="studio-restore"),

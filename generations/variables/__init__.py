@@ -3,7 +3,7 @@
 The rules for people stand in docs/variables.md.
 """
 
-from .choices import MOST, combinations, resolved
+from .choices import MOST, combinations, literals, resolved
 from .definitions import (
     CHOICE,
     COLOUR,
@@ -45,6 +45,7 @@ __all__ = [
     "fill",
     "find",
     "from_json",
+    "literals",
     "resolved",
     "starts_json",
     "to_json",

@@ -5,15 +5,15 @@ Only outside JSON and code. Variables are filled first, and what was filled in i
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from generations.search import fold
 
+from .alternation import Node, Option, nodes, options
 from .find import Filling, joined
-from .scan import Choice, Mark, scan
+from .names import key
+from .scan import scan
 
 Lists = Mapping[str, Sequence[str]]
 
@@ -21,28 +21,24 @@ MOST = 1_000_000
 """Combinations are counted no further."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
-    """Something to choose from: the options of an alternation as spans of the text, or the words of a list."""
-
-    options: tuple[tuple[int, int], ...] = ()
-    words: tuple[str, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.options) or len(self.words)
+def literals(text: str) -> dict[str, str]:
+    """What :func:`resolved` may change in ``text``, as it is written → the key of the variable that it is, "" for a choice."""
+    found = scan(text)
+    chosen = {text[one.start : one.end]: "" for one in nodes(text, found.marks, found.choices)}
+    return {**{text[mark.start : mark.end]: key(mark.name) for mark in found.marks}, **chosen}
 
 
-def combinations(text: str, lists: Lists) -> int:
+def combinations(text: str, lists: Lists, as_is: Container[str] = ()) -> int:
     """How many texts ``text`` stands for: the product of its choices, at most ``MOST``; 1 where there is nothing to choose."""
-    return _Template(text, lists).count(MOST)
+    return _Template(text, lists, as_is).count(MOST)
 
 
-def resolved(text: str, values: Mapping[str, str], lists: Lists, index: int = 0) -> str:
+def resolved(text: str, values: Mapping[str, str], lists: Lists, index: int = 0, as_is: Container[str] = ()) -> str:
     """Text number ``index`` of those that ``text`` stands for, with its variables filled; the last choice varies fastest.
 
-    A word list named twice is the same word in one text. An unknown or empty list stays as it is written. Raises IndexError where
-    there is no such text, and :class:`~generations.variables.TooLong`."""
-    template = _Template(text, lists)
+    A word list named twice is the same word in one text. An unknown or empty list stays as it is written, and so does whatever is
+    written as one of ``as_is``. Raises IndexError where there is no such text, and :class:`~generations.variables.TooLong`."""
+    template = _Template(text, lists, as_is)
     if not 0 <= index < template.count(index + 1):
         raise IndexError(index)
     return template.text_of(template.chosen(index), values)
@@ -51,13 +47,15 @@ def resolved(text: str, values: Mapping[str, str], lists: Lists, index: int = 0)
 class _Template:
     """Choices never overlap each other; variables lie between them or, whole, in one of their options."""
 
-    def __init__(self, text: str, lists: Lists) -> None:
+    def __init__(self, text: str, lists: Lists, as_is: Container[str]) -> None:
         found = scan(text)
-        self._text, self._marks = text, found.marks
-        self._starts = [mark.start for mark in found.marks]
-        self._axes: dict[str | int, _Axis] = {}
+        self._text = text
+        self._marks = [mark for mark in found.marks if text[mark.start : mark.end] not in as_is]
+        self._starts = [mark.start for mark in self._marks]
+        self._axes: dict[str | int, list[Option]] = {}
         """In the order of the text: by name for a word list, by place for an alternation."""
-        self._choices = [one for one in found.choices if self._known(one, lists)]
+        open_ = [one for one in nodes(text, found.marks, found.choices) if text[one.start : one.end] not in as_is]
+        self._choices = [one for one in open_ if self._known(one, lists)]
 
     def count(self, most: int) -> int:
         """How many texts there are, counted to ``most``: all of thousands of choices would be a number of thousands of digits."""
@@ -68,39 +66,17 @@ class _Template:
                 return most
         return product
 
-    def _known(self, choice: Choice, lists: Lists) -> bool:
-        axis = _Axis(words=tuple(lists.get(choice.list_name, ()))) if choice.list_name else self._alternation(choice)
-        if len(axis):
-            self._axes.setdefault(_key(choice), axis)
-        return len(axis) > 0
-
-    def _alternation(self, choice: Choice) -> _Axis:
-        """Its options without the spaces around them; with them where one option is empty, as in ``a {very |}old house``."""
-        edges = [choice.start, *self._bars(choice), choice.end - 1]
-        spans = [(start + 1, end) for start, end in itertools.pairwise(edges)]
-        if len(spans) < 2:
-            return _Axis()
-        trimmed = [self._trimmed(*span) for span in spans]
-        return _Axis(options=tuple(trimmed if all(start < end for start, end in trimmed) else spans))
-
-    def _bars(self, choice: Choice) -> Iterator[int]:
-        at = choice.start
-        for end, following in [*((m.start, m.end) for m in self._within(choice.start, choice.end)), (choice.end, 0)]:
-            yield from (place for place in range(at, end) if self._text[place] == "|")
-            at = following
-
-    def _within(self, start: int, end: int) -> Sequence[Mark]:
-        return self._marks[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-
-    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        part = self._text[start:end]
-        return start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
+    def _known(self, choice: Node, lists: Lists) -> bool:
+        found = self._axes.get(_key(choice)) or options(self._text, choice, lists)
+        if found:
+            self._axes[_key(choice)] = found
+        return bool(found)
 
     def chosen(self, index: int) -> dict[str | int, int]:
         """Which option of each axis: ``index`` in mixed radix."""
         picked: dict[str | int, int] = {}
-        for key, axis in reversed(self._axes.items()):
-            index, picked[key] = divmod(index, len(axis))
+        for place, axis in reversed(self._axes.items()):
+            index, picked[place] = divmod(index, len(axis))
         return picked
 
     def text_of(self, picked: Mapping[str | int, int], values: Mapping[str, str]) -> str:
@@ -109,21 +85,21 @@ class _Template:
     def _pieces(self, picked: Mapping[str | int, int], filling: Filling) -> Iterator[str]:
         at = 0
         for choice in self._choices:
-            axis, number = self._axes[_key(choice)], picked[_key(choice)]
             yield from self._filled(at, choice.start, filling)
-            yield from [axis.words[number]] if axis.words else self._filled(*axis.options[number], filling)
+            for part in self._axes[_key(choice)][picked[_key(choice)]]:
+                yield from [part] if isinstance(part, str) else self._filled(*part, filling)
             at = choice.end
         yield from self._filled(at, len(self._text), filling)
 
     def _filled(self, start: int, end: int, filling: Filling) -> Iterator[str]:
         at = start
-        for mark in self._within(start, end):
+        for mark in self._marks[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
             yield self._text[at : mark.start]
             yield filling.of(mark)
             at = mark.end
         yield self._text[at:end]
 
 
-def _key(choice: Choice) -> str | int:
+def _key(choice: Node) -> str | int:
     """Lists are the same where their names fold to one, as a team's do."""
     return " ".join(fold(choice.list_name).split()) or choice.start

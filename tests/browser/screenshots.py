@@ -306,7 +306,7 @@ class Camera:
         page.goto(shot.path.format_map(self.places))
         page.wait_for_load_state("load")
         if shot.press:
-            page.locator(shot.press).dispatch_event("click")
+            page.locator(shot.press).first.dispatch_event("click")
         page.evaluate(SEEN)
         page.wait_for_timeout(500)
         Image.open(io.BytesIO(page.screenshot())).save(self.folder / name, quality=82, method=6)

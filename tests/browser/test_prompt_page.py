@@ -77,6 +77,22 @@ def test_what_was_filled_goes_along_to_the_studio(page: Page, prompt_page: str) 
     expect(page.locator("input[name=aspect][value='9:16']")).to_be_checked()
 
 
+def test_what_it_replaces_in_the_studio_comes_back_by_undo(page: Page, prompt_page: str) -> None:
+    page.goto(f"{TEAM}/studio")
+    prompt = page.get_by_label("Prompt", exact=True)
+    prompt.fill("What stood here, [mood]")
+    page.get_by_label("mood").fill("calm")
+    page.goto(prompt_page)
+    page.get_by_role("button", name="Use in studio").click()
+    page.wait_for_url("**/studio*")
+    expect(prompt).to_have_value(SECOND)
+    prompt.fill("Something else at once")
+    page.get_by_role("button", name="Undo").click()
+    expect(prompt).to_have_value("What stood here, [mood]")
+    expect(page.get_by_label("mood")).to_have_value("calm")
+    expect(page.locator("[data-conflict]")).to_be_hidden()
+
+
 def test_a_version_that_a_teammate_publishes_shows_by_itself(
     page: Page, context: BrowserContext, prompt_page: str
 ) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Watched, new_context
 from tests.browser.desk import TEAM, post
+from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import check
 
 JSON = '{"scene": {"light": "soft", "lens": 85}, "palette": ["sage", "bone"]}'
@@ -68,6 +69,24 @@ def test_a_prompt_with_three_variables_is_written_and_published(calm: Page) -> N
     page.get_by_label("Why this version").fill("Simpler")
     page.get_by_role("button", name="Save", exact=True).last.click()
     expect(page.get_by_text("Version 2 is live.")).to_be_visible()
+
+
+def test_references_are_put_in_order_by_the_keyboard(calm: Page, tmp_path: Path) -> None:
+    page = calm
+    page.goto(f"{TEAM}/library/new")
+    files = [photograph(tmp_path / f"{name}.png", colour) for name, colour in (("one", "#246"), ("two", "#642"))]
+    page.locator("input[type=file]").set_input_files(files)
+    names = page.locator(".write-reference > .cut")
+    expect(names).to_have_text(["one.png", "two.png"])
+    later = page.get_by_role("button", name="Move one.png later")
+    later.press("Enter")
+    expect(names).to_have_text(["two.png", "one.png"])
+    expect(page.get_by_text("one.png is now number 2 of 2.")).to_be_attached()
+    expect(later).to_be_focused()
+    check(page)
+    page.keyboard.press("Alt+ArrowUp")
+    expect(names).to_have_text(["one.png", "two.png"])
+    expect(page.get_by_role("button", name="Move one.png earlier")).to_be_focused()
 
 
 def test_a_change_is_proposed_and_accepted_in_two_browsers(

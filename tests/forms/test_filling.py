@@ -9,10 +9,13 @@ from django.http import QueryDict
 
 from generations.forms import drafts
 from generations.forms.compose import ComposeForm
+from generations.forms.drafts import Tray
+from generations.forms.filling import filled
 from generations.forms.finals import FinalForm
 from generations.forms.saving import words_of_generation
 from generations.forms.turns import TurnForm
-from generations.models import Generation, PromptVersion, WordList
+from generations.models import Batch, Generation, PromptVersion, WordList
+from generations.workflow.orders import Order
 from generations.workflow.submit import submit
 from tests import factories
 from tests.base import World
@@ -220,15 +223,60 @@ def test_reuse_brings_template_values_and_version_back(world: World, sent: Gener
     assert (data["values"], data["version"]) == ({"thing": "pear"}, sent.version.public_id)
 
 
-def test_a_text_that_was_sent_is_no_template_until_it_is_changed(world: World) -> None:
-    made = factories.generation(world.project, world.bob, prompt="A {red|blue} [thing: pear]")
-    data = drafts.from_generation(made, world.actor(world.bob))
+SENT = "A {red|blue} [thing: pear] in {wood|{oak|ash}}"
+
+
+@pytest.fixture
+def restored(world: World) -> dict[str, Any]:
+    """The composer with a text that was sent: what looks like a template in it came from values."""
+    return drafts.from_generation(factories.generation(world.project, world.bob, prompt=SENT), world.actor(world.bob))
+
+
+def again(world: World, data: dict[str, Any]) -> Order:
     form = ComposeForm(data, actor=world.actor(world.bob), project=world.project)
     assert form.is_valid(), form.errors
-    assert (form.order().prompt, form.filled.combinations) == ("A {red|blue} [thing: pear]", 1)
-    changed = ComposeForm(data | {"prompt": "A {red|blue} fig"}, actor=world.actor(world.bob), project=world.project)
-    assert changed.is_valid(), changed.errors
-    assert changed.order().prompt == "A red fig"
+    return form.order()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        (SENT, SENT),
+        (f"{SENT}, at dawn", f"{SENT}, at dawn"),
+        (f"{SENT} {{a|b}}", f"{SENT} a"),
+        ("A {red|blue} [thing: fig]", "A {red|blue} fig"),
+    ],
+)
+def test_what_was_sent_means_what_is_written_also_in_a_changed_text(
+    world: World, restored: dict[str, Any], typed: str, sent: str
+) -> None:
+    assert again(world, restored | {"prompt": typed}).prompt == sent
+
+
+def test_a_value_typed_for_what_looks_like_a_variable_counts(world: World, restored: dict[str, Any]) -> None:
+    made = again(world, restored | {"values": {"thing": "{fig|plum}"}})
+    assert made.prompt == SENT.replace("[thing: pear]", "{fig|plum}")
+
+
+def test_what_is_deleted_and_written_anew_is_a_template(world: World, restored: dict[str, Any]) -> None:
+    actor = world.actor(world.bob)
+    without = filled(restored | {"prompt": "A pear"}, actor, Tray())
+    assert again(world, restored | {"prompt": "A {red|blue} pear", "plain": without.marks}).prompt == "A red pear"
+
+
+def test_the_page_carries_along_what_is_no_template(world: World, restored: dict[str, Any]) -> None:
+    post = QueryDict(mutable=True)
+    post.update({"prompt": f"{SENT}!", "plain": filled(restored, world.actor(world.bob), Tray()).marks})
+    assert again(world, restored | drafts.from_post(post) | {"gateway": restored["gateway"]}).prompt == f"{SENT}!"
+
+
+def test_reuse_of_a_row_of_a_batch_brings_its_own_text(world: World, sent: Generation) -> None:
+    batch = Batch.objects.create(team=world.team, project=world.project, person=world.bob, count=2)
+    Generation.objects.filter(pk=sent.pk).update(batch=batch, batch_place=1, prompt="A blue pear")
+    sent.refresh_from_db()
+    data = drafts.from_generation(sent, world.actor(world.bob))
+    assert (data["prompt"], data["values"], data["version"]) == ("A blue pear", {}, sent.version.public_id)
+    assert words_of_generation(sent, world.actor(world.bob)).text == sent.template
 
 
 def test_of_a_prompt_that_one_may_not_see_the_text_alone_comes(world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generations.variables import MOST, TooLong, combinations, fill, resolved
+from generations.variables import MOST, TooLong, combinations, fill, literals, resolved
 
 LISTS = {"colours": ["red", "blue", "green"], "empty": [], "颜色": ["红", "蓝"], "Same": ["1", "2"], "same": ["1", "2"]}
 
@@ -39,6 +39,77 @@ def every(text: str, values: dict[str, str] | None = None) -> list[str]:
 )
 def test_the_texts_of_a_prompt(text: str, expected: list[str]) -> None:
     assert every(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{a|{b|c}}", ["a", "b", "c"]),
+        ("{a|x {b|c} y {d|e}|f}", ["a", "x b y d", "x b y e", "x c y d", "x c y e", "f"]),
+        (
+            "{|{very|quite} }old {barn|house}",
+            [f"{a}old {b}" for a in ("", "very ", "quite ") for b in ("barn", "house")],
+        ),
+        (
+            "{plain|{list:colours}} {list:colours}",
+            [f"{a} {b}" for a in ("plain", *LISTS["colours"]) for b in LISTS["colours"]],
+        ),
+        ("{a|{list:unknown}}", ["a", "{list:unknown}"]),
+        ("{a|{b|{c|{d|e}}}}", ["a", "b", "c", "d", "e"]),
+        ("{a {b|c}}", ["{a b}", "{a c}"]),
+        ("{a|{b|c}", ["{a|b", "{a|c"]),
+        ("{a|{b|c}\n}", ["{a|b\n}", "{a|c\n}"]),
+        ("`{` {a|b} | `}`", ["`{` a | `}`", "`{` b | `}`"]),
+        *(
+            (text, [text])
+            for text in (
+                "${a|{b|c}}",
+                "${a {b|{c|d}}|{e|f}}",
+                "{{a|{b|c}}}",
+                "{{a|b} c|d}",
+                "{2$$a|{b|c}}",
+                "`{a|{b|c}}`",
+                '{"a": "{b|{c|d}}"}',
+            )
+        ),
+    ],
+)
+def test_alternations_one_in_another(text: str, expected: list[str]) -> None:
+    assert every(text) == expected
+
+
+def test_inner_options_may_hold_variables() -> None:
+    assert every("{a|{[pet]|{{bird=owl}} up}}", {"pet": "{x|y}"}) == ["a", "{x|y}", "owl up"]
+
+
+def test_too_deep_and_too_many_stay_as_they_are_written() -> None:
+    deep = "{a|" * 9 + "b" + "}" * 9
+    many = "{x|" + "{a|b}" * 10 + "}"
+    assert every(deep) == [deep]
+    assert every(f"{many} {{c|d}}") == [f"{many} c", f"{many} d"]
+    assert combinations("{" + "|".join(["x", *["{a|b}" * 9] * 2]) + "}", {}) == 1
+    assert combinations("{x|" + "{a|b}" * 9 + "}", {}) == 513
+
+
+def test_many_braces_are_read_at_once() -> None:
+    for text in ("{a|" * 9_000, "{a|{b|c}" * 3_000, "{a|{b|c}}" * 3_000, "{" * 9_000 + "a|b" + "}" * 9_000):
+        assert combinations(text, {}) in {1, 2, MOST}
+
+
+def test_what_is_meant_as_it_is_written_stays() -> None:
+    text, as_is = "{a|b} [x: y] {c|{d|e}} {f|g}", {"{a|b}", "[x: y]", "{c|{d|e}}"}
+    assert combinations(text, {}, as_is) == 2
+    assert resolved(text, {"x": "z"}, {}, 1, as_is) == "{a|b} [x: y] {c|{d|e}} g"
+
+
+def test_what_may_change_is_listed_as_it_is_written() -> None:
+    assert literals("{a|[Pet]} {list:l} [x: y] `{b|c}` {d|{e|f}}") == {
+        "{a|[Pet]}": "",
+        "[Pet]": "Pet",
+        "{list:l}": "",
+        "[x: y]": "x",
+        "{d|{e|f}}": "",
+    }
 
 
 def test_options_may_hold_variables() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.db.models.functions import Left
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from generations import storage
 from generations.access import Actor, Verb
@@ -92,22 +92,16 @@ def cards(actor: Actor, keys: Sequence[int]) -> list[Card]:
 
 
 def addresses(actor: Actor) -> dict[str, str]:
-    """Where a card leads, with :data:`PROMPT` for its id; "" for what this person may not, or what is not there."""
-    may_generate = actor.may(Verb.GENERATE)
-    return {
-        "open": _address("prompt", actor),
-        "use": _address("library-use", actor) if may_generate else "",
-        "star": _address("prompt-favourite", actor),
-        "menu": _address("prompt-menu", actor),
-        "card": _address("prompt-card", actor),
+    """Where a card leads, with :data:`PROMPT` for its id; "" for what this person may not."""
+    names = {
+        "open": "prompt",
+        "use": "library-use",
+        "star": "prompt-favourite",
+        "menu": "prompt-menu",
+        "card": "prompt-card",
     }
-
-
-def _address(name: str, actor: Actor) -> str:
-    try:
-        return reverse(name, args=[actor.team.slug, PROMPT])
-    except NoReverseMatch:
-        return ""
+    found = {place: reverse(name, args=[actor.team.slug, PROMPT]) for place, name in names.items()}
+    return found if actor.may(Verb.GENERATE) else found | {"use": ""}
 
 
 def _card(actor: Actor, row: dict[str, Any]) -> Card:

@@ -47,6 +47,7 @@ def menu(request: TeamRequest, prompt: str) -> HttpResponseBase:
         "collections": [(one, one.pk in inside) for one in request.actor.prompt_collections().live()],
         "chosen": chosen if chosen.isalnum() else "",
         "may_edit": request.actor.may_edit(row),
+        "may_share": request.actor.may_share(row),
         "may_remove": request.actor.may_remove(row),
         "may_write": request.actor.may(Verb.WRITE_PROMPTS),
         "slug": request.actor.team.slug,
@@ -148,7 +149,7 @@ def _key(actor: Actor, public_id: str) -> int | None:
 
 def _seen(actor: Actor, public_id: str) -> int | None:
     """The key of a prompt that the person sees; None of any other: what is put before it goes to the end."""
-    return actor.prompts().filter(public_id=public_id.replace("\x00", "")).values_list("pk", flat=True).first()
+    return actor.prompts().filter(public_id=public_id).values_list("pk", flat=True).first()
 
 
 def _live(actor: Actor, public_id: str) -> PromptCollection:

@@ -34,7 +34,7 @@ class Filter:
 
     @classmethod
     def read(cls, query: QueryDict) -> Filter:
-        given = {one.name: _clean(query.get(one.name, ""))[: LONGEST.get(one.name, 16)] for one in fields(cls)}
+        given = {one.name: query.get(one.name, "").strip()[: LONGEST.get(one.name, 16)] for one in fields(cls)}
         usual = Sort.PLACE if given["collection"] else Sort.NEWEST
         known = {str(sort) for sort in (*SORTS, usual)} - {str(usual)}
         return cls(
@@ -68,9 +68,8 @@ class Filter:
             raise Http404
         return row
 
-    def wanted(self, actor: Actor) -> Wanted:
-        """The same for the search; what is not there matches nothing."""
-        shelf = self.shelf(actor)
+    def wanted(self, actor: Actor, shelf: PromptCollection | None) -> Wanted:
+        """The same for the search, ``shelf`` being the collection; what is not there matches nothing."""
         owners = User.objects.filter(public_id=self.owner).values_list("pk", flat=True)
         tags = PromptTag.objects.filter(team=actor.team, folded=fold(self.tag)).values_list("pk", flat=True)
         return Wanted(
@@ -91,11 +90,7 @@ def cursor(actor: Actor, query: QueryDict) -> Place | None:
     after, at = query.get("after", ""), query.get("at", "")
     if not after:
         return None
-    key = Prompt.objects.filter(team=actor.team, public_id=_clean(after)[:16]).values_list("pk", flat=True).first()
+    key = Prompt.objects.filter(team=actor.team, public_id=after[:16]).values_list("pk", flat=True).first()
     if key is None or not (at.isascii() and at.isdigit() and len(at) < 10):
         raise Http404
     return int(at), key
-
-
-def _clean(text: str) -> str:
-    return text.replace("\x00", "").strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,6 @@ from generations.access import Actor, TeamRequest, Verb, in_team, prompt_or_404
 from generations.forms.prompt_words import LANGUAGE_WORDS
 from generations.forms.prompt_words import category as category_word
 from generations.models import Prompt
-from generations.models.prompt import PromptQuerySet
 from generations.views.library.cards import addresses, cards
 from generations.views.library.filters import SORTS, Filter, cursor
 from generations.views.library.undone import undo
@@ -72,25 +72,33 @@ def card(request: TeamRequest, prompt: str) -> HttpResponse:
 @require_GET
 @in_team(Verb.TRASH_OWN)
 def removed(request: TeamRequest) -> HttpResponse:
-    """What this person may bring back, last removed first."""
+    """What this person may bring back, last removed first: a page of it, below the prompt ``after``."""
     actor = request.actor
     rows = actor.prompts().exclude(removed=None).select_related("live", "owner").order_by("-removed", "-pk")
     reach = rows if actor.may(Verb.TRASH_ALL) else rows.filter(owner=actor.user)
-    return render(request, "generations/library/removed.html", {"prompts": reach[: 2 * PAGE], "slug": actor.team.slug})
+    after = request.GET.get("after", "")
+    last = prompt_or_404(actor, after) if after else None
+    # One that was brought back since is below nothing: then it is the first page again.
+    if last and last.removed:
+        reach = reach.filter(Q(removed__lt=last.removed) | Q(removed=last.removed, pk__lt=last.pk))
+    shown = list(reach[: PAGE + 1])
+    more = shown[PAGE - 1].public_id if len(shown) > PAGE else ""
+    context = {"prompts": shown[:PAGE], "more": more, "is_first": last is None, "slug": actor.team.slug}
+    return render(request, "generations/library/removed.html", context)
 
 
 def _listing(actor: Actor, wanted: Filter, after: Place | None) -> dict[str, Any]:
-    rows = actor.prompts().live()
-    found = find(rows, actor.team, actor.user, wanted.wanted(actor), PAGE, after)
+    rows, shelf = actor.prompts().live(), wanted.shelf(actor)
+    found = find(rows, actor.team, actor.user, wanted.wanted(actor, shelf), PAGE, after)
     shown = cards(actor, [key for _, key in found.places])
     return _shared(actor, wanted) | {
         "cards": shown,
         "more": _more(found, wanted, {card.key: card.public_id for card in shown}),
         "is_first": after is None,
         "chips": _chips(actor, wanted),
-        "shelf": wanted.shelf(actor),
+        "shelf": shelf,
         "meant": meant_words(found.meant),
-        "is_empty": not shown and after is None and not (wanted.is_narrow or wanted.collection) and not _any(rows),
+        "is_empty": not shown and after is None and not (wanted.is_narrow or shelf or rows.exists()),
     }
 
 
@@ -103,10 +111,6 @@ def _shared(actor: Actor, wanted: Filter) -> dict[str, Any]:
         "may_trash": actor.may(Verb.TRASH_OWN),
         "in_order": wanted.order is Sort.PLACE and not wanted.is_narrow and actor.may(Verb.WRITE_PROMPTS),
     }
-
-
-def _any(rows: PromptQuerySet) -> bool:
-    return rows.exists()
 
 
 def _more(found: Found, wanted: Filter, public_ids: dict[int, str]) -> str:

@@ -28,7 +28,7 @@ def undo(request: TeamRequest) -> Undo | None:
         )
     if not gone or not request.actor.may(Verb.WRITE_PROMPTS):
         return None
-    shelf = request.actor.prompt_collections().exclude(removed=None).filter(public_id=gone.replace("\x00", "")).first()
+    shelf = request.actor.prompt_collections().exclude(removed=None).filter(public_id=gone).first()
     if shelf is None:
         return None
     return Undo(_("“%(name)s” is removed.") % {"name": shelf.name}, reverse("collection-restore", args=[slug, gone]))

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from generations.access import TeamRequest, in_team, prompt_or_404
 from generations.forms import gateway_choice, words
-from generations.forms.prompt_words import VARIABLE_TYPES
-from generations.messages import listed
 from generations.models import Gateway, Prompt, PromptVersion
-from generations.views.prompt import settings
+from generations.views.prompt.differences import Change, changes, setting_words, variable_words
 from generations.views.prompt.filling import Filling
 from generations.views.prompt.versions import context_of, number_of
 from generations.word_diff import Piece, diff
@@ -25,19 +21,6 @@ from generations.workflow.records import Record, record
 
 MOST_CHOICES = 200
 """Versions offered by their numbers; older ones by the address."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A line of settings, variables or references: what each version says of it, "" where it says nothing."""
-
-    name: str
-    old: str
-    new: str
-
-    @property
-    def differs(self) -> bool:
-        return self.old != self.new
 
 
 @dataclass
@@ -66,17 +49,15 @@ class Comparison:
 
     @cached_property
     def settings(self) -> list[Change]:
-        return _changes(
-            *({row.label: row.word for row in settings.rows(one.settings, self.gateways)} for one in self._both)
-        )
+        return changes(*(setting_words(one.settings, self.gateways) for one in self._both))
 
     @cached_property
     def variables(self) -> list[Change]:
-        return _changes(*({one.name: described(one) for one in Filling(one_of).definitions} for one_of in self._both))
+        return changes(*(variable_words(Filling(one).definitions) for one in self._both))
 
     @cached_property
     def references(self) -> list[Change]:
-        return _changes(*(_references(one) for one in self._both))
+        return changes(*(_references(one) for one in self._both))
 
     @cached_property
     def records(self) -> tuple[Record, Record]:
@@ -87,21 +68,11 @@ class Comparison:
         return self.old, self.new
 
 
-def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
-    return [Change(name, old.get(name, ""), new.get(name, "")) for name in {**old, **new}]
-
-
-def described(definition: Any) -> str:
-    """A variable in a line: its type, whether it must be filled, its default and choices."""
-    parts = [str(VARIABLE_TYPES.get(definition.type, definition.type))]
-    parts += [_("required")] if definition.required else []
-    parts += [_("usually “%(value)s”") % {"value": definition.default}] if definition.default else []
-    parts += [listed(definition.choices)] if definition.choices else []
-    return " · ".join(parts)
-
-
 def _references(version: PromptVersion) -> dict[str, str]:
-    return {one.filename: words.role(one.role) for one in version.references.all()}
+    """By their places, which the prompt counts from 1: in another order they are another prompt."""
+    rows = enumerate(version.references.all(), 1)
+    said = {place: (one.filename, words.role(one.role), one.line) for place, one in rows}
+    return {str(place): " · ".join(filter(None, words_of)) for place, words_of in said.items()}
 
 
 @require_GET

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from generations import variables
+from generations import roles, variables
 from generations.access import Actor
 from generations.forms.drafts import posted_values
-from generations.forms.filling import FAULTS, offered, word_lists
+from generations.forms.filling import offered, word_lists, wrong
 from generations.models import PromptVersion
 from generations.variables import PICTURE, Definition
 from generations.variables.names import key
@@ -25,6 +25,8 @@ class Field:
     definition: Definition
     value: str
     error: str
+    mention: str = ""
+    """Of a picture, which is chosen in the studio."""
 
 
 @dataclass
@@ -58,23 +60,33 @@ class Filling:
         return variables.with_defaults([one for one in self.definitions if one.type != PICTURE], typed)
 
     @cached_property
+    def mentions(self) -> dict[str, str]:
+        """What stands for a picture in the studio, by its variable's name: there it is the name of the file that is chosen."""
+        return {one.name: f"@{roles.name_of(one.name)}" for one in self.definitions if one.type == PICTURE}
+
+    @cached_property
     def text(self) -> str:
         """The prompt as it would be sent, of its alternations the first; unfilled where it would be endless."""
-        try:
-            return variables.resolved(self.version.text, self.given, self.lists)
-        except variables.TooLong:
-            return self.version.text
+        return self._resolved(self.given)
 
     @cached_property
     def pieces(self) -> list[text.Piece]:
-        typed = {one.definition.name for one in self.fields if one.value}
-        return text.filled(self.version.text, self.text, self.given, typed, self.lists)
+        """The prompt as the studio would show it: with pictures mentioned."""
+        values = {**self.given, **self.mentions}
+        kinds = dict.fromkeys(self.given, text.USUAL)
+        kinds |= {one.definition.name: text.VALUE for one in self.fields if one.value}
+        kinds |= dict.fromkeys(self.mentions, text.MENTION)
+        return text.filled(self.version.text, self._resolved(values), values, kinds, self.lists)
+
+    def _resolved(self, values: Mapping[str, str]) -> str:
+        try:
+            return variables.resolved(self.version.text, values, self.lists)
+        except variables.TooLong:
+            return self.version.text
 
     def _field(self, definition: Definition) -> Field:
         value = "" if definition.type == PICTURE else self.values.get(key(definition.name), "")
-        return Field(definition, value, self._error(definition, value))
+        return Field(definition, value, self._error(definition, value), self.mentions.get(definition.name, ""))
 
     def _error(self, definition: Definition, value: str) -> str:
-        fault = variables.check(definition, value) if self.asked and definition.type != PICTURE else None
-        bounds = {"minimum": definition.minimum, "maximum": definition.maximum}
-        return str(FAULTS[fault]) % bounds if fault else ""
+        return wrong(definition, value) if self.asked and definition.type != PICTURE else ""

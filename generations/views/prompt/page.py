@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from generations.access import Actor, TeamRequest, Verb, in_team, prompt_or_404
+from generations.access import Actor, TeamRequest, in_team, prompt_or_404
 from generations.models import ChangeRequest, Favourite, Prompt, PromptVersion
 from generations.views.posting import posted
 from generations.views.prompt.pictures import strip
@@ -69,7 +69,7 @@ def _page(request: TeamRequest, row: Prompt, version: PromptVersion, shown: Show
         "undo": undo_of(request, row),
         "favourite": Favourite.objects.filter(prompt=row, user=actor.user).exists(),
         "may_remove": actor.may_remove(row),
-        "may_share": actor.may(Verb.SHARE) and actor.may_edit(row),
+        "may_share": actor.may_share(row),
         "proposed": _proposed(actor, row),
     }
     return render(request, "generations/prompt/prompt.html", context)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
@@ -44,14 +45,19 @@ class Shown:
     actor: Actor
     version: PromptVersion
     filling: Filling
+    gateways: Sequence[Gateway]
+    """Those of the team that can be used."""
     taken: frozenset[str] = field(default_factory=frozenset)
     gateway_id: str = ""
 
     @classmethod
-    def read(cls, actor: Actor, version: PromptVersion, post: QueryDict) -> Shown:
-        """As a posted form has it; an empty one for a page that is opened."""
-        taken = frozenset(post.getlist("said"))
-        return cls(actor, version, Filling.read(actor, version, post), taken, post.get("gateway", "")[:16])
+    def read(
+        cls, actor: Actor, version: PromptVersion, post: QueryDict, gateways: Sequence[Gateway] | None = None
+    ) -> Shown:
+        """As a posted form has it; an empty one for a page that is opened. ``gateways``, where they are known already."""
+        filling, taken = Filling.read(actor, version, post), frozenset(post.getlist("said"))
+        known = gateway_choice.usable(actor.team) if gateways is None else gateways
+        return cls(actor, version, filling, known, taken, post.get("gateway", "")[:16])
 
     @property
     def prompt(self) -> Prompt:
@@ -83,16 +89,13 @@ class Shown:
     # -- Settings ------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def gateways(self) -> list[Gateway]:
-        return gateway_choice.usable(self.actor.team)
-
-    @cached_property
     def settings(self) -> list[settings.Setting]:
         return settings.rows(self.version.settings, self.gateways)
 
     @cached_property
     def references(self) -> list[Any]:
-        return list(self.version.references.select_related("image"))
+        prefetch_related_objects([self.version], "references__image")
+        return list(self.version.references.all())
 
     @cached_property
     def offers(self) -> list[Offer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import escape, format_html
@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from generations import variables
 
-PLAIN, OPEN, VALUE, USUAL = "plain", "open", "value", "usual"
-"""Kinds of pieces: as written; a variable in its own words; filled with a value, or with its default."""
+PLAIN, OPEN, VALUE, USUAL, MENTION = "plain", "open", "value", "usual", "mentioned"
+"""Kinds of pieces: as written; a variable in its own words; filled with a value, with its default, or with a picture's mention."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,12 @@ def written(text: str) -> list[Piece]:
 
 
 def filled(
-    text: str, whole: str, values: Mapping[str, str], typed: Collection[str], lists: Mapping[str, Sequence[str]]
+    text: str, whole: str, values: Mapping[str, str], kinds: Mapping[str, str], lists: Mapping[str, Sequence[str]]
 ) -> list[Piece]:
-    """``whole``, which ``values`` make of ``text``, with what stands in the place of variables apart: ``typed`` ones, usual ones, and
-    those in their own words. Where that cannot be told, in one piece."""
+    """``whole``, which ``values`` make of ``text``, with what stands in the place of variables apart: each value as a piece of its name's
+    kind, and the others in their own words. Where that cannot be told, in one piece."""
     first, last = _unused(text + "".join(values.values()))
-    kinds = {name: VALUE if name in typed else USUAL for name in values}
-    shown = dict(values)
+    kinds, shown = dict(kinds), dict(values)
     for one in variables.find(text):
         own = {text[slice(*span)] for span in one.spans}
         if one.name not in shown and len(own) == 1:

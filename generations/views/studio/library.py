@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
@@ -12,11 +12,11 @@ from generations import variables
 from generations.access import Actor, TeamRequest, Verb, in_team, project_or_404, prompt_or_404, version_or_404
 from generations.forms import drafts
 from generations.forms.using import taken_over, used
-from generations.models import Draft, Project, Prompt, PromptVersion
+from generations.models import Project, Prompt, PromptVersion
 from generations.views.posting import posted
-from generations.views.studio.compose import studio_url
 from generations.views.studio.composer import of_draft
-from generations.views.studio.page import composer_answer, last_project
+from generations.views.studio.filled import filled
+from generations.views.studio.page import last_project
 from generations.views.studio.said import setting_words
 from generations.workflow import library_search
 from generations.workflow.library_search import Sort, Wanted
@@ -68,17 +68,14 @@ def look(request: TeamRequest, prompt: str) -> HttpResponseBase:
 @in_team(Verb.GENERATE)
 def use(request: TeamRequest, prompt: str) -> HttpResponseBase:
     """Fill the composer with a prompt: its live version, or the posted ``version``. What the composer held comes along from the studio,
-    whose page holds what Undo brings back; from elsewhere it is the draft of the project worked on last."""
+    whose page holds what Undo brings back; from elsewhere it is the draft of the project worked on last, which can be put back."""
     row = prompt_or_404(request.actor, prompt)
     project = _project(request)
     version = _version(request, row)
     data = used(version, _current(request, project), request.actor.team)
     if "prompt" not in request.POST:
         data = taken_over(data, version, request.POST)
-    Draft.objects.overwrite(request.actor.user, project, data)
-    if not request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseRedirect(studio_url(request, project))
-    return composer_answer(request, project)
+    return filled(request, project, data)
 
 
 def _version(request: TeamRequest, row: Prompt) -> PromptVersion:

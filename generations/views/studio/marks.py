@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
 from generations.forms import drafts
-from generations.models import Draft, Picture
+from generations.models import Picture
 from generations.views.answers import safe_next
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
-from generations.views.studio.page import composer_answer, strip_answer
+from generations.views.studio.filled import filled
+from generations.views.studio.page import strip_answer
 from generations.workflow import flags
 
 
@@ -37,10 +38,7 @@ def flag(request: TeamRequest, picture: str) -> HttpResponseBase:
 def vary(request: TeamRequest, picture: str) -> HttpResponseBase:
     """Fill the composer with the settings that the picture was made with, and with the picture as first reference."""
     row = picture_or_404(request.actor, picture)
-    Draft.objects.overwrite(request.actor.user, row.project, varied(row, request.actor))
-    if not request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseRedirect(studio_url(request, row.project))
-    return composer_answer(request, row.project)
+    return filled(request, row.project, varied(row, request.actor))
 
 
 def varied(row: Picture, actor: Actor) -> dict[str, Any]:

@@ -7,15 +7,20 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_safe
 
 from generations.access import Actor, TeamRequest, Verb, generation_or_404, in_team, project_or_404
 from generations.models import Draft, Project
+from generations.models.draft import BEFORE
 from generations.models.project import ProjectQuerySet
 from generations.views.studio.composer import Composer, of_draft
 from generations.views.studio.strips import Strip, count_word, rows, strip, strips
 
 PAGE = 20
+ASKS_UNDO = "undo"
+"""Stands in the address where another page has just filled the composer."""
 MOST_COUNTED = 1001
 
 
@@ -45,8 +50,20 @@ def page(request: TeamRequest, project: Project, composer: Composer | None, stat
         "composer": composer,
         "stream": _stream(request, project),
         "count": _count(request.actor, project),
+        "undo": _undo(request, project, composer),
     }
     return render(request, "generations/studio/studio.html", context, status=status)
+
+
+def _undo(request: TeamRequest, project: Project, composer: Composer | None) -> dict[str, str] | None:
+    """The word about the composer that another page has filled, with the address that puts back what stood in it."""
+    if ASKS_UNDO not in request.GET or composer is None or BEFORE not in composer.data:
+        return None
+    address = reverse("compose-put-back", args=[request.actor.team.slug])
+    return {
+        "text": _("The composer now holds this prompt and its settings."),
+        "address": f"{address}?project={project.public_id}",
+    }
 
 
 @require_GET

@@ -10,11 +10,12 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from generations.access import TeamRequest, Verb, generation_or_404, in_team
 from generations.forms import drafts
 from generations.messages import explain
-from generations.models import Attempt, Draft, Generation
+from generations.models import Attempt, Generation
 from generations.views.answers import toast
 from generations.views.posting import posted
 from generations.views.studio import compose
-from generations.views.studio.page import composer_answer, strip_answer
+from generations.views.studio.filled import filled
+from generations.views.studio.page import strip_answer
 from generations.workflow import cancel as cancelling
 from generations.workflow import rerun as rerunning
 from generations.workflow import resolve as resolving
@@ -74,12 +75,9 @@ def rerun(request: TeamRequest, generation: str) -> HttpResponseBase:
 @posted("studio", "team")
 @in_team(Verb.GENERATE)
 def reuse(request: TeamRequest, generation: str) -> HttpResponseBase:
-    """Fill the composer with everything that was asked. The page says so itself: it holds what Undo brings back."""
+    """Fill the composer with everything that was asked."""
     made = generation_or_404(request.actor, generation)
-    Draft.objects.overwrite(request.actor.user, made.project, drafts.from_generation(made, request.actor))
-    if not request.htmx:  # type: ignore[attr-defined]
-        return HttpResponseRedirect(compose.studio_url(request, made.project))
-    return composer_answer(request, made.project)
+    return filled(request, made.project, drafts.from_generation(made, request.actor))
 
 
 def _calls(made: Generation, places: str) -> list[Attempt]:

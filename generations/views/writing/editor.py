@@ -12,12 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from generations import word_diff
 from generations.access import Actor, TeamRequest, Verb, generation_or_404, in_team, prompt_or_404
-from generations.forms import drafts, prompt_settings, prompt_words
+from generations.forms import drafts, prompt_references, prompt_settings, prompt_words
 from generations.forms.attachments import attach_all
 from generations.forms.prompts import PromptForm, ProposalForm, WordsForm, as_typed, said_about
 from generations.models import Generation, Prompt, PromptVersion
@@ -29,6 +30,8 @@ from generations.workflow.orders import OrderedImage
 from generations.workflow.prompts import Words
 
 SAVE, LOOK, ATTACH = "save", "look", "attach"
+OF_REFERENCES = {prompt_references.DROP, prompt_references.MOVE}
+"""Buttons whose own name says what they do."""
 MEANWHILE = 409
 """Nothing was saved, because somebody else did: what they wrote is shown."""
 
@@ -133,7 +136,9 @@ def propose(request: TeamRequest, prompt: str) -> HttpResponseBase:
     """A change to somebody else's prompt. Who may make it is led to where it is made."""
     row = prompt_or_404(request.actor, prompt)
     if request.actor.may_edit(row):
-        return redirect("prompt-edit", team=request.actor.team.slug, prompt=row.public_id)
+        begin = request.GET.get("from", "")
+        where = reverse("prompt-edit", args=[request.actor.team.slug, row.public_id])
+        return redirect(f"{where}?{urlencode({'from': begin})}" if begin else where)
     if row.removed:
         raise Http404
     address = reverse("prompt-propose", args=[request.actor.team.slug, row.public_id])
@@ -156,7 +161,8 @@ def _base(request: TeamRequest, prompt: Prompt) -> PromptVersion:
 def _answer(desk: Desk) -> HttpResponseBase:
     if desk.request.method != "POST":
         return _page(desk, desk.form())
-    act = desk.request.POST.get("do", SAVE)
+    post = desk.request.POST
+    act = post.get("do", LOOK if OF_REFERENCES & post.keys() else SAVE)
     return _save(desk) if act == SAVE else _look(desk, act)
 
 
@@ -171,7 +177,7 @@ def _look(desk: Desk, act: str) -> HttpResponse:
         form.attached, desk.refusals = _attached(desk)
     if not desk.request.headers.get("HX-Request"):
         return _page(desk, form)
-    part = "references" if act == ATTACH or "drop" in desk.request.POST else "under"
+    part = "references" if act == ATTACH or OF_REFERENCES & desk.request.POST.keys() else "under"
     context = {**_context(desk, form), "new_text": text if text != before else None}
     return render(desk.request, f"generations/writing/_{part}.html", context)
 

@@ -5,25 +5,20 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from generations.access import Actor, TeamRequest
-from generations.models import Prompt, Team
-
-
-def library(team: Team) -> str:
-    return _first(("library", [team.slug]), ("prompt-new", [team.slug]))
+from generations.models import Prompt
 
 
 def prompt_page(prompt: Prompt) -> str:
-    arguments = [prompt.team.slug, prompt.public_id]
-    return _first(("prompt", arguments), ("prompt-edit", arguments))
+    return reverse("prompt", args=[prompt.team.slug, prompt.public_id])
 
 
 def after_saving(actor: Actor, prompt: Prompt) -> str:
     """The prompt's page; the library where it is not this person's to see any more."""
     seen = actor.prompts().filter(pk=prompt.pk).exists()
-    return prompt_page(prompt) if seen else library(actor.team)
+    return prompt_page(prompt) if seen else reverse("library", args=[actor.team.slug])
 
 
 def leave_for(request: TeamRequest, address: str) -> HttpResponseBase:
@@ -31,17 +26,6 @@ def leave_for(request: TeamRequest, address: str) -> HttpResponseBase:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(address)
-
-
-def _first(*places: tuple[str, list[str]]) -> str:
-    """The first of the addresses that this studio has."""
-    for name, arguments in places[:-1]:
-        try:
-            return reverse(name, args=arguments)
-        except NoReverseMatch:
-            continue
-    name, arguments = places[-1]
-    return reverse(name, args=arguments)
 
 
 def public_link(request: TeamRequest, name: str, *args: str) -> str:

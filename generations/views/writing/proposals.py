@@ -14,12 +14,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from generations import variables
 from generations.access import Actor, TeamRequest, change_request_or_404, in_team, prompt_or_404
+from generations.forms import gateway_choice
 from generations.forms.prompt_sharing import AnswerForm
 from generations.models import ChangeRequest, Prompt
 from generations.views.answers import REFUSED
 from generations.views.posting import posted
-from generations.views.writing.compared import Line, setting_lines, variable_lines
+from generations.views.prompt.differences import Change, setting_words, variable_words
+from generations.views.prompt.differences import changes as changes_of
 from generations.views.writing.places import leave_for, prompt_page
 from generations.word_diff import Piece, diff
 from generations.workflow import changes
@@ -49,13 +52,13 @@ class Shown:
         return diff(live.text, self.change.text) if moved and live else []
 
     @cached_property
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> Sequence[Change]:
         """What else it changes."""
-        base = self.change.base
-        return [
-            *setting_lines(base.settings, self.change.settings, self.actor.team),
-            *variable_lines(base.variables, self.change.variables),
-        ]
+        both = self.change.base, self.change
+        gateways = gateway_choice.usable(self.actor.team)
+        settings = changes_of(*(setting_words(one.settings, gateways) for one in both))
+        described = changes_of(*(variable_words(map(variables.from_json, one.variables)) for one in both))
+        return [one for one in (*settings, *described) if one.differs]
 
     @property
     def may_decide(self) -> bool:

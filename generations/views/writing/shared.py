@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from generations import variables
-from generations.forms import words
+from generations.forms import prompt_settings, words
 from generations.models import Image, Prompt, PromptLink, PromptVersion
 from generations.workflow import prompt_links
 
@@ -24,6 +24,7 @@ LONGEST_VALUE = 4_000
 SIZE = 1280
 """Long edge of the pictures shown, in pixels."""
 SHOWN_SETTINGS = {"aspect": words.aspect, "resolution": words.resolution, "quality": words.quality}
+"""Their words; what they are is in :data:`generations.forms.prompt_settings.LABELS`."""
 
 
 @require_safe
@@ -66,9 +67,13 @@ def _context(request: HttpRequest, link: PromptLink, version: PromptVersion, tok
         {"id": f"v{number}", "about": one, "value": request.GET.get(f"v{number}", "")[:LONGEST_VALUE]}
         for number, one in enumerate(said)
     ]
-    typed = {one["about"].name: one["value"] for one in fields if one["value"]}
+    typed = {
+        one["about"].name: one["value"] for one in fields if one["value"] and one["about"].type != variables.PICTURE
+    }
     settings = [
-        word(str(version.settings[name])) for name, word in SHOWN_SETTINGS.items() if version.settings.get(name)
+        (prompt_settings.LABELS[name], word(str(version.settings[name])))
+        for name, word in SHOWN_SETTINGS.items()
+        if version.settings.get(name)
     ]
     return {
         "prompt": link.prompt,

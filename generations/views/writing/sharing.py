@@ -90,10 +90,9 @@ def _page(
     link_form: LinkForm | None = None,
 ) -> HttpResponse:
     links = []
-    for link in prompt.links.select_related("created_by").order_by("-pk"):
-        if link.is_open:
-            address = public_link(request, "prompt-shared", prompt_links.token_of(link))
-            links.append((link, address, may_revoke(request.actor, link, prompt)))
+    for link in prompt.links.open().select_related("created_by").order_by("-pk"):
+        address = public_link(request, "prompt-shared", prompt_links.token_of(link))
+        links.append((link, address, may_revoke(request.actor, link, prompt)))
     context = {
         "prompt": prompt,
         "actor": request.actor,

@@ -1,5 +1,5 @@
 // <copy-text data-from="id" data-done="Copied">: its button copies the text of the element called so. Plain HTTP has no clipboard
-// object; there the text is selected and copied the old way.
+// object, and a browser may refuse it: then the text is selected and copied the old way.
 import { toast } from "studio/lib/toast";
 
 class CopyText extends HTMLElement {
@@ -9,8 +9,11 @@ class CopyText extends HTMLElement {
 
   async copy() {
     const source = document.getElementById(this.dataset.from);
-    if (navigator.clipboard) await navigator.clipboard.writeText(source.value ?? source.textContent);
-    else this.select(source);
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+    } catch {
+      this.select(source);
+    }
     toast({ text: this.dataset.done });
   }
 

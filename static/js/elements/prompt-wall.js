@@ -104,6 +104,7 @@ class PromptWall extends HTMLElement {
   dragstart(event) {
     this.dragged = event.target.closest(".pcard");
     if (!this.dragged) return;
+    this.home = this.dragged.nextElementSibling;
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", this.dragged.dataset.id);
     this.dragged.classList.add("is-dragged");
@@ -123,9 +124,17 @@ class PromptWall extends HTMLElement {
     if (!this.dragged) return;
     event.preventDefault();
     this.tell(this.dragged);
+    this.land();
   }
 
+  // Dropped nowhere, it goes back to where it was.
   dragend() {
+    const list = this.dragged?.parentElement;
+    if (list) list.insertBefore(this.dragged, this.home?.parentElement === list ? this.home : null);
+    this.land();
+  }
+
+  land() {
     this.dragged?.classList.remove("is-dragged");
     this.dragged = null;
   }

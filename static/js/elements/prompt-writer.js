@@ -6,6 +6,7 @@ import { drop, keyOf, load, put } from "studio/lib/unsaved";
 
 const KEPT = ["text", "title", "notes", "tags", "category", "why", "note"];
 const QUIET = 300;
+const MOVES = { ArrowUp: "earlier", ArrowDown: "later" };
 const ROW = /^v\d+-(name|type|required|help|default|choices|minimum|maximum)$/;
 
 // Whether what was kept is what the form says already. What was said of variables is compared in no order: rows of those that are
@@ -46,9 +47,19 @@ class PromptWriter extends HTMLElement {
   }
 
   pressKey(event) {
+    if (event.altKey && event.key in MOVES) return this.move(event);
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     this.form.requestSubmit(this.querySelector("[data-save]"));
+  }
+
+  // From the buttons of a reference alone: on a list of choices the same keys open it.
+  move(event) {
+    const button = event.target.closest(".write-reference button")?.closest("li").querySelector(`[name=move][value^=${MOVES[event.key]}]`);
+    if (!button) return;
+    event.preventDefault();
+    button.focus();
+    button.click();
   }
 
   count() {

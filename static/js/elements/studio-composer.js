@@ -16,7 +16,7 @@ import { newId } from "studio/lib/unsaved";
 const PROMPT_QUIET = 600;
 const REFUSED = "[aria-invalid], .note.bad, .errorlist:not(:empty)";
 const TYPED = new Set(["prompt", "variable_value"]);
-const CLEARED = new Map(Object.entries({ prompt: "", version: "", role_lines: "yes", mask: "", mask_of: "", origin: "" }));
+const CLEARED = new Map(Object.entries({ prompt: "", version: "", plain: "", role_lines: "yes", mask: "", mask_of: "", origin: "" }));
 
 class StudioComposer extends HTMLElement {
   connectedCallback() {
@@ -77,6 +77,7 @@ class StudioComposer extends HTMLElement {
     on(this, "htmx:after:swap", (event) => ofQuote(event) && this.quote.answered());
     for (const name of ["htmx:error", "htmx:response:error"]) on(this, name, (event) => ofQuote(event) && this.quote.failed());
     on(document, "htmx:before:swap", (event) => this.replacing(event));
+    on(document.body, "studio:undone", ({ detail }) => detail.address.includes(this.dataset.putBack) && this.keeper.forget());
   }
 
   // The studio answers again: the browser's network is back, or the live stream is.

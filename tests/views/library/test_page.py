@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from generations.models import Favourite, Picture, Prompt
 from generations.views.library import page
@@ -37,6 +39,19 @@ def text_of(world: World, path: str = "library", who: object = None, **headers: 
 def test_every_member_sees_the_teams_prompts(world: World, who: str) -> None:
     made = factories.prompt(world.team, world.alice)
     assert shown(world, who=getattr(world, who)) == [made.public_id]
+
+
+@pytest.mark.parametrize("who", ["alice", "vic"])
+def test_batches_and_word_lists_stand_beside_the_prompts(world: World, who: str) -> None:
+    side = re.search(r'<nav class="library-side".*?</nav>', text_of(world, who=getattr(world, who)), re.S)
+    assert side
+    for path in ("batches", "lists"):
+        assert f'class="library-place" href="{world.url(path)}"' in side[0]
+
+
+@pytest.mark.parametrize("path", ["library", "batches", "lists"])
+def test_their_pages_stand_under_the_library(world: World, path: str) -> None:
+    assert re.search(r'data-go="l" aria-current="page"', text_of(world, path))
 
 
 def test_a_private_prompt_and_all_that_is_said_of_it_is_its_owners_alone(world: World) -> None:
@@ -177,6 +192,28 @@ def test_a_viewer_is_offered_nothing_to_write(world: World) -> None:
     for word in ("New prompt", "Load the starter", "New collection", "pcard-menu", "Use</button>"):
         assert word not in html
     assert "pcard-star" in html
+
+
+def test_removed_prompts_are_read_page_by_page(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "PAGE", 3)
+    made = [factories.prompt(world.team, world.alice, title=f"Number {number}") for number in range(8)]
+    # Two went at once: their keys decide.
+    times = [timezone.now() - timedelta(minutes=number // 2) for number in range(8)]
+    for row, removed in zip(made, times, strict=True):
+        Prompt.objects.filter(pk=row.pk).update(removed=removed)
+    found, path = [], "library/removed"
+    while path:
+        text = text_of(world, path)
+        found += re.findall(r"Number (\d)", text)
+        more = re.search(r'href="(\?after=\w+)"', text)
+        path = f"library/removed{more[1]}" if more else ""
+    assert found == ["1", "0", "3", "2", "5", "4", "7", "6"]
+
+
+def test_below_one_that_was_brought_back_the_page_begins_anew(world: World) -> None:
+    back, gone = factories.prompt(world.team, world.alice), factories.prompt(world.team, world.alice, title="Gone")
+    gone.remove()
+    assert "Gone" in text_of(world, f"library/removed?after={back.public_id}")
 
 
 def test_removed_prompts_wait_to_be_brought_back(world: World) -> None:

@@ -108,3 +108,33 @@ def test_the_studio_takes_over_what_was_filled_in(world: World) -> None:
     draft = world.bob.drafts.get().data
     assert draft["values"] == {"fruit": "fig"}
     assert (draft["aspect"], draft["quality"]) == ("9:16", "low")
+
+
+LOGO = {"name": "our logo", "type": "picture"}
+
+
+def test_a_picture_is_shown_as_the_mention_that_it_will_be(world: World) -> None:
+    row = prompt(world, "A [fruit] on a box with [our logo]", variables=[LOGO])
+    answer = fill(world, world.bob, row, {"fruit": "fig", "our logo": ""}).content.decode()
+    assert text_of(answer, "filled-text") == "A fig on a box with @our-logo"
+    assert '<mark class="mentioned">@our-logo</mark>' in answer
+    page = world.client(world.bob).get(address(world, row)).content.decode()
+    assert "It becomes a reference there, and the text mentions it, as @our-logo does here." in page
+
+
+def test_the_code_names_no_picture_that_is_not_there(world: World) -> None:
+    row = prompt(world, "A box with [our logo]", variables=[LOGO])
+    code = preview(world, row, {}).partition('id="code-python"')[2].partition("</pre>")[0]
+    assert ("[our logo]" in code, "@our-logo" in code) == (True, False)
+
+
+def test_beside_a_picture_the_other_values_go_along(world: World) -> None:
+    row = prompt(world, "A [fruit] on a box with [our logo]", variables=[LOGO | {"required": True}])
+    page = world.client(world.bob).get(address(world, row)).content.decode()
+    names = re.findall(r'name="variable" value="([^"]+)"', page)
+    assert [page.count(f'name="{name}"') for name in ("variable", "variable_value", "variable_image")] == [2, 2, 2]
+    sent = {"variable": names, "variable_value": ["fig", ""], "variable_image": ["", ""]}
+    answer = world.client(world.bob).post(world.url(f"compose/prompts/{row.public_id}/use"), sent)
+    assert world.bob.drafts.get().data["values"] == {"fruit": "fig"}
+    studio = world.client(world.bob).get(answer.url).content.decode()
+    assert 'value="fig"' in studio

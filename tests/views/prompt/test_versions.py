@@ -10,6 +10,9 @@ import pytest
 
 from generations.models import Prompt, PromptVersion
 from generations.views.prompt.versions import FIRST, PAGE
+from generations.workflow import prompts
+from generations.workflow.orders import OrderedImage
+from generations.workflow.prompts import Words
 from tests import factories
 from tests.base import HTMX, World
 from tests.views.prompt.pages import address, live, prompt, see
@@ -165,3 +168,12 @@ def test_writing_begins_with_the_version_that_is_looked_at(world: World, row: Pr
     assert found
     written = world.client(getattr(world, who)).get(found[1]).content.decode()
     assert first_of(row).text in html.unescape(written)
+
+
+def test_another_order_of_references_is_seen_in_the_comparison(world: World) -> None:
+    images = [OrderedImage(image=factories.image(world.team), filename=f"{name}.png", role="style") for name in "ab"]
+    row = factories.prompt(world.team, world.bob, references=tuple(images))
+    prompts.add_version(row, world.bob, Words(text=row.text, references=tuple(images[::-1])))
+    answer = world.client(world.vic).get(address(world, row, "/compare"))
+    found = [(one.name, one.old, one.new) for one in answer.context["comparison"].references]
+    assert found == [("1", "a.png · Style", "b.png · Style"), ("2", "b.png · Style", "a.png · Style")]

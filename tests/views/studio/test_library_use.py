@@ -148,7 +148,7 @@ def test_an_older_version_may_be_used_from_its_page(world: World) -> None:
     factories.version(made, "Second")
     answer = use(world, made, script=False, version=first.public_id)
     assert answer.status_code == 302
-    assert answer.url.endswith(f"studio?project={world.project.public_id}")
+    assert answer.url.endswith(f"studio?project={world.project.public_id}")  # no Undo: the composer was empty
     assert (draft(world)["prompt"], draft(world)["version"]) == ("First", first.public_id)
 
 

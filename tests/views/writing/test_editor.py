@@ -201,6 +201,74 @@ def test_pictures_are_attached_and_removed(world: World, bob: Client) -> None:
     assert 'name="reference"' not in bob.post(new(world), kept, headers=HTMX).content.decode()
 
 
+def of_three(world: World) -> tuple[Prompt, dict[str, Any]]:
+    """A prompt with three references, and its editor's fields."""
+    names = ("a", "b", "c")
+    prompt = factories.prompt(
+        world.team,
+        world.bob,
+        references=tuple(OrderedImage(image=factories.image(world.team), filename=f"{name}.png") for name in names),
+    )
+    rows = list(prompt.live.references.select_related("image").order_by("position"))
+    fields = {
+        "text": prompt.text,
+        "sharing": "team",
+        "publish": "on",
+        "base": prompt.live.public_id,
+        "reference": [row.image.public_id for row in rows],
+        "reference_name": [row.filename for row in rows],
+    }
+    return prompt, fields
+
+
+def names_in(text: str) -> list[str]:
+    return re.findall(r'name="reference_name" value="(\w)\.png"', text)
+
+
+@pytest.mark.parametrize(
+    ("move", "order"),
+    [
+        ("later:0", "bac"),
+        ("earlier:2", "acb"),
+        ("earlier:0", "abc"),
+        ("later:2", "abc"),
+        *((odd, "abc") for odd in ("later:9", "later:-1", "later", "about:1", "later:٠")),
+    ],
+)
+@pytest.mark.parametrize("script", [True, False])
+def test_a_reference_is_moved_and_nothing_saved_yet(
+    world: World, bob: Client, move: str, order: str, script: bool
+) -> None:
+    prompt, fields = of_three(world)
+    said = fields | {"title": "Typed on", "move": move} | ({"do": "look"} if script else {})
+    answer = bob.post(edit(world, prompt), said, headers=HTMX if script else {})
+    assert names_in(answer.content.decode()) == list(order)
+    assert script or 'value="Typed on"' in answer.content.decode()
+    assert prompt.versions.count() == 1
+
+
+def test_its_new_place_is_said(world: World, bob: Client) -> None:
+    prompt, fields = of_three(world)
+    text = bob.post(edit(world, prompt), fields | {"move": "later:1", "do": "look"}, headers=HTMX).content.decode()
+    assert "b.png is now number 3 of 3." in text
+
+
+def test_another_order_of_references_is_another_version(world: World, bob: Client) -> None:
+    prompt, fields = of_three(world)
+    for name in ("reference", "reference_name"):
+        fields[name] = [fields[name][place] for place in (2, 0, 1)]
+    assert bob.post(edit(world, prompt), fields | {"do": "save"}).status_code == 302
+    kept = [[row.filename for row in one.references.order_by("position")] for one in prompt.versions.order_by("number")]
+    assert kept == [["a.png", "b.png", "c.png"], ["c.png", "a.png", "b.png"]]
+
+
+def test_without_a_script_a_removed_picture_is_not_saved_yet(world: World, bob: Client) -> None:
+    prompt, fields = of_three(world)
+    answer = bob.post(edit(world, prompt), fields | {"drop": "1"})
+    assert (answer.status_code, names_in(answer.content.decode())) == (200, ["a", "c"])
+    assert prompt.versions.count() == 1
+
+
 def test_a_file_that_is_no_picture_is_refused_by_name_and_nothing_is_lost(world: World, bob: Client) -> None:
     fields = {"text": "A pear", "sharing": "team", "files": SimpleUploadedFile("notes.png", b"words")}
     answer = bob.post(new(world), fields)

@@ -42,6 +42,16 @@ def test_a_reviewer_proposes_a_version(world: World, prompt: Prompt) -> None:
     assert prompt.text == "A red car"
 
 
+def test_who_may_edit_is_led_to_the_same_version_there(world: World, prompt: Prompt) -> None:
+    first = prompt.live
+    factories.version(prompt, "Newer")
+    propose = world.url(f"prompts/{prompt.public_id}/propose")
+    client = world.client(world.alice)
+    assert client.get(propose).url == world.url(f"prompts/{prompt.public_id}/edit")
+    answer = client.get(f"{propose}?from={first.public_id}", follow=True)
+    assert (answer.status_code, answer.context["desk"].base) == (200, first)
+
+
 def test_what_changes_nothing_is_not_proposed(world: World, prompt: Prompt) -> None:
     address = world.url(f"prompts/{prompt.public_id}/propose")
     answer = world.client(world.rae).post(address, {"text": "A red car", "aspect": "1:1"})

@@ -161,6 +161,15 @@ def test_values_fill_the_text(link: PromptLink) -> None:
     assert ("A &lt;large&gt; pear, wild" in part, "<html" in part) == (True, False)
 
 
+def test_a_picture_is_not_asked_for_in_words(world: World) -> None:
+    said = [{"name": "logo", "type": "picture"}]
+    made = factories.prompt(world.team, world.bob, text="A [fruit] with [logo]", variables=said)
+    link = prompt_links.make(made, world.bob)
+    page = Client().get(f"{address(link)}?v0=fig&v1=typed").content.decode()
+    assert "A picture: attach it where you use the prompt." in page
+    assert ('name="v0"' in page, 'name="v1"' in page, "A fig with [logo]" in page) == (True, False, True)
+
+
 def test_values_that_would_make_it_endless_leave_it_as_it_is(world: World) -> None:
     row = factories.prompt(world.team, world.bob, text="A [size] pear. " * 200)
     link = prompt_links.make(row, world.bob, timezone.now() + timedelta(days=1))
