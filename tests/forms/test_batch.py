@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from generations.forms.batch import decoded
 from generations.forms.batch_table import Fault, prompts, table
@@ -87,4 +86,4 @@ def test_prompts_are_whole_lines() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_files_are_read_as_spreadsheets_write_them(encoding: str) -> None:
-    assert decoded(SimpleUploadedFile("rows.csv", "主体,光线\n梨,柔光".encode(encoding))) == "主体,光线\n梨,柔光"
+    assert decoded("主体,光线\n梨,柔光".encode(encoding)) == "主体,光线\n梨,柔光"
