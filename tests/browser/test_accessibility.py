@@ -43,6 +43,7 @@ def violations(page: Page) -> list[str]:
 def check(page: Page) -> None:
     """The page as it stands, light on a desk's screen and dark on a phone's: each theme and each width once."""
     wrong = {}
+    page.wait_for_load_state()  # of a link that was just pressed
     for theme, screen in (("light", DESKTOP), ("dark", PHONE)):
         page.set_viewport_size(screen)
         page.evaluate(PINNED, theme)

@@ -326,7 +326,7 @@ def right_forms_of_batches(world: World) -> dict[str, dict[str, str]]:
     return {
         f"{team}/batches/new": asked | matrix | values,
         f"{team}/batches/new?list": asked | rows,
-        f"{team}/batches/{made.public_id}/vote": {"vote": f"yes:{made.generations.get().public_id}"},
+        f"{team}/batches/{made.public_id}/vote": {"vote": f"no:{made.generations.get().public_id}"},
         f"{team}/lists": {"name": "New words", "words": "red"},
         f"{team}/lists/{words.public_id}": {"name": "Other words", "words": "red"},
     }
