@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.db.models import Max
 from django.db.models.functions import Left
@@ -21,6 +22,7 @@ from generations.templatetags.library_cards import PROMPT
 BEGINNING = 360
 """Characters of the text that a card without a picture shows."""
 SHORT = 140
+"""Columns of a text that is set larger; a CJK character takes two."""
 FIELDS = ("pk", "public_id", "title", "category", "language", "sharing", "uses", "made", "keep_rate", "kept")
 MORE = ("owner_id", "owner__name", "owner__public_id", "live__public_id")
 COVER = ("sha256", "width", "height", "placeholder")
@@ -72,7 +74,10 @@ class Card:
     @property
     def is_short(self) -> bool:
         """Whether the text is a line or two, and can be set larger."""
-        return len(self.text) <= SHORT
+        return (
+            len(self.text) <= SHORT
+            and sum(2 if east_asian_width(sign) in {"W", "F"} else 1 for sign in self.text) <= SHORT
+        )
 
 
 def cards(actor: Actor, keys: Sequence[int]) -> list[Card]:

@@ -248,3 +248,11 @@ def test_a_page_takes_a_fixed_number_of_queries(world: World, path: str) -> None
     few = count()
     add(25)
     assert count() == few <= ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("text", "larger"), [("a" * 140, True), ("a" * 141, False), ("茶" * 70, True), ("茶" * 71, False)]
+)
+def test_a_text_of_a_line_or_two_is_set_larger(world: World, text: str, larger: bool) -> None:
+    factories.prompt(world.team, world.alice, text)
+    assert ("pcard-words is-short" in text_of(world)) == larger
