@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,11 @@ def test_a_cycle_would_be_found() -> None:
 )
 def test_a_wrong_import_would_be_found(importer: str, target: str) -> None:
     assert wrong(importer, target)
+
+
+@pytest.mark.parametrize(
+    "name", [path.stem for path in sorted((ROOT / "tests/bench").glob("*.py")) if "naive_" not in path.stem]
+)
+def test_what_takes_figures_can_be_loaded(name: str) -> None:
+    """``make bench`` takes too long to run with every change; a name that is gone shows here."""
+    assert import_module(f"tests.bench.{name}")

@@ -15,7 +15,7 @@ from generations.models import Attempt, Generation, Picture, Prompt, PromptSearc
 from generations.workflow.records import record
 from generations.workflow.similar import similar
 from tests.bench import gallery_rows
-from tests.bench.gallery_pages import _asker, _timed
+from tests.bench.pages import asker, timed
 
 EACH = 4
 ASKED = 60
@@ -57,7 +57,7 @@ def _calls(team: Team, owner: User, made: list[Generation]) -> None:
 
 def measure(slug: str, session: str) -> dict[str, object]:
     """Milliseconds of the page, of its record, and of similar prompts; the latter also as one pass over every prompt."""
-    ask, dice = _asker(session), random.Random(3)
+    ask, dice = asker(session), random.Random(3)
     prompt = Prompt.objects.filter(sharing="team").latest("pk")
     version = prompt.live
     assert version is not None
@@ -66,14 +66,14 @@ def measure(slug: str, session: str) -> dict[str, object]:
     among = Prompt.objects.filter(team=prompt.team, sharing="team", removed=None)
     keys = list(among.values_list("pk", flat=True))
     rows = list(Prompt.objects.filter(pk__in=dice.sample(keys, ASKED)).select_related("live"))
-    first = _timed(lambda: similar(rows[0], among))
+    first = timed(lambda: similar(rows[0], among))
     return {
-        "page": [_timed(lambda: ask(page)) for _ in range(20)],
-        "record": [_timed(lambda: record(version)) for _ in range(20)],
+        "page": [timed(lambda: ask(page)) for _ in range(20)],
+        "record": [timed(lambda: record(version)) for _ in range(20)],
         "first": first,
-        "similar": [_timed(lambda row=row: similar(row, among)) for row in rows],
+        "similar": [timed(lambda row=row: similar(row, among)) for row in rows],
         "burnt": [_burnt(lambda: ask(page)) for _ in range(20)],
-        "naive": [_timed(lambda row=row: _naive(row)) for row in rows[:2]],
+        "naive": [timed(lambda row=row: _naive(row)) for row in rows[:2]],
     }
 
 
