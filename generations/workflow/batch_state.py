@@ -16,9 +16,9 @@ OPEN = (Status.QUEUED, Status.RUNNING)
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """Generations by what has become of them; ``failed`` are those of which a picture failed,
-    ``stopping`` those of the running ones that were cancelled after their calls had been sent. Money in nano-units of the
-    team's currency: ``spent`` is settled, ``held`` reserved for what has not ended; ``unpriced`` counts calls whose price nobody knows."""
+    """Generations by what has become of them; ``failed`` are those of which a picture failed, ``stopping`` those of the running ones that
+    were cancelled after their calls had been sent. Money in nano-units of the team's currency: ``spent`` is settled, ``held`` reserved
+    for what has not ended; ``unpriced`` counts calls whose price nobody knows."""
 
     waiting: int = 0
     running: int = 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from itertools import accumulate
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from generations.models import Batch, Budget, Event, Generation, PromptVersion, Slot, User
@@ -17,6 +17,7 @@ from generations.points import reached
 from generations.workflow import bell, planning
 from generations.workflow import cancel as cancelling
 from generations.workflow import retry as retrying
+from generations.workflow.batch_state import OPEN
 from generations.workflow.errors import BatchOverBudget, NothingToDo, OverBudget, WorkflowError
 from generations.workflow.orders import Order
 from generations.workflow.planning import Call
@@ -26,8 +27,9 @@ MOST_ROWS = 500
 """Generations of one batch."""
 AT_ONCE = 25
 """Generations that are cancelled in one transaction."""
+OF_PRESS = {"submission", "trace", "batch", "batch_place"}
+"""Fields of an order that say nothing of what is asked for."""
 Status = Generation.Status
-OPEN = (Status.QUEUED, Status.RUNNING)
 FAILED = (Status.FAILED, Status.PARTIAL)
 
 
@@ -78,15 +80,18 @@ def submit_batch(orders: Sequence[Order], details: Details) -> Batch:
 
 
 def asked(orders: Sequence[Order], *more: object) -> str:
-    """A digest of what the orders ask for, and of ``more``: 64 digits."""
-    rows = [
-        (one.project.pk, one.gateway.pk, one.model, one.prompt, one.quality, one.n, *_images(one)) for one in orders
-    ]
-    return sha256(repr((rows, more)).encode()).hexdigest()
+    """A digest of everything that the orders ask for, and of ``more``: 64 digits."""
+    rows = [[_said(getattr(order, one.name)) for one in fields(order) if one.name not in OF_PRESS] for order in orders]
+    return sha256(repr((rows, more)).encode(errors="surrogatepass")).hexdigest()
 
 
-def _images(order: Order) -> list[int]:
-    return [one.image.pk for one in order.references]
+def _said(value: object) -> object:
+    """A field of an order, with rows of the database by their keys."""
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, tuple):
+        return [(one.image.pk, one.filename, one.role, one.line) for one in value]
+    return value
 
 
 def _submitted(order: Order, details: Details) -> Batch | None:

@@ -68,6 +68,16 @@ class TestSubmitting:
         assert [LedgerEntry.objects.filter(generation=row).held() for row in rows] == before
         assert LedgerEntry.objects.held() == sum(before) > 0
 
+    @pytest.mark.parametrize(
+        "other",
+        [{"width": 1536, "height": 1024}, {"output_format": "webp"}, {"background": "opaque"}, {"partial_images": 2}],
+        ids=lambda other: next(iter(other)),
+    )
+    def test_a_press_for_anything_else_is_another_one(self, studio: World, other: dict[str, Any]) -> None:
+        first = batch_of(studio)
+        assert batch_of(studio) == first
+        assert batch_of(studio, **other) != first
+
     def test_twenty_presses_at_once_are_one_batch_and_one_reserve(self, studio: World) -> None:
         asked = orders(studio, 4)
         keys = at_once(20, lambda _: submit_batch(asked, Details(submission="press")).pk)
