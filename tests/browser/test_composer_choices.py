@@ -104,7 +104,7 @@ def test_what_more_opens_comes_into_view(desk: Desk) -> None:
 def test_a_shadow_tells_that_more_lies_below_until_it_is_reached(desk: Desk) -> None:
     shade = "getComputedStyle(document.querySelector('.composer-fields'), '::after').opacity"
     desk.page.set_viewport_size({"width": 1440, "height": 1200})
-    assert desk.page.evaluate(shade) == "0"
+    wait_for(lambda: desk.page.evaluate(shade) == "0")
     desk.page.set_viewport_size({"width": 1440, "height": 700})
     wait_for(lambda: desk.page.evaluate(shade) == "1")
     desk.page.locator(".composer-fields").evaluate("part => part.scrollTo(0, part.scrollHeight)")
