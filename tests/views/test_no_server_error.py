@@ -194,6 +194,8 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
     return {
         f"{team}/generate": compose,
         f"{team}/settings": settings,
+        f"{team}/notices/read": {"notice": "x", "unread": "yes"},
+        f"{team}/notices/switches": {"mention": "mail", "digest": "daily"},
         f"{team}/settings/projects/{project}": {"name": "Lumen", "budget": "10"},
         f"{team}/settings/members/invite": {"note": "Kim", "role": "editor"},
         f"{team}/settings/gateways/add": {"name": "Mine", "profile": "demo", "parallel": "8", "per_minute": "0"},
