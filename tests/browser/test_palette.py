@@ -78,5 +78,5 @@ def test_a_phone_opens_the_bell_above_its_bar(browser: Browser, address: str, ow
     expect(panel.locator(".bell-head")).to_be_visible()
     box = panel.bounding_box()
     assert box
-    assert 0 <= box["x"] and box["x"] + box["width"] <= 390 and box["y"] >= 0 and box["y"] + box["height"] <= 844
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["y"] >= 0 and box["y"] + box["height"] <= 844
     context.close()
