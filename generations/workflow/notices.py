@@ -59,7 +59,7 @@ def notify(
 ) -> list[Notification]:
     """Tell each of ``people`` but the one who did it. In the transaction of what it tells of: both or neither."""
     team_id = team if isinstance(team, int) else team.pk
-    facts = {"kind": kind, "code": code, "subject": subject, "actor": actor}
+    facts: dict[str, Any] = {"kind": kind, "code": code, "subject": subject, "actor": actor}
     facts |= {"actor_name": (actor_name or (actor.name if actor else ""))[:80], "params": dict(params or {})}
     told: list[Notification] = []
     for user in {one.pk: one for one in people}.values():
