@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
+from tests.browser.waiting import come
+
 TEAM = "/northlight"
 QUICK = "#demo:plain"
 """In a prompt: the gateway draws a gradient, which takes no time."""
@@ -100,8 +102,7 @@ class KeptBack:
 
     def let_go(self) -> None:
         """All, and those that still come: the page may have replaced the first by a newer one."""
-        while not self.routes:
-            self.page.wait_for_timeout(20)
+        come(self.page, self.routes)
         self.free = True
         for route in list(self.routes):
             route.continue_()

@@ -93,9 +93,8 @@ def test_the_order_is_changed_with_the_keyboard(page: Page) -> None:
     up = page.get_by_role("button", name="Move Second up")
     while up.is_enabled():
         up.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_url("**moved=**")
-        page.wait_for_load_state()
+        with page.expect_navigation(url="**moved=**"):
+            page.keyboard.press("Enter")
     expect(page.locator(".gateway .row-name").first).to_contain_text("Second")
     page.get_by_role("button", name="Move Second down").focus()
     page.keyboard.press("Enter")
