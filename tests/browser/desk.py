@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,8 @@ def post(context: BrowserContext, path: str, fields: dict[str, str]) -> str:
 
 
 def new_project(context: BrowserContext, name: str) -> str:
-    """A project of its own: an empty stream, a fresh composer. Its id."""
+    """A project of its own: an empty stream, a fresh composer. Its id. Other tests may use the name too."""
+    name = f"{name} {secrets.token_hex(3)}"
     text = post(context, f"{TEAM}/settings/projects", {"name": name, "budget": ""})
     rows = re.findall(r'/settings/projects/([\w-]+)">(.*?)</a>', text, re.DOTALL)
     return next(public_id for public_id, row in rows if name in row)

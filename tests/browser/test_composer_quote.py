@@ -67,8 +67,8 @@ def test_size_and_price_are_asked_again_where_only_the_studio_was_away(context: 
     expect(pixels(desk)).to_have_text("1344 × 576 px")
 
 
-def test_the_return_of_the_live_stream_asks_at_once(context: BrowserContext, project: str) -> None:
-    page = context.new_page()
+def test_the_return_of_the_live_stream_asks_at_once(context_apart: BrowserContext, project: str) -> None:
+    page = context_apart.new_page()
     page.clock.install()
     desk = Desk(page, project).open()
     page.route("**/compose/quote", lambda route: route.abort())

@@ -36,8 +36,9 @@ def shifts(page: Page) -> list[object]:
 
 
 def test_nothing_jumps_while_a_strip_fills(context: BrowserContext, project: str) -> None:
-    context.add_init_script(WATCH_SHIFTS)
-    desk = Desk(context.new_page(), project).open()
+    page = context.new_page()
+    page.add_init_script(WATCH_SHIFTS)
+    desk = Desk(page, project).open()
     desk.order(f"An older vase {QUICK}")
     desk.page.reload()
     prompt = f"A vase {QUICK} #demo:slow=60"
@@ -92,8 +93,8 @@ def test_nothing_jumps_while_the_gallery_loads(context: BrowserContext, project:
     desk.order(f"A vase {QUICK}", n=3)
     desk.page.reload()
     expect(desk.pictures("A vase")).to_have_count(3)
-    context.add_init_script(WATCH_SHIFTS)
     page = context.new_page()
+    page.add_init_script(WATCH_SHIFTS)
     page.goto(f"{TEAM}/gallery", wait_until="networkidle")
     assert shifts(page) == []
 
