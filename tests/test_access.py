@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import PromptVersion, Role, Team, User
-from generations.workflow import invitations, prompt_collections, prompt_links
+from generations.workflow import bulk, invitations, prompt_collections, prompt_links
+from generations.workflow.bits import BitMap
 from tests import factories
 from tests.base import World
 
@@ -177,6 +178,12 @@ ADDRESSES = {
     "prompt-menu": Address(ALL, "get", ("prompt",)),
     "prompt-favourite": Address(ALL, "post", ("prompt",)),
     "events-poll": Address(ALL),
+    "select": Address(ALL, "post", fields=(("p", "picture"),)),
+    "bulk": Address(MAKERS, "post", ("verb",), (("p", "picture"), ("name", "project"))),
+    "bulk-activity": Address(ALL),
+    "bulk-now": Address(ALL),
+    "bulk-undo": Address(MAKERS, "post", ("action",), own=True),
+    "bulk-cancel": Address(MAKERS, "post", ("action",), own=True),
     "settings": Address(OWNER),
     "settings-members": Address(OWNER),
     "settings-invite": Address(OWNER, "post"),
@@ -222,6 +229,7 @@ FOR_SCRIPTS = {
     *("compose-quote", "strip-finals-quote", "draft", "upload", "studio-reference"),
     *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
     *("shelf-use", "kit-use"),
+    *("select",),
 }
 """No form of a page leads there."""
 
@@ -262,9 +270,12 @@ def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
     return {"prompt": prompt.public_id, "link": prompt_links.make(prompt, world.bob).public_id}
 
 
+FIXED = {"kind": "json", "stars": "4", "verb": "tag"}
+
+
 def public_id(world: World, kind: str) -> str:
-    if kind in ("kind", "stars"):
-        return {"kind": "json", "stars": "4"}[kind]
+    if kind in FIXED:
+        return FIXED[kind]
     made = {
         "generation": lambda: factories.picture(world.project, world.bob).generation,
         "picture": lambda: factories.picture(world.project, world.bob),
@@ -282,6 +293,9 @@ def public_id(world: World, kind: str) -> str:
         "gateway": lambda: world.gateway,
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
+        "action": lambda: bulk.begin(
+            world.team, world.bob, "trash", BitMap([factories.picture(world.project, world.bob).pk]), {}
+        ),
         "job": lambda: factories.library_import(world.team, world.bob),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }

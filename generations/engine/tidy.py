@@ -28,6 +28,7 @@ from generations.models import (
     SavedMask,
     ShelfItem,
     Slot,
+    Tag,
     WordList,
 )
 from generations.wire import remove_leftovers
@@ -91,7 +92,7 @@ def empty_trash() -> None:
 def forget_removed() -> None:
     """What was taken off the shelf or out of the library, with the kits and masks that were, once nobody brings it back any more."""
     limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
-    kinds: tuple[type[SavedMask | ShelfItem | Kit | Prompt | PromptCollection | WordList | Collection], ...] = (
+    kinds: tuple[type[SavedMask | ShelfItem | Kit | Prompt | PromptCollection | WordList | Collection | Tag], ...] = (
         SavedMask,
         ShelfItem,
         Kit,
@@ -99,6 +100,7 @@ def forget_removed() -> None:
         PromptCollection,
         WordList,
         Collection,
+        Tag,
     )
     for kind in kinds:
         for row in kind.objects.filter(removed__lt=limit).order_by("removed")[:BATCH]:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from django.utils import timezone
 
 from generations.models import Picture, Selection, Team, User
-from generations.models.base import among
 from generations.workflow.bits import BitMap, pack, unpack
 from generations.workflow.matching import matching
 
@@ -21,11 +20,6 @@ PART = 5000
 def of_query(team: Team, person: User, query: str, minus: Keys[str] = ()) -> Selection:
     """Everything that an address of the gallery shows now, less the pictures of some public ids."""
     return keep(team, person, matching(team.pk, person.pk, query) - of_ids(team, minus), query)
-
-
-def of_pictures(team: Team, person: User, public_ids: Iterable[str]) -> Selection:
-    """Pictures that were chosen one by one; ids of other teams are passed over."""
-    return keep(team, person, of_ids(team, public_ids))
 
 
 def keep(team: Team, person: User, bits: BitMap, query: str = "") -> Selection:
@@ -51,12 +45,6 @@ def in_trash(team: Team, person: User | None = None) -> BitMap:
 def pictures_of(selection: Selection) -> BitMap:
     """The keys that were chosen. Who acts on them asks for the team again: what was chosen may have been deleted since."""
     return unpack(selection.bits)
-
-
-def newest_public_ids(team: Team, keys: Iterable[int]) -> list[str]:
-    """Public ids of these pictures, newest first."""
-    rows = Picture.objects.filter(team=team, pk__in=among(list(keys)))
-    return list(rows.order_by("-pk").values_list("public_id", flat=True))
 
 
 def forget_old() -> None:

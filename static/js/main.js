@@ -7,6 +7,7 @@ import "studio/lib/picks";
 import "studio/lib/shortcuts";
 import "studio/lib/strings";
 import "studio/lib/zone";
+import "studio/elements/bulk-progress";
 import "studio/elements/colour-field";
 import "studio/elements/batch-grid";
 import "studio/elements/copy-field";

@@ -34,6 +34,7 @@ from generations.workflow.bulk.verbs import (
     Trashed,
     Untagged,
     Verb,
+    bring_tag_back,
 )
 from generations.workflow.matching import refresh
 
@@ -80,7 +81,9 @@ def begin(
 def undo(action: BulkAction) -> BulkAction:
     """Take back what it changed, also of one that is still under way. Done or begun already, it stays so."""
     rows = BulkAction.objects.filter(pk=action.pk).exclude(status__in=[BulkAction.Status.UNDOING, "undone"])
-    rows.exclude(verb=Kind.PURGE).update(status=BulkAction.Status.UNDOING, looked=0, ended=None)
+    with transaction.atomic():
+        if rows.exclude(verb=Kind.PURGE).update(status=BulkAction.Status.UNDOING, looked=0, ended=None):
+            bring_tag_back(action.params.get("merged"))
     action.refresh_from_db()
     return _set_going(action)
 
@@ -216,7 +219,8 @@ def _allowed(action: BulkAction, keys: Sequence[int]) -> list[int]:
     if action.verb == Kind.RESTORE:
         _lock_late(keys)
     rows = _locked(Picture.objects.filter(team=action.team_id, pk__in=among(keys)))
-    rows = rows.in_trash() if action.verb in IN_TRASH else rows.live()
+    if "merged" not in action.params:
+        rows = rows.in_trash() if action.verb in IN_TRASH else rows.live()
     found = list(rows.order_by("pk").values_list("pk", "person_id"))
     mine = [key for key, person in found if not action.own_only or person == action.person_id]
     action.refused += len(found) - len(mine)

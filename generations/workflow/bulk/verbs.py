@@ -52,7 +52,7 @@ class Tagged:
     facets = ("tag",)
 
     def do(self, action: BulkAction, keys: Sequence[int]) -> list[Change]:
-        tag = _there(Tag.objects.filter(team=action.team_id), action.params["tag"])
+        tag = _there(Tag.objects.filter(team=action.team_id).live(), action.params["tag"])
         have = set(Tagging.objects.filter(tag=tag, picture__in=among(keys)).values_list("picture_id", flat=True))
         fresh = [key for key in keys if key not in have]
         put_on(tag, fresh, action.person_id)
@@ -70,6 +70,13 @@ def put_on(tag: int, keys: Iterable[int], person: int | None, when: Iterable[Any
         for place, key in enumerate(keys)
     ]
     Tagging.objects.bulk_create(rows, batch_size=1000)
+
+
+def bring_tag_back(key: int | None) -> None:
+    """The tag that was merged into another, unless one of its name is there again."""
+    for tag in Tag.objects.filter(pk=key).exclude(removed=None):
+        if not Tag.objects.filter(team=tag.team_id, folded=tag.folded).live().exists():
+            tag.restore()
 
 
 class Untagged:
