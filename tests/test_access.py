@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import PromptVersion, Role, Team, User
-from generations.workflow import bulk, invitations, prompt_collections, prompt_links
-from generations.workflow.bits import BitMap
+from generations.workflow import invitations, prompt_collections, prompt_links
 from tests import factories
+from tests.addresses import ALL, JUDGES, MAKERS, OWNER, ROLES, SORTING, SORTING_FOR_SCRIPTS, Address, sorting_objects
 from tests.base import World
-
-ROLES = ("owner", "editor", "reviewer", "viewer")
-ALL = frozenset(ROLES)
-JUDGES = frozenset({"owner", "editor", "reviewer"})
-MAKERS = frozenset({"owner", "editor"})
-OWNER = frozenset({"owner"})
 
 VERBS = {
     Verb.SEE: ALL,
@@ -40,18 +32,6 @@ VERBS = {
     Verb.RESOLVE_ALL: OWNER,
     Verb.ADMINISTER: OWNER,
 }
-
-
-@dataclass(frozen=True)
-class Address:
-    """Who may; the method that acts; which of the world's objects stand in the address, and which in its fields. ``own``: it is there
-    for nobody but whose object it is, the editor."""
-
-    may: frozenset[str]
-    method: str = "get"
-    objects: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str], ...] = ()
-    own: bool = False
 
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
@@ -178,12 +158,7 @@ ADDRESSES = {
     "prompt-menu": Address(ALL, "get", ("prompt",)),
     "prompt-favourite": Address(ALL, "post", ("prompt",)),
     "events-poll": Address(ALL),
-    "select": Address(ALL, "post", fields=(("p", "picture"),)),
-    "bulk": Address(MAKERS, "post", ("verb",), (("p", "picture"), ("name", "project"))),
-    "bulk-activity": Address(ALL),
-    "bulk-now": Address(ALL),
-    "bulk-undo": Address(MAKERS, "post", ("action",), own=True),
-    "bulk-cancel": Address(MAKERS, "post", ("action",), own=True),
+    **SORTING,
     "settings": Address(OWNER),
     "settings-members": Address(OWNER),
     "settings-invite": Address(OWNER, "post"),
@@ -229,7 +204,7 @@ FOR_SCRIPTS = {
     *("compose-quote", "strip-finals-quote", "draft", "upload", "studio-reference"),
     *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
     *("shelf-use", "kit-use"),
-    *("select",),
+    *SORTING_FOR_SCRIPTS,
 }
 """No form of a page leads there."""
 
@@ -293,13 +268,10 @@ def public_id(world: World, kind: str) -> str:
         "gateway": lambda: world.gateway,
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
-        "action": lambda: bulk.begin(
-            world.team, world.bob, "trash", BitMap([factories.picture(world.project, world.bob).pk]), {}
-        ),
         "job": lambda: factories.library_import(world.team, world.bob),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }
-    return str(made[kind]().public_id)
+    return str((made | sorting_objects(world))[kind]().public_id)
 
 
 class TestVerbs:

@@ -32,7 +32,7 @@ from generations.models import (
     WordList,
 )
 from generations.wire import remove_leftovers
-from generations.workflow import bulk, disposal, exchange, selections
+from generations.workflow import bulk, disposal, exchange, retention, selections, storage_use
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +63,8 @@ def tidy() -> None:
     forget_unused()
     exchange.sweep()
     bulk.forget_old()
+    retention.run()
+    storage_use.count_stale()
     selections.forget_old()
     empty_spool()
     take_back_lent()

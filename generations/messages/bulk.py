@@ -99,6 +99,9 @@ def _title(action: BulkAction, n: int) -> str:
     given = {"n": number(n), "name": action.params.get("name", ""), "was": action.params.get("was", "")}
     if "merged" in action.params:
         return _("Merge the tag “%(was)s” into “%(name)s”") % given
+    if "days" in action.params:
+        given["days"] = number(action.params["days"])
+        return _("“%(name)s”: pictures that nobody wanted after %(days)s days") % given
     return _task(action, n) % given
 
 

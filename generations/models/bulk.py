@@ -120,7 +120,8 @@ class RetentionRule(models.Model):
     person = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     """Who switched it on."""
     created = models.DateTimeField(default=timezone.now)
-    ran = models.DateTimeField(null=True)
+    judged_to = models.DateTimeField(null=True)
+    """Pictures made until then were judged: each is once, so that one that somebody brought back stays."""
 
     def __str__(self) -> str:
         return f"{self.days}"

@@ -21,6 +21,8 @@ import "studio/elements/local-time";
 import "studio/elements/mask-painter";
 import "studio/elements/model-sheet";
 import "studio/elements/notify-switch";
+import "studio/elements/pick-list";
+import "studio/elements/placed-list";
 import "studio/elements/prompt-picker";
 import "studio/elements/reference-shelf";
 import "studio/elements/save-dialog";
