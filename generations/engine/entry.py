@@ -10,6 +10,7 @@ from generations.engine.stop import stopping
 from generations.engine.tidy import tidy
 from generations.workflow import bell
 from generations.workflow import bulk as bulk_actions
+from generations.workflow.gallery import sealing as gallery_sealing
 
 THREADS = 16
 
@@ -35,3 +36,8 @@ def bulk(_number: int = 1) -> None:
     """Go on with what is done to many pictures at once, for some seconds: calls to gateways wait for no more than that."""
     if bulk_actions.run(stopping):
         bell.ring(bell.BULK)
+
+
+def sealing(_number: int = 1) -> None:
+    """Take new pictures into the gallery's index."""
+    gallery_sealing.seal_all()

@@ -4,6 +4,7 @@ from generations.models.batch import Batch, BatchVote
 from generations.models.bulk import BulkAction, BulkRecord, ProjectStorage, RetentionRule
 from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
+from generations.models.facet import FacetBits, GalleryIndex
 from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
 from generations.models.generation import Attempt, Generation, Picture, Reference, SearchText, Slot
 from generations.models.image import THUMB_SIZES, Image, PlacedImage
@@ -61,8 +62,10 @@ __all__ = [
     "Decision",
     "Draft",
     "Event",
+    "FacetBits",
     "Favourite",
     "Flag",
+    "GalleryIndex",
     "Gateway",
     "GatewayPulse",
     "Generation",

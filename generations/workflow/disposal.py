@@ -23,7 +23,6 @@ from generations.models import (
     VersionReference,
 )
 from generations.models.base import among
-from generations.workflow import matching
 
 USES: tuple[tuple[type[Model], str], ...] = (
     (Picture, "image"),
@@ -56,7 +55,6 @@ def purge_rows(keys: Sequence[int]) -> tuple[list[int], list[Image]]:
     gone = [one[0] for one in found]
     if not gone:
         return [], []
-    matching.refresh(gone, "gone")
     Picture.objects.filter(pk__in=among(gone)).delete()
     return gone, forget({key for one in found for key in one[1:]})
 

@@ -11,26 +11,27 @@ from django.views.decorators.http import require_GET
 
 from generations.access import Actor, TeamRequest, in_team
 from generations.views.gallery.cards import cards, with_days
-from generations.views.gallery.filters import Choice, Filter, choices
+from generations.views.gallery.filters import Choice, choices, newer, older, walk
+from generations.workflow.gallery import Search
+from generations.workflow.gallery.pages import Walk
+from generations.workflow.gallery.query import NAMED
 
 PAGE = 60
-COUNT_LIMIT = 1000
-"""Beyond this many pictures the number is "1,000+": counting a million takes longer than showing the page."""
 
 
 @require_GET
 @in_team()
 def gallery(request: TeamRequest) -> HttpResponse:
     """The whole page; asked by a filter's change, only the wall below the filters."""
-    found = Filter.read(request.GET)
+    found = Search.read(request.GET)
     everything = choices(request.actor)
     before = request.GET.get("before", "")
     cursor = _cursor(request.actor, before) if before else None
-    context = _page(request.actor, found, cursor, None) | {
+    way = walk(request.actor, found)
+    context = _page(request.actor, found, cursor, None, way) | {
         "kinds": _kinds(found, everything),
         "chips": _chips(found, everything),
-        "count": _count(request.actor, found),
-        "count_limit": COUNT_LIMIT,
+        "count": way.count(),
     }
     return render(request, "generations/gallery/gallery.html", context)
 
@@ -40,7 +41,7 @@ def gallery(request: TeamRequest) -> HttpResponse:
 def page(request: TeamRequest) -> HttpResponse:
     """The tiles below the picture ``before``: what the end of the wall asks for when it comes into view."""
     cursor = _cursor(request.actor, request.GET.get("before", ""))
-    context = _page(request.actor, Filter.read(request.GET), cursor, _day(request.GET.get("day", "")))
+    context = _page(request.actor, Search.read(request.GET), cursor, _day(request.GET.get("day", "")))
     return render(request, "generations/gallery/_tiles.html", context)
 
 
@@ -50,9 +51,9 @@ def fresh(request: TeamRequest) -> HttpResponse:
     """The tiles above the picture ``after``, newest first: what came while the wall stood open."""
     after = request.GET.get("after", "")
     cursor = _cursor(request.actor, after) if after else 0
-    found = Filter.read(request.GET)
-    newer = list(reversed(cards(found.newer(request.actor, cursor, PAGE))))
-    shown = newer if found.text else list(with_days(newer, None))
+    found = Search.read(request.GET)
+    rows = list(reversed(cards(newer(request.actor, found, cursor, PAGE))))
+    shown = rows if found.text else list(with_days(rows, None))
     context = {"cards": shown, "filter": found, "more": None, "slug": request.actor.team.slug}
     return render(request, "generations/gallery/_tiles.html", context)
 
@@ -65,8 +66,10 @@ def _cursor(actor: Actor, public_id: str) -> int:
     return key
 
 
-def _page(actor: Actor, found: Filter, before: int | None, day: date | None) -> dict[str, object]:
-    rows = cards(found.older(actor, before, PAGE + 1))
+def _page(
+    actor: Actor, found: Search, before: int | None, day: date | None, way: Walk | None = None
+) -> dict[str, object]:
+    rows = cards(older(actor, found, before, PAGE + 1, way))
     # The hits of a search are few and far between: a mark over each would be more marks than pictures.
     shown = rows[:PAGE] if found.text else list(with_days(rows[:PAGE], day))
     return {
@@ -78,26 +81,21 @@ def _page(actor: Actor, found: Filter, before: int | None, day: date | None) -> 
     }
 
 
-def _count(actor: Actor, found: Filter) -> int | None:
-    """How many there are, up to the limit; None for a search, whose hits are only walked as far as they are shown."""
-    return None if found.text else found.narrow(actor).order_by()[: COUNT_LIMIT + 1].count()
-
-
-def _kinds(found: Filter, everything: list[Choice]) -> list[tuple[str, list[Choice], str]]:
+def _kinds(found: Search, everything: list[Choice]) -> list[tuple[str, list[Choice], str]]:
     return [
-        (kind, [choice for choice in everything if choice.kind == kind], getattr(found, kind))
+        (kind, [choice for choice in everything if choice.kind == kind], next(iter(found.facets.get(kind, ())), ""))
         for kind in ("project", "person", "gateway")
     ]
 
 
-def _chips(found: Filter, everything: list[Choice]) -> list[tuple[str, str, str]]:
+def _chips(found: Search, everything: list[Choice]) -> list[tuple[str, str, str]]:
     """(kind, name, address without it) for each filter in force."""
     named = {(choice.kind, choice.public_id): choice.name for choice in everything}
     chips = [("text", found.text, found.without("text").query or "?")] if found.text else []
-    for kind in ("project", "person", "gateway"):
-        wanted = getattr(found, kind)
-        if wanted:
-            chips.append((kind, named.get((kind, wanted), "?"), found.without(kind).query or "?"))
+    for kind, value in found.pairs:
+        if kind != "q":
+            name = named.get((kind, value), "?" if kind in NAMED else value)
+            chips.append((kind, name, found.without(kind, value).query or "?"))
     return chips
 
 

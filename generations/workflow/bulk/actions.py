@@ -36,7 +36,7 @@ from generations.workflow.bulk.verbs import (
     Verb,
     bring_tag_back,
 )
-from generations.workflow.matching import refresh
+from generations.workflow.gallery import refresh
 
 log = logging.getLogger(__name__)
 

@@ -187,7 +187,7 @@ def _ratings(person: int | None, keys: Sequence[int]) -> Any:
 class Trashed:
     """Into the trash."""
 
-    facets = ("trash",)
+    facets = ("live",)
 
     def do(self, action: BulkAction, keys: Sequence[int]) -> list[Change]:
         of(keys).update(trashed=timezone.now(), trashed_by=action.person_id)
@@ -200,7 +200,7 @@ class Trashed:
 class Restored:
     """Out of the trash, with everything that was said of them: nothing of it had gone."""
 
-    facets = ("trash",)
+    facets = ("live",)
 
     def do(self, action: BulkAction, keys: Sequence[int]) -> list[Change]:
         rows = of(keys).order_by("pk").values_list("pk", "trashed", "trashed_by")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from generations.models import CollectedPicture, LedgerEntry, Picture, Tag
 from generations.workflow import bulk, flags, kept, trash
+from generations.workflow.gallery import sealing
 from tests import factories
 from tests.base import World
 from tests.workflow.bulk.acts import act, facts, pictures
@@ -64,6 +66,17 @@ def test_undo_leaves_everything_as_it_was(world: World, verb: str) -> None:
     assert facts(rows) != before
     assert bulk.undo(action).status == "undone"
     assert facts(rows) == before
+
+
+@pytest.mark.parametrize("verb", sorted(bulk.VERBS))
+def test_the_gallerys_index_stays_true(world: World, verb: str) -> None:
+    rows = pictures(world, 5)
+    params = params_of(world, verb, rows)
+    sealing.seal(world.team.pk, timedelta())
+    action = act(world, verb, rows, **params)
+    assert sealing.verify(world.team.pk) == []
+    bulk.undo(action)
+    assert sealing.verify(world.team.pk) == []
 
 
 @pytest.mark.parametrize("verb", sorted(bulk.VERBS))
