@@ -1,19 +1,29 @@
-"""The gallery: every picture of the team, newest first, endless by cursor."""
+"""The gallery: every picture of the team, newest first, endless in both directions by cursors.
+
+The page itself brings the first screens as tiles that need no script. From there the wall asks for more as JSON (:func:`page`):
+``before`` and ``after`` a picture, ``at`` one (from it on), at an ``index`` among all that match, or the ``end``.
+"""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from generations.access import Actor, TeamRequest, in_team
-from generations.views.gallery.cards import cards, with_days
+from generations.access import Actor, TeamRequest, Verb, in_team
+from generations.templatetags.gallery import ratio
+from generations.views.gallery.cards import Card, cards, day_of, name_of_day, with_days
 from generations.views.gallery.filters import Choice, Filter, choices
 
 PAGE = 60
+MOST = 240
+"""Tiles that are given at once, however many are asked for."""
+DENSITIES = {"small": 2, "medium": 1, "large": 1}
+"""How many pages of tiles fill the first screens."""
+DENSITY_COOKIE = "wall"
 COUNT_LIMIT = 1000
 """Beyond this many pictures the number is "1,000+": counting a million takes longer than showing the page."""
 
@@ -21,40 +31,63 @@ COUNT_LIMIT = 1000
 @require_GET
 @in_team()
 def gallery(request: TeamRequest) -> HttpResponse:
-    """The whole page; asked by a filter's change, only the wall below the filters."""
+    """The whole page, from the top or from a place in the address."""
     found = Filter.read(request.GET)
     everything = choices(request.actor)
-    before = request.GET.get("before", "")
-    cursor = _cursor(request.actor, before) if before else None
-    context = _page(request.actor, found, cursor, None) | {
+    context = _page(request, found) | {
         "kinds": _kinds(found, everything),
         "chips": _chips(found, everything),
         "count": _count(request.actor, found),
         "count_limit": COUNT_LIMIT,
+        "densities": tuple(DENSITIES),
+        "may_flag": request.actor.may(Verb.FLAG),
+        "may_curate": request.actor.may(Verb.CURATE),
+        "may_trash": request.actor.may(Verb.TRASH_OWN),
     }
     return render(request, "generations/gallery/gallery.html", context)
 
 
 @require_GET
 @in_team()
-def page(request: TeamRequest) -> HttpResponse:
-    """The tiles below the picture ``before``: what the end of the wall asks for when it comes into view."""
-    cursor = _cursor(request.actor, request.GET.get("before", ""))
-    context = _page(request.actor, Filter.read(request.GET), cursor, _day(request.GET.get("day", "")))
-    return render(request, "generations/gallery/_tiles.html", context)
+def page(request: TeamRequest) -> JsonResponse:
+    """Tiles for the wall: {"tiles": [...], "days": {day: name}, "more": whether there are others beyond}."""
+    found, size = Filter.read(request.GET), _size(request)
+    rows, more = _asked(request, found, size)
+    days = {} if found.text else {str(day): name_of_day(day) for day in sorted({day_of(card) for card in rows})}
+    wide = request.GET.get("edge") == "1280"
+    return JsonResponse({"tiles": [_tile(card, wide=wide) for card in rows], "days": days, "more": more})
 
 
-@require_GET
-@in_team()
-def fresh(request: TeamRequest) -> HttpResponse:
-    """The tiles above the picture ``after``, newest first: what came while the wall stood open."""
-    after = request.GET.get("after", "")
-    cursor = _cursor(request.actor, after) if after else 0
-    found = Filter.read(request.GET)
-    newer = list(reversed(cards(found.newer(request.actor, cursor, PAGE))))
-    shown = newer if found.text else list(with_days(newer, None))
-    context = {"cards": shown, "filter": found, "more": None, "slug": request.actor.team.slug}
-    return render(request, "generations/gallery/_tiles.html", context)
+def density_of(request: HttpRequest) -> str:
+    """How large this browser wants its tiles."""
+    asked = request.COOKIES.get(DENSITY_COOKIE, "")
+    return asked if asked in DENSITIES else "medium"
+
+
+def _asked(request: TeamRequest, found: Filter, size: int) -> tuple[list[Card], bool]:
+    """The cards that the address asks for, newest first, and whether there are more beyond them."""
+    actor, query = request.actor, request.GET
+    if query.get("end") or query.get("after"):
+        cursor = _cursor(actor, query["after"]) if query.get("after") else 0
+        rows = cards(found.newer(actor, cursor, size + 1), request.user, density_of(request))
+        return rows[:size][::-1], len(rows) > size
+    rows = cards(found.older(actor, _before(actor, found, query), size + 1), request.user, density_of(request))
+    return rows[:size], len(rows) > size
+
+
+def _before(actor: Actor, found: Filter, query: Any) -> int | None:
+    """The cursor that the tiles lie below."""
+    if query.get("index", "").isdecimal():
+        return _at_index(actor, found, int(query["index"]))
+    if query.get("at"):
+        return _cursor(actor, query["at"]) + 1
+    return _cursor(actor, query["before"]) if query.get("before") else None
+
+
+def _at_index(actor: Actor, found: Filter, index: int) -> int | None:
+    """The cursor just above the picture that is the ``index``-th of all that match; above all where there are not so many."""
+    key = found.narrow(actor).order_by("-id").values_list("pk", flat=True)[index : index + 1].first()
+    return None if key is None else key + 1
 
 
 def _cursor(actor: Actor, public_id: str) -> int:
@@ -65,17 +98,44 @@ def _cursor(actor: Actor, public_id: str) -> int:
     return key
 
 
-def _page(actor: Actor, found: Filter, before: int | None, day: date | None) -> dict[str, object]:
-    rows = cards(found.older(actor, before, PAGE + 1))
+def _size(request: HttpRequest) -> int:
+    asked = request.GET.get("size", "")
+    return min(MOST, max(1, int(asked))) if asked.isdecimal() else PAGE
+
+
+def _page(request: TeamRequest, found: Filter) -> dict[str, object]:
+    density, query = density_of(request), request.GET
+    size = PAGE * DENSITIES[density]
+    rows, more = _asked(request, found, size)
+    newer = any(query.get(name) for name in ("before", "at", "index"))
+    if query.get("after"):
+        newer, more = more, True
+        if not newer:  # The top itself: from its first picture, so that none hides above.
+            rows, more = _top(request, found, size)
     # The hits of a search are few and far between: a mark over each would be more marks than pictures.
-    shown = rows[:PAGE] if found.text else list(with_days(rows[:PAGE], day))
+    shown = rows if found.text else list(with_days(rows, None))
     return {
         "cards": shown,
-        "more": shown[-1] if len(rows) > PAGE else None,
-        "last_day": timezone.localtime(shown[-1].created).date() if shown else day,
+        "older": shown[-1] if shown and more else None,
+        "newer": shown[0] if shown and newer else None,
         "filter": found,
-        "slug": actor.team.slug,
+        "density": density,
+        "slug": request.actor.team.slug,
     }
+
+
+def _top(request: TeamRequest, found: Filter, size: int) -> tuple[list[Card], bool]:
+    rows = cards(found.older(request.actor, None, size + 1), request.user, density_of(request))
+    return rows[:size], len(rows) > size
+
+
+def _tile(card: Card, *, wide: bool) -> list[Any]:
+    """In the order that ``js/lib/wall/store.js`` reads."""
+    state = [card.flag, card.stars]
+    files = [card.small, card.medium, card.large if wide else ""]
+    return [card.public_id, ratio(card), card.width, card.height, str(day_of(card)), card.prompt, card.placeholder] + (
+        files + state
+    )
 
 
 def _count(actor: Actor, found: Filter) -> int | None:
@@ -99,10 +159,3 @@ def _chips(found: Filter, everything: list[Choice]) -> list[tuple[str, str, str]
         if wanted:
             chips.append((kind, named.get((kind, wanted), "?"), found.without(kind).query or "?"))
     return chips
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
