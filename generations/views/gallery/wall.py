@@ -6,7 +6,6 @@ The page itself brings the first screens as tiles that need no script. From ther
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
