@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from generations.engine.drain import Drain
 from generations.engine.stop import stopping
 from generations.engine.tidy import tidy
+from generations.workflow.gallery import sealing as gallery_sealing
 
 THREADS = 16
 
@@ -27,3 +28,8 @@ async def _drain() -> None:
 def housekeeping(_number: int = 1) -> None:
     """Remove what has served its time."""
     tidy()
+
+
+def sealing(_number: int = 1) -> None:
+    """Take new pictures into the gallery's index."""
+    gallery_sealing.seal_all()

@@ -3,6 +3,7 @@
 from generations.models.batch import Batch, BatchVote
 from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
+from generations.models.facet import FacetBits, GalleryIndex
 from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
 from generations.models.generation import Attempt, Generation, Picture, Reference, SearchText, Slot
 from generations.models.image import THUMB_SIZES, Image, PlacedImage
@@ -58,8 +59,10 @@ __all__ = [
     "Decision",
     "Draft",
     "Event",
+    "FacetBits",
     "Favourite",
     "Flag",
+    "GalleryIndex",
     "Gateway",
     "GatewayPulse",
     "Generation",

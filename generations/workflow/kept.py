@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from generations.models import Flag, Picture, Prompt, Rating, User
-from generations.workflow import state
+from generations.workflow import gallery, state
 
 
 @transaction.atomic
@@ -24,6 +24,7 @@ def rate(picture: Picture, person: User, stars: int) -> None:
         Rating.objects.filter(picture=picture, person=person).delete()
     recompute(picture)
     state.tell(picture.generation)
+    gallery.refresh([picture.pk], "stars", "kept")
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def downloaded(picture: Picture) -> None:
     """Remember that somebody took the picture away."""
     if Picture.objects.filter(pk=picture.pk, downloaded=None).update(downloaded=timezone.now()):
         recompute(picture)
+        gallery.refresh([picture.pk], "downloaded", "kept")
 
 
 def recompute(picture: Picture) -> None:

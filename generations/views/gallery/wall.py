@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from generations.access import Actor, TeamRequest, Verb, in_team
 from generations.templatetags.gallery import ratio
 from generations.views.gallery.cards import Card, cards, day_of, name_of_day, with_days
-from generations.views.gallery.filters import Choice, Filter, choices
+from generations.views.gallery.cursor import cursor_or_404
+from generations.views.gallery.facet_words import chips
+from generations.views.gallery.filters import newer, older, walk
+from generations.views.stars import levels
+from generations.workflow.gallery import Search, pages
+from generations.workflow.gallery.pages import Walk
 
 PAGE = 60
 MOST = 240
@@ -23,25 +28,23 @@ MOST = 240
 DENSITIES = {"small": 2, "medium": 1, "large": 1}
 """How many pages of tiles fill the first screens."""
 DENSITY_COOKIE = "wall"
-COUNT_LIMIT = 1000
-"""Beyond this many pictures the number is "1,000+": counting a million takes longer than showing the page."""
 
 
 @require_GET
 @in_team()
 def gallery(request: TeamRequest) -> HttpResponse:
     """The whole page, from the top or from a place in the address."""
-    found = Filter.read(request.GET)
-    everything = choices(request.actor)
-    context = _page(request, found) | {
-        "kinds": _kinds(found, everything),
-        "chips": _chips(found, everything),
-        "count": _count(request.actor, found),
-        "count_limit": COUNT_LIMIT,
+    actor = request.actor
+    search = Search.read(request.GET)
+    way = walk(actor, search)
+    context = _page(request, search, way) | {
+        "chips": chips(actor, search),
+        "count": way.count(),
         "densities": tuple(DENSITIES),
-        "may_flag": request.actor.may(Verb.FLAG),
-        "may_curate": request.actor.may(Verb.CURATE),
-        "may_trash": request.actor.may(Verb.TRASH_OWN),
+        "levels": levels(),
+        "may_flag": actor.may(Verb.FLAG),
+        "may_curate": actor.may(Verb.CURATE),
+        "may_trash": actor.may(Verb.TRASH_OWN),
     }
     return render(request, "generations/gallery/gallery.html", context)
 
@@ -50,9 +53,9 @@ def gallery(request: TeamRequest) -> HttpResponse:
 @in_team()
 def page(request: TeamRequest) -> JsonResponse:
     """Tiles for the wall: {"tiles": [...], "days": {day: name}, "more": whether there are others beyond}."""
-    found, size = Filter.read(request.GET), _size(request)
-    rows, more = _asked(request, found, size)
-    days = {} if found.text else {str(day): name_of_day(day) for day in sorted({day_of(card) for card in rows})}
+    search = Search.read(request.GET)
+    rows, more = _asked(request, search, walk(request.actor, search), _size(request))
+    days = {} if search.text else {str(day): name_of_day(day) for day in sorted({day_of(card) for card in rows})}
     wide = request.GET.get("edge") == "1280"
     return JsonResponse({"tiles": [_tile(card, wide=wide) for card in rows], "days": days, "more": more})
 
@@ -63,98 +66,62 @@ def density_of(request: HttpRequest) -> str:
     return asked if asked in DENSITIES else "medium"
 
 
-def _asked(request: TeamRequest, found: Filter, size: int) -> tuple[list[Card], bool]:
-    """The cards that the address asks for, newest first, and whether there are more beyond them."""
-    actor, query = request.actor, request.GET
-    if query.get("end") or query.get("after"):
-        cursor = _cursor(actor, query["after"]) if query.get("after") else 0
-        rows = cards(found.newer(actor, cursor, size + 1), request.user, density_of(request))
-        return rows[:size][::-1], len(rows) > size
-    rows = cards(found.older(actor, _before(actor, found, query), size + 1), request.user, density_of(request))
-    return rows[:size], len(rows) > size
-
-
-def _before(actor: Actor, found: Filter, query: Any) -> int | None:
-    """The cursor that the tiles lie below."""
-    if query.get("index", "").isdecimal():
-        return _at_index(actor, found, int(query["index"]))
-    if query.get("at"):
-        return _cursor(actor, query["at"]) + 1
-    return _cursor(actor, query["before"]) if query.get("before") else None
-
-
-def _at_index(actor: Actor, found: Filter, index: int) -> int | None:
-    """The cursor just above the picture that is the ``index``-th of all that match; above all where there are not so many."""
-    key = found.narrow(actor).order_by("-id").values_list("pk", flat=True)[index : index + 1].first()
-    return None if key is None else key + 1
-
-
-def _cursor(actor: Actor, public_id: str) -> int:
-    """The place of a picture, trashed or not, among all: without the picture itself, which costs a fifth of the page."""
-    key = actor.pictures().filter(public_id=public_id).values_list("pk", flat=True).first()
-    if key is None:
-        raise Http404
-    return key
-
-
-def _size(request: HttpRequest) -> int:
-    asked = request.GET.get("size", "")
-    return min(MOST, max(1, int(asked))) if asked.isdecimal() else PAGE
-
-
-def _page(request: TeamRequest, found: Filter) -> dict[str, object]:
+def _page(request: TeamRequest, search: Search, way: Walk) -> dict[str, object]:
     density, query = density_of(request), request.GET
     size = PAGE * DENSITIES[density]
-    rows, more = _asked(request, found, size)
-    newer = any(query.get(name) for name in ("before", "at", "index"))
+    rows, more = _asked(request, search, way, size)
+    above = any(query.get(name) for name in ("before", "at", "index"))
     if query.get("after"):
-        newer, more = more, True
-        if not newer:  # The top itself: from its first picture, so that none hides above.
-            rows, more = _top(request, found, size)
+        above, more = more, True
+        if not above:  # The top itself: from its first picture, so that none hides above.
+            rows, more = _below(request, search, way, None, size)
     # The hits of a search are few and far between: a mark over each would be more marks than pictures.
-    shown = rows if found.text else list(with_days(rows, None))
+    shown = rows if search.text else list(with_days(rows, None))
     return {
         "cards": shown,
         "older": shown[-1] if shown and more else None,
-        "newer": shown[0] if shown and newer else None,
-        "filter": found,
+        "newer": shown[0] if shown and above else None,
+        "filter": search,
         "density": density,
         "slug": request.actor.team.slug,
     }
 
 
-def _top(request: TeamRequest, found: Filter, size: int) -> tuple[list[Card], bool]:
-    rows = cards(found.older(request.actor, None, size + 1), request.user, density_of(request))
+def _asked(request: TeamRequest, search: Search, way: Walk, size: int) -> tuple[list[Card], bool]:
+    """The cards that the address asks for, newest first, and whether there are more beyond them."""
+    query = request.GET
+    if query.get("end") or query.get("after"):
+        cursor = cursor_or_404(request.actor, query["after"]) if query.get("after") else 0
+        rows = cards(newer(request.actor, search, cursor, size + 1, way), request.user, density_of(request))
+        return rows[:size][::-1], len(rows) > size
+    return _below(request, search, way, _before(request.actor, search, query), size)
+
+
+def _below(request: TeamRequest, search: Search, way: Walk, before: int | None, size: int) -> tuple[list[Card], bool]:
+    rows = cards(older(request.actor, search, before, size + 1, way), request.user, density_of(request))
     return rows[:size], len(rows) > size
+
+
+def _before(actor: Actor, search: Search, query: QueryDict) -> int | None:
+    """The cursor that the tiles lie below."""
+    if (index := _number(query.get("index", ""))) is not None:
+        key = pages.at(actor.team.pk, actor.user.pk, search, index)
+        return None if key is None else key + 1
+    if query.get("at"):
+        return cursor_or_404(actor, query["at"]) + 1
+    return cursor_or_404(actor, query["before"]) if query.get("before") else None
+
+
+def _size(request: HttpRequest) -> int:
+    return min(MOST, max(1, _number(request.GET.get("size", "")) or PAGE))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
 def _tile(card: Card, *, wide: bool) -> list[Any]:
     """In the order that ``js/lib/wall/store.js`` reads."""
-    state = [card.flag, card.stars]
-    files = [card.small, card.medium, card.large if wide else ""]
-    return [card.public_id, ratio(card), card.width, card.height, str(day_of(card)), card.prompt, card.placeholder] + (
-        files + state
-    )
-
-
-def _count(actor: Actor, found: Filter) -> int | None:
-    """How many there are, up to the limit; None for a search, whose hits are only walked as far as they are shown."""
-    return None if found.text else found.narrow(actor).order_by()[: COUNT_LIMIT + 1].count()
-
-
-def _kinds(found: Filter, everything: list[Choice]) -> list[tuple[str, list[Choice], str]]:
-    return [
-        (kind, [choice for choice in everything if choice.kind == kind], getattr(found, kind))
-        for kind in ("project", "person", "gateway")
-    ]
-
-
-def _chips(found: Filter, everything: list[Choice]) -> list[tuple[str, str, str]]:
-    """(kind, name, address without it) for each filter in force."""
-    named = {(choice.kind, choice.public_id): choice.name for choice in everything}
-    chips = [("text", found.text, found.without("text").query or "?")] if found.text else []
-    for kind in ("project", "person", "gateway"):
-        wanted = getattr(found, kind)
-        if wanted:
-            chips.append((kind, named.get((kind, wanted), "?"), found.without(kind).query or "?"))
-    return chips
+    shape = [card.public_id, ratio(card), card.width, card.height, str(day_of(card))]
+    files = [card.placeholder, card.small, card.medium, card.large if wide else ""]
+    return [*shape, card.prompt, *files, card.flag, card.stars]

@@ -1,13 +1,16 @@
 // <picture-wall data-page="/team/gallery/page?…" data-href="/team/p/ID?…">: the gallery's wall. The server's first tiles are taken over
 // as they stand; from there rows are laid from ratios, only those near the window are in the page, and more is fetched at both ends
 // with the way and the speed of scrolling. Places are kept by "at" in the address, so that back and reload lead to the very spot.
+import { Choice } from "studio/lib/wall/choice";
 import { Keys } from "studio/lib/wall/keys";
 import { News } from "studio/lib/wall/news";
 import { Pane } from "studio/lib/wall/pane";
 import { Plane } from "studio/lib/wall/plane";
+import { Press } from "studio/lib/wall/press";
 import { Spot } from "studio/lib/wall/spot";
 import { Store, itemOfTile } from "studio/lib/wall/store";
 import { Tiles } from "studio/lib/wall/tiles";
+import { Tools } from "studio/lib/wall/tools";
 
 const SPARE = 8000;
 // Room above an entered part of the wall, in pixels, so that what joins above need not move the page while it is scrolled.
@@ -36,6 +39,9 @@ class PictureWall extends HTMLElement {
     this.spot = new Spot(this);
     this.keys = new Keys(this);
     this.news = new News(this);
+    this.choice = new Choice(this);
+    this.press = new Press(this);
+    this.tools = new Tools(this);
     this.takeOver();
     this.listen();
   }
@@ -311,6 +317,21 @@ class PictureWall extends HTMLElement {
     else if (row.y + row.height > high) this.scrollTo(scrollY + Math.min(row.y - low, row.y + row.height - high));
     this.show(true);
     return item.tile;
+  }
+
+  // The ids from one picture to another, both included, in the wall's order; null where they are too many, or nobody answered.
+  async between(from, to) {
+    const address = new URL(this.dataset.range, location.href);
+    address.searchParams.set("from_id", from);
+    address.searchParams.set("to_id", to);
+    const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+    return answer?.ok ? (await answer.json()).ids : null;
+  }
+
+  // Pictures left it, or came back: what is looked at is asked for again.
+  refresh() {
+    const row = this.topRow;
+    return this.jump(this.newer && row ? { at: row.items[0].id } : { index: 0 });
   }
 
   // The row at the upper edge of the view.

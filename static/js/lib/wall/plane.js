@@ -127,6 +127,14 @@ export class Plane {
     for (const one of this.rows.slice(from + made.length)) one.y += shift;
   }
 
+  // How many pictures stand above a row. Counted where it was not asked before.
+  placeOf(row) {
+    const at = this.rows.indexOf(row);
+    let sum = 0;
+    for (let place = 0; place < at; place += 1) sum += this.rows[place].items.length;
+    return sum;
+  }
+
   // The first row whose lower edge is below `y`: its place among the rows.
   at(y) {
     let low = 0;
