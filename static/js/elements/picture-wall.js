@@ -40,7 +40,7 @@ class PictureWall extends HTMLElement {
     this.keys = new Keys(this);
     this.news = new News(this);
     this.choice = new Choice(this);
-    this.press = new Press(this);
+    if (this.dataset.bulk) this.press = new Press(this);
     this.tools = new Tools(this);
     this.takeOver();
     this.listen();

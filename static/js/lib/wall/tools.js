@@ -9,6 +9,7 @@ export class Tools {
     this.wall = wall;
     this.bar = wall.querySelector(".shot-tools");
     if (!this.bar) return;
+    this.check = this.bar.querySelector("[data-choose]");
     wall.addEventListener("pointerover", ({ target, pointerType }) => pointerType !== "touch" && this.over(target));
     wall.addEventListener("pointerleave", () => this.leave());
     wall.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.over(target));
@@ -57,7 +58,7 @@ export class Tools {
     const [text] = this.bar.getElementsByClassName("shot-text");
     text.textContent = item.data.prompt;
     this.bar.classList.toggle("is-narrow", item.wide < 190);
-    this.bar.querySelector("[data-choose]").ariaChecked = String(this.wall.choice.has(item.id));
+    if (this.check) this.check.ariaChecked = String(this.wall.choice.has(item.id));
     this.bar.querySelector("[data-pick]")?.setAttribute("aria-pressed", String(item.data.flag === "pick"));
     for (const star of this.bar.querySelectorAll("[data-stars]")) {
       star.classList.toggle("on", Number(star.dataset.stars) <= item.data.stars);
@@ -80,6 +81,7 @@ export class Tools {
     if (event?.target.closest?.("button, a:not(.shot), summary")) return false;
     const item = this.item?.tile ? this.item : null;
     if (key === "x" || key === " ") {
+      if (!this.check) return false;
       if (item) choice.toggle(item);
       return Boolean(item);
     }
