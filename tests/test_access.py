@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -12,13 +10,8 @@ from generations.access import Actor, Verb
 from generations.models import PromptVersion, Role, Team, User
 from generations.workflow import invitations, prompt_collections, prompt_links
 from tests import factories
+from tests.addresses import ALL, JUDGES, MAKERS, OWNER, ROLES, SORTING, SORTING_FOR_SCRIPTS, Address, sorting_objects
 from tests.base import World
-
-ROLES = ("owner", "editor", "reviewer", "viewer")
-ALL = frozenset(ROLES)
-JUDGES = frozenset({"owner", "editor", "reviewer"})
-MAKERS = frozenset({"owner", "editor"})
-OWNER = frozenset({"owner"})
 
 VERBS = {
     Verb.SEE: ALL,
@@ -39,18 +32,6 @@ VERBS = {
     Verb.RESOLVE_ALL: OWNER,
     Verb.ADMINISTER: OWNER,
 }
-
-
-@dataclass(frozen=True)
-class Address:
-    """Who may; the method that acts; which of the world's objects stand in the address, and which in its fields. ``own``: it is there
-    for nobody but whose object it is, the editor."""
-
-    may: frozenset[str]
-    method: str = "get"
-    objects: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str], ...] = ()
-    own: bool = False
 
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
@@ -176,6 +157,7 @@ ADDRESSES = {
     "prompt-menu": Address(ALL, "get", ("prompt",)),
     "prompt-favourite": Address(ALL, "post", ("prompt",)),
     "events-poll": Address(ALL),
+    **SORTING,
     "settings": Address(OWNER),
     "settings-members": Address(OWNER),
     "settings-invite": Address(OWNER, "post"),
@@ -221,6 +203,7 @@ FOR_SCRIPTS = {
     *("compose-quote", "strip-finals-quote", "draft", "upload", "studio-reference"),
     *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
     *("shelf-use", "kit-use"),
+    *SORTING_FOR_SCRIPTS,
 }
 """No form of a page leads there."""
 
@@ -261,9 +244,12 @@ def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
     return {"prompt": prompt.public_id, "link": prompt_links.make(prompt, world.bob).public_id}
 
 
+FIXED = {"kind": "json", "stars": "4", "verb": "tag"}
+
+
 def public_id(world: World, kind: str) -> str:
-    if kind in ("kind", "stars"):
-        return {"kind": "json", "stars": "4"}[kind]
+    if kind in FIXED:
+        return FIXED[kind]
     made = {
         "generation": lambda: factories.picture(world.project, world.bob).generation,
         "picture": lambda: factories.picture(world.project, world.bob),
@@ -284,7 +270,7 @@ def public_id(world: World, kind: str) -> str:
         "job": lambda: factories.library_import(world.team, world.bob),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }
-    return str(made[kind]().public_id)
+    return str((made | sorting_objects(world))[kind]().public_id)
 
 
 class TestVerbs:

@@ -1,6 +1,7 @@
 """All models. Methods of a row stand on the model, of many rows on its QuerySet; what touches several stands in ``workflow``."""
 
 from generations.models.batch import Batch, BatchVote
+from generations.models.bulk import BulkAction, BulkRecord, ProjectStorage, RetentionRule
 from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
 from generations.models.facet import FacetBits, GalleryIndex
@@ -49,6 +50,8 @@ __all__ = [
     "Batch",
     "BatchVote",
     "Budget",
+    "BulkAction",
+    "BulkRecord",
     "ChangeRequest",
     "ClaimLock",
     "ClientLink",
@@ -82,6 +85,7 @@ __all__ = [
     "PlacedImage",
     "PriceList",
     "Project",
+    "ProjectStorage",
     "Prompt",
     "PromptCollection",
     "PromptExample",
@@ -93,6 +97,7 @@ __all__ = [
     "PromptWord",
     "Rating",
     "Reference",
+    "RetentionRule",
     "Review",
     "ReviewItem",
     "Reviewer",

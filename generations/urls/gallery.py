@@ -17,4 +17,5 @@ urlpatterns = [
     path("<slug:team>/p/<slug:picture>/trash", trash.throw, name="picture-trash"),
     path("<slug:team>/p/<slug:picture>/restore", trash.restore, name="picture-restore"),
     path("<slug:team>/trash", trash.trash, name="trash"),
+    path("<slug:team>/trash/purge", trash.purge, name="trash-purge"),
 ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django_q.tasks import async_task
 
 DRAIN = "generations.engine.entry.drain"
+BULK = "generations.engine.entry.bulk"
 HOUSEKEEPING = "generations.engine.entry.housekeeping"
 SEALING = "generations.engine.entry.sealing"
 ENDLESS = -1
