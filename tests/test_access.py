@@ -83,7 +83,6 @@ ADDRESSES = {
     "strip-finals": Address(MAKERS, "get", GENERATION),
     "gallery": Address(ALL),
     "gallery-page": Address(ALL, fields=(("before", "picture"),)),
-    "gallery-new": Address(ALL),
     "picture": Address(ALL, "get", PICTURE),
     "picture-download": Address(ALL, "get", PICTURE),
     "picture-reference": Address(MAKERS, "post", PICTURE),
