@@ -38,7 +38,7 @@ from generations.models import (
     WordList,
 )
 from generations.wire import remove_leftovers
-from generations.workflow import exchange
+from generations.workflow import deliveries, exchange
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,7 @@ def tidy() -> None:
     forget_removed()
     forget_unused()
     exchange.sweep()
+    deliveries.sweep()
     empty_spool()
     take_back_lent()
 
@@ -186,7 +187,7 @@ def empty_spool(older_than: float = SPOOL_SECONDS) -> None:
     spool = Path(settings.SPOOL_DIR)
     remove_leftovers(spool, older_than)
     limit = time.time() - older_than
-    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*"):
+    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*", "deliver-*"):
         for path in spool.glob(pattern):
             with suppress(OSError):
                 if path.stat().st_mtime < limit:

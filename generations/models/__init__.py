@@ -1,6 +1,7 @@
 """All models. Methods of a row stand on the model, of many rows on its QuerySet; what touches several stands in ``workflow``."""
 
 from generations.models.batch import Batch, BatchVote
+from generations.models.delivery import Delivery, FocalPoint
 from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
 from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
@@ -56,10 +57,12 @@ __all__ = [
     "Collection",
     "Comment",
     "Decision",
+    "Delivery",
     "Draft",
     "Event",
     "Favourite",
     "Flag",
+    "FocalPoint",
     "Gateway",
     "GatewayPulse",
     "Generation",
