@@ -10,6 +10,7 @@ import "studio/lib/zone";
 import "studio/elements/colour-field";
 import "studio/elements/batch-grid";
 import "studio/elements/copy-field";
+import "studio/elements/crop-frames";
 import "studio/elements/email-change";
 import "studio/elements/finals-dialog";
 import "studio/elements/gateway-kind";

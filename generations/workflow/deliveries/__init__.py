@@ -5,7 +5,7 @@ from generations.workflow.deliveries.chosen import MOST, TooMany, of_collection,
 from generations.workflow.deliveries.contents import focal_points
 from generations.workflow.deliveries.giving import Lost, archive_of, open_member, sheet_of, taken
 from generations.workflow.deliveries.ordering import example, last_choices, order, set_focus
-from generations.workflow.deliveries.preparing import DUE, is_due, sweep, work
+from generations.workflow.deliveries.preparing import DUE, is_due, remove, sweep, work
 
 __all__ = [
     "DUE",
@@ -25,6 +25,7 @@ __all__ = [
     "open_member",
     "order",
     "read_choices",
+    "remove",
     "set_focus",
     "sheet_of",
     "sweep",

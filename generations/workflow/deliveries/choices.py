@@ -36,16 +36,21 @@ class Choices:
     @property
     def changes_files(self) -> bool:
         """Whether the whole pictures are made anew, so that they cannot be handed over as they lie."""
-        return bool(self.mime or self.edge or self.strip)
+        return self.whole and bool(self.mime or self.edge or self.strip)
 
     @property
     def prepares(self) -> bool:
         """Whether anything has pixels to be worked on."""
-        return bool(self.crops or self.sheets or (self.whole and self.changes_files))
+        return bool(self.crops or self.sheets or self.changes_files)
+
+    @property
+    def is_sheet_alone(self) -> bool:
+        """Whether only contact sheets are handed over, without the pictures."""
+        return not (self.whole or self.crops)
 
     def cut_to(self) -> list[Crop | None]:
-        """What is made of each picture; None is the whole of it."""
-        return [*([None] if self.whole else []), *(CROPS[code] for code in self.crops)]
+        """What is made of each picture; None is the whole of it, by whose name a contact sheet alone calls it."""
+        return [*([None] if self.whole or not self.crops else []), *(CROPS[code] for code in self.crops)]
 
     def written(self) -> dict[str, Any]:
         """As it is kept in a row."""

@@ -93,7 +93,7 @@ class Making:
             self._make_files(wanted)
             ready = [given for one in wanted if (given := self._given(one))]
             sheets = self._sheets(each, {one.output.source.picture.pk: one.name for one in reversed(ready)})
-            self._finish(ready, sheets)
+            self._finish([] if self.choices.is_sheet_alone else ready, sheets)
 
     # -- Picture files -------------------------------------------------------------------------------------------------
 

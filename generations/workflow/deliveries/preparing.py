@@ -140,6 +140,12 @@ def _fail(delivery: Delivery, owner: str) -> None:
             _notice(delivery)
 
 
+def remove(delivery: Delivery) -> None:
+    """Give it up: a worker that is at it notices and leaves. Its files go with it."""
+    Delivery.objects.filter(pk=delivery.pk).delete()
+    delete_files(delivery)
+
+
 def sweep() -> None:
     """Delete the files of deliveries that have served their time. A person's newest row stays, for how they like to hand over."""
     for delivery in Delivery.objects.expired(timezone.now()).order_by("created")[:SWEPT]:
