@@ -30,10 +30,12 @@ class CropFrames extends HTMLElement {
     const box = card.querySelector(".deliver-picture");
     const move = (event) => this.move(card, box, event);
     box.addEventListener("pointerdown", (event) => {
-      if (event.button) return;
+      // A finger scrolls: it moves the crop by a tap.
+      if (event.button || event.pointerType === "touch") return;
       box.setPointerCapture(event.pointerId);
       move(event);
     });
+    box.addEventListener("click", move);
     box.addEventListener("pointermove", (event) => box.hasPointerCapture(event.pointerId) && move(event));
     card.addEventListener("input", () => this.drawCard(card));
   }
