@@ -361,6 +361,7 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
         f"{team}/library": wanted
         | {"sharing": "team", "starred": "yes", "gone": "starter", "count": "1", "stayed": "0"},
         f"{team}/library/cards": wanted | {"sort": "use", "after": prompt, "at": "3"},
+        f"{team}/deliver/names": {"p": picture.public_id, "template": "{nr}", "crop": "story", "mime": "image/webp"},
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},
