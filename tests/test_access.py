@@ -36,6 +36,7 @@ VERBS = {
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
 BATCH = ("batch",)
+DELIVERY = ("delivery",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
 OF_VERSION = (("version", "version"),)
@@ -148,6 +149,13 @@ ADDRESSES = {
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-import-step": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
+    "deliver": Address(ALL, fields=(("p", "picture"),)),
+    "deliver-names": Address(ALL, fields=(("p", "picture"),)),
+    "delivery": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-progress": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-remove": Address(frozenset({"editor"}), "post", DELIVERY, own=True),
+    "delivery-archive": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-sheet": Address(frozenset({"editor"}), "get", ("delivery", "number"), own=True),
     "library": Address(ALL, fields=(("collection", "collection"),)),
     "library-cards": Address(ALL, fields=(("collection", "collection"),)),
     "library-removed": Address(MAKERS),
@@ -256,6 +264,8 @@ FIXED = {"kind": "json", "stars": "4", "verb": "tag"}
 def public_id(world: World, kind: str) -> str:
     if kind in FIXED:
         return FIXED[kind]
+    if kind in ("kind", "stars", "number"):
+        return {"kind": "json", "stars": "4", "number": "1"}[kind]
     made = {
         "generation": lambda: factories.picture(world.project, world.bob).generation,
         "picture": lambda: factories.picture(world.project, world.bob),
@@ -274,6 +284,7 @@ def public_id(world: World, kind: str) -> str:
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
+        "delivery": lambda: factories.delivery(world.team, world.bob, sheets=("html",)),
         "notice": lambda: notices.notify([world.bob], world.team, "task", "bulk", "x")[0],
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }

@@ -28,6 +28,7 @@ LAYERS: list[set[str]] = [
         "said",
         "starter",
         "exchange",
+        "deliver",
         "library_words",
         "word_diff",
         "logs",

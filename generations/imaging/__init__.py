@@ -7,6 +7,7 @@ processes with limits on memory and time, which the functions below drive.
 from .api import (
     configure,
     embed,
+    finish,
     fit,
     fit_mask,
     guard,
@@ -61,6 +62,7 @@ __all__ = [
     "configure",
     "embed",
     "file_facts",
+    "finish",
     "fit",
     "fit_mask",
     "guard",

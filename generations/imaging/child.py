@@ -25,6 +25,7 @@ from .errors import ImageRefused
 from .frames import pack, unpack
 from .limits import Limits
 from .probe import probe
+from .work.finish import finish
 from .work.fit import fit
 from .work.guard import guard
 from .work.ingest import ingest
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "probe": probe,
     "normalise": normalise,
     "fit": fit,
+    "finish": finish,
     "ingest": ingest,
     "thumbs": thumbs,
     "preview": preview,

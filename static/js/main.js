@@ -14,6 +14,7 @@ import "studio/elements/bell-menu";
 import "studio/elements/command-palette";
 import "studio/elements/copy-field";
 import "studio/elements/density-choice";
+import "studio/elements/crop-frames";
 import "studio/elements/email-change";
 import "studio/elements/finals-dialog";
 import "studio/elements/gateway-kind";
