@@ -6,6 +6,7 @@ processes with limits on memory and time, which the functions below drive.
 
 from .api import (
     configure,
+    draw_mask,
     embed,
     fit,
     fit_mask,
@@ -59,6 +60,7 @@ __all__ = [
     "ReadMask",
     "Thumb",
     "configure",
+    "draw_mask",
     "embed",
     "file_facts",
     "fit",
