@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 POINT, AREA, DRAWING = "point", "area", "drawing"
@@ -79,7 +80,7 @@ def shapes(kind: str, geometry: Mapping[str, Any], width: int, height: int) -> l
 
 def goes_around(points: Sequence[Sequence[float]]) -> bool:
     """Whether a stroke comes back near to where it began."""
-    length = sum(math.dist(one, other) for one, other in zip(points, points[1:], strict=False))
+    length = sum(math.dist(one, other) for one, other in pairwise(points))
     return len(points) > 4 and math.dist(points[0], points[-1]) <= CLOSES * length
 
 

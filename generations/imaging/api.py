@@ -77,9 +77,9 @@ def read_mask(
     return ReadMask(**done)
 
 
-def draw_mask(out: str | Path, *, width: int, height: int, shapes: Sequence[Mapping[str, Any]]) -> int:
-    """A mask drawn from shapes, written to `out`; returns how many of its pixels are painted anew. See `work.shapes`."""
-    return int(_pool.run("draw_mask", out=_text(out), width=width, height=height, shapes=list(shapes)))
+def draw_mask(out: str | Path, *, width: int, height: int, shapes: Sequence[Mapping[str, Any]]) -> Made:
+    """A mask drawn from shapes, written to `out`. See `work.shapes`."""
+    return made_from(_pool.run("draw_mask", out=_text(out), width=width, height=height, shapes=list(shapes)))
 
 
 def reframe(

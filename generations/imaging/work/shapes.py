@@ -6,6 +6,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from ..facts import Made, made
 from .mask import write
 
 KEPT = 255
@@ -13,8 +14,8 @@ PAINTED = 0
 Shape = Mapping[str, Any]
 
 
-def draw_mask(out: str | Path, *, width: int, height: int, shapes: Sequence[Shape]) -> int:
-    """Write a mask of `width` x `height` pixels to `out`, alpha 0 where any of `shapes` lies; returns how many pixels that are.
+def draw_mask(out: str | Path, *, width: int, height: int, shapes: Sequence[Shape]) -> Made:
+    """Write a mask of `width` x `height` pixels to `out`, alpha 0 where any of `shapes` lies.
 
     A shape is {"kind": "box" or "disc", "box": [left, top, right, bottom]}, {"kind": "polygon", "points": [[x, y], ...]}
     or {"kind": "line", "points": ..., "width": ...}, all in pixels. Raises `ImageRefused` (mask_too_big).
@@ -24,7 +25,7 @@ def draw_mask(out: str | Path, *, width: int, height: int, shapes: Sequence[Shap
     for shape in shapes:
         DRAWN[shape["kind"]](draw, shape)
     write(alpha, Path(out))
-    return alpha.histogram()[PAINTED]
+    return made(out, size=(width, height), mime="image/png", has_alpha=True, changes=[])
 
 
 def _box(draw: ImageDraw.ImageDraw, shape: Shape) -> None:

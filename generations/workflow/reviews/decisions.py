@@ -62,10 +62,10 @@ def take_back(item: ReviewItem, *, person: User | None = None, guest: Guest | No
     Raises :class:`Overtaken` where another's stands, or none of one's own; :class:`ReviewClosed`.
     """
     before = _lock(item)
-    last, *earlier = [*item.decisions.select_related("person", "guest")[:2]] or [None]
-    made = Decision(person=person, guest=guest, state=earlier[0].state if earlier else State.OPEN, seen=before)
-    if last is None or last.is_by_another(made):
-        raise Overtaken(last)
+    rows = list(item.decisions.select_related("person", "guest")[:2])
+    made = Decision(person=person, guest=guest, state=rows[1].state if len(rows) > 1 else State.OPEN, seen=before)
+    if not rows or rows[0].is_by_another(made):
+        raise Overtaken(rows[0] if rows else None)
     return Outcome(decision=_record(item, made), before=before)
 
 
@@ -82,7 +82,7 @@ def _lock(item: ReviewItem) -> str:
     review = Review.objects.select_for_update(no_key=True).get(pk=item.review_id)
     if not review.is_open:
         raise ReviewClosed
-    return ReviewItem.objects.select_for_update(no_key=True).get(pk=item.pk).state
+    return str(ReviewItem.objects.select_for_update(no_key=True).get(pk=item.pk).state)
 
 
 def _record(item: ReviewItem, made: Decision) -> Decision:
