@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
-from generations.models import PromptVersion, Role, Team, User
+from generations.models import PromptVersion, Review, Role, Team, User
 from generations.workflow import invitations, prompt_collections, prompt_links
+from generations.workflow.reviews import comments
 from tests import factories
 from tests.base import World
 
@@ -55,6 +56,7 @@ class Address:
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
 BATCH = ("batch",)
+REVIEW, REVIEWED, COMMENT = ("review",), ("reviewed",), ("comment",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
 OF_VERSION = (("version", "version"),)
@@ -176,6 +178,27 @@ ADDRESSES = {
     "prompt-card": Address(ALL, "get", ("prompt",)),
     "prompt-menu": Address(ALL, "get", ("prompt",)),
     "prompt-favourite": Address(ALL, "post", ("prompt",)),
+    "reviews": Address(ALL, fields=(("before", "review"),)),
+    "review-new": Address(MAKERS, fields=(("p", "picture"),)),
+    "review": Address(ALL, "get", REVIEW),
+    "review-item": Address(ALL, "get", REVIEWED),
+    "review-grid": Address(ALL, "get", REVIEW),
+    "review-change": Address(MAKERS, "get", REVIEW),
+    "review-close": Address(MAKERS, "post", REVIEW),
+    "review-reopen": Address(MAKERS, "post", REVIEW),
+    "review-summary": Address(ALL, "get", REVIEW),
+    "review-pdf": Address(ALL, "get", REVIEW),
+    "review-decide": Address(JUDGES, "post", REVIEWED),
+    "review-take-back": Address(JUDGES, "post", REVIEWED),
+    "picture-comments": Address(ALL, "get", PICTURE),
+    "picture-pins-edit": Address(MAKERS, "post", PICTURE),
+    "comment": Address(ALL, "get", COMMENT),
+    "comment-answer": Address(JUDGES, "post", COMMENT),
+    "comment-edit": Address(frozenset({"editor"}), "post", COMMENT),
+    "comment-remove": Address(MAKERS, "post", COMMENT),
+    "comment-restore": Address(MAKERS, "post", COMMENT),
+    "comment-resolve": Address(JUDGES, "post", COMMENT),
+    "comment-reopen": Address(JUDGES, "post", COMMENT),
     "events-poll": Address(ALL),
     "settings": Address(OWNER),
     "settings-members": Address(OWNER),
@@ -283,9 +306,18 @@ def public_id(world: World, kind: str) -> str:
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
+        "review": lambda: _review(world),
+        "reviewed": lambda: _review(world).items.get(),
+        "comment": lambda: comments.say(factories.picture(world.project, world.bob), "Brighter", person=world.bob),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }
     return str(made[kind]().public_id)
+
+
+def _review(world: World) -> Review:
+    """Of one picture, whose file is there."""
+    file = factories.saved_mask(world.team, world.bob).image
+    return factories.review(world.team, world.bob, factories.picture(world.project, world.bob, image=file))
 
 
 class TestVerbs:

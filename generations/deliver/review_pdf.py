@@ -27,7 +27,7 @@ INDENT = 10.0
 MOST_LINES = 400
 """Of one text: a comment has 4,000 characters at most."""
 INK, QUIET, GROUND, HAIR = 0.1, 0.4, 0.955, 0.82
-MARK = HexColor("#d22b2b")
+MARK = HexColor("#1d1d1d")
 PIN = 6.2
 """Radius of a pin's head."""
 STATES = {"approved": "#1f7a45", "changes": "#8a5a00", "rejected": "#b3261e", "open": "#5c5c5c"}
@@ -173,9 +173,9 @@ class _Pages:
             self._pin(mark, frame)
 
     def _shape(self, mark: MarkDrawn, frame: tuple[float, float, float, float]) -> None:
-        """White below, red above: seen on any picture."""
+        """Dark below, white above: seen on any picture."""
         x, y, width, height = frame
-        for colour, line in ((white, 2.4), (MARK, 1.2)):
+        for colour, line in ((MARK, 2.6), (white, 1.2)):
             self.canvas.setStrokeColor(colour)
             self.canvas.setLineWidth(line)
             if mark.kind == marks.AREA:

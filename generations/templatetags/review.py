@@ -67,7 +67,9 @@ def parts(progress: Progress) -> list[dict[str, Any]]:
 @register.simple_tag(takes_context=True)
 def reviews_waiting(context: template.Context) -> int:
     """How many reviews wait for the person who looks; 0 outside a team."""
-    here = context.get("here")
+    look = context.get("here")
+    # Looked up when a template asks, as everything of the frame.
+    here = look() if callable(look) else look
     return waiting(here.team, here.user) if here else 0
 
 

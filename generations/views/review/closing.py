@@ -80,7 +80,7 @@ def summary(request: TeamRequest, review: str) -> HttpResponse:
 @in_team()
 def pdf(request: TeamRequest, review: str) -> HttpResponse:
     row = review_or_404(request.actor, review)
-    content = pdf_of(row, request.actor.team, **summed(row))
+    content = pdf_of(request.actor.team, **summed(row))
     name = f"{slugify(row.title, allow_unicode=True) or row.public_id}.pdf"
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)

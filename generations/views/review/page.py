@@ -114,7 +114,7 @@ def _context(actor: Actor, review: Review, current: ReviewItem, rows: Sequence[R
 def decided(item: ReviewItem) -> dict[str, Any]:
     """The history of one picture, newest first, and whether the last decision passed over another's."""
     rows = list(item.decisions.select_related("person", "guest")[: HISTORY + 1])
-    pairs = zip(rows, [*rows[1:], None], strict=True)
+    pairs = zip(rows, [*rows[1:], None], strict=False)
     history = [Told(one, clash(one, before)) for one, before in pairs][:HISTORY]
     return {
         "history": history,

@@ -28,8 +28,8 @@ MOST_BYTES = 400_000
 AT_ONCE = 2
 
 
-def pdf_of(review: Review, team: Team, *, results: Sequence[Any], progress: Progress, **_more: Any) -> bytes:
-    """``results`` and ``progress`` as the summary's page shows them. Raises ``OSError``, ``imaging.ImageRefused``."""
+def pdf_of(team: Team, *, review: Review, results: Sequence[Any], progress: Progress, **_more: Any) -> bytes:
+    """Of what the summary's page shows. Raises ``OSError``, ``imaging.ImageRefused``."""
     Path(settings.SPOOL_DIR).mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="review-", dir=settings.SPOOL_DIR))
     try:
