@@ -175,7 +175,7 @@ class ReviewThreads extends HTMLElement {
     for (const form of this.list.querySelectorAll("form[data-say]")) {
       if (this.unsent.restore(form) || opened.includes(form.dataset.say)) form.closest("details").open = opened.includes(form.dataset.say);
     }
-    const field = id && document.getElementById(id);
+    const field = id ? document.getElementById(id) : null;
     field?.focus({ preventScroll: true });
     if (caret !== undefined) field?.setSelectionRange?.(caret, caret);
     this.list.querySelector(`[data-thread="${chosen}"]`)?.classList.add("is-chosen");
