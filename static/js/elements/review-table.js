@@ -93,7 +93,7 @@ class ReviewTable extends HTMLElement {
     if (this.deciding) return;
     this.deciding = true;
     const body = new FormData(form, button);
-    const before = [...this.querySelectorAll(".decide")].map((one) => [one, one.ariaPressed]);
+    const before = [...this.querySelectorAll(".verdict")].map((one) => [one, one.ariaPressed]);
     for (const [one] of before) one.ariaPressed = String(one.value === button.value);
     button.ariaBusy = "true";
     const headers = { ...PART, "X-CSRFToken": csrfToken() };
