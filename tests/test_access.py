@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
-from generations.models import PromptVersion, Review, Role, Team, User
+from generations.models import PromptVersion, ReviewItem, Role, Team, User
 from generations.workflow import invitations, prompt_collections, prompt_links
 from generations.workflow.reviews import comments
 from tests import factories
@@ -306,18 +306,18 @@ def public_id(world: World, kind: str) -> str:
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
-        "review": lambda: _review(world),
-        "reviewed": lambda: _review(world).items.get(),
+        "review": lambda: reviewed(world).review,
+        "reviewed": lambda: reviewed(world),
         "comment": lambda: comments.say(factories.picture(world.project, world.bob), "Brighter", person=world.bob),
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }
     return str(made[kind]().public_id)
 
 
-def _review(world: World) -> Review:
-    """Of one picture, whose file is there."""
+def reviewed(world: World) -> ReviewItem:
+    """A review's one picture, whose file is there."""
     file = factories.saved_mask(world.team, world.bob).image
-    return factories.review(world.team, world.bob, factories.picture(world.project, world.bob, image=file))
+    return factories.review(world.team, world.bob, factories.picture(world.project, world.bob, image=file)).items.get()
 
 
 class TestVerbs:

@@ -23,7 +23,7 @@ PICTURE = 236.0
 """The side of the square in which a picture stands, in points."""
 LEAD = 1.35
 TITLE, TEXT, SMALL = 16.0, 9.0, 7.5
-INDENT = 10.0
+INDENT, APART = 10.0, 6.0
 MOST_LINES = 400
 """Of one text: a comment has 4,000 characters at most."""
 INK, QUIET, GROUND, HAIR = 0.1, 0.4, 0.955, 0.82
@@ -35,11 +35,12 @@ STATES = {"approved": "#1f7a45", "changes": "#8a5a00", "rejected": "#b3261e", "o
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """Words beside a picture; ``depth`` sets answers in."""
+    """Words beside a picture; ``depth`` sets answers in, ``apart`` stands off what is above."""
 
     text: str
     small: bool = False
     depth: int = 0
+    apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,6 +120,7 @@ class _Pages:
         self._state(one, left, width)
         for line in one.lines:
             inset = INDENT * line.depth
+            self.y -= APART if line.apart else 0
             size, grey = (SMALL, QUIET) if line.small else (TEXT, INK)
             self.say(line.text, left + inset, width - inset, size, grey)
         # Words that went on to another page leave the picture behind them.

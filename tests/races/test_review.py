@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 from generations.models import Comment, Decision, Review, ReviewItem, State, User
 from generations.workflow.errors import NothingToDo, ReviewClosed
@@ -30,7 +31,7 @@ def test_all_decisions_are_kept_and_each_that_was_passed_over_is_known(studio: W
     assert len(rows) == HANDS
     assert review.items.get().state == rows[-1].state
     assert told.count(False) == 1
-    known = [clash(later, earlier) for earlier, later in zip(rows, rows[1:], strict=False)]
+    known = [clash(later, earlier) for earlier, later in pairwise(rows)]
     assert known == rows[:-1]
 
 

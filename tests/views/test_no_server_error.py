@@ -55,14 +55,15 @@ def odd() -> list[Any]:
 FIELDS = """
     a act after as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before
     blind budget category choice collection confirmed currency current cursor day demo draft due email every feather
-    filename format gateway generation geometry go gone has_max_references has_sizes height image internal into kept key kind language
-    leave_out lock mark mask mask_of model moderation moved n name next note on origin output_compression output_format
-    owner paint parallel partial_images password per_minute person picture plain_download press profile project
-    prompt put q quality question rate reference reference_line reference_name reference_role removed replace resolution
-    review reviewers reviewers_see_prices revision role role_lines said seen selection settings sharing show shown single_keys sort source stands_in
-    starred stars state submission swap switched tab tag tags take team team_name text text_model theme time_zone title
-    touched undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices
-    vote was way what who why width words x y
+    filename format gateway generation geometry go gone has_max_references has_sizes height image internal into kept
+    key kind language leave_out lock mark mask mask_of model moderation moved n name next note on origin
+    output_compression output_format owner paint parallel partial_images password per_minute person picture
+    plain_download press profile project prompt put q quality question rate reference reference_line reference_name
+    reference_role removed replace resolution review reviewers reviewers_see_prices revision role role_lines said
+    seen selection settings sharing show shown single_keys sort source stands_in starred stars state submission swap
+    switched tab tag tags take team team_name text text_model theme time_zone title touched undo unlink value_lines
+    value_name variable variable_image variable_value version via viewers_see_prices vote was way what who why width
+    words x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 

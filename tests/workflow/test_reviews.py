@@ -11,7 +11,7 @@ from generations import marks
 from generations.models import Collection, Comment, Event, Guest, Picture, Review, ReviewItem, State
 from generations.models.review import ClientLink
 from generations.workflow.errors import NothingToDo, NothingToReview, ReviewClosed
-from generations.workflow.reviews import closing, comments, decisions, progress, start
+from generations.workflow.reviews import closing, comments, progress, start
 from generations.workflow.reviews.decisions import Overtaken, clash, decide, take_back
 from tests import factories
 from tests.base import World
@@ -226,4 +226,3 @@ def test_the_latest_decision_is_the_one_that_stands(world: World, item: ReviewIt
         decide(item, state, person=world.rae, seen=State.OPEN)
     item.refresh_from_db()
     assert item.state == item.decisions.all()[0].state == State.REJECTED
-    assert decisions.LONGEST_NOTE == item.decisions.model._meta.get_field("note").max_length

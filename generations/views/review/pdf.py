@@ -64,7 +64,8 @@ def _summary(review: Review, team: Team, progress: Progress, pictures: Sequence[
 def counts_line(progress: Progress) -> str:
     """ "24 pictures: 12 approved, …", of the states that occur."""
     total = ngettext("%(n)s picture", "%(n)s pictures", progress.total) % {"n": progress.total}
-    some = [f"{state_word(state)} {progress.counts[state]}" for state in State.values if progress.counts.get(state)]
+    order = (State.APPROVED, State.CHANGES, State.REJECTED, State.OPEN)
+    some = [f"{state_word(state)} {progress.counts[state]}" for state in order if progress.counts.get(state)]
     return " · ".join([total, *some])
 
 
@@ -108,7 +109,9 @@ def _lines(one: Any) -> Iterator[Line]:
 def _said(row: Comment, depth: int) -> Iterator[Line]:
     name = mark_name(row.mark, row.geometry, row.number)
     state = _("resolved") if row.resolved else ""
-    yield Line(text=" · ".join(filter(None, (name, row.by, _when(row.created), state))), small=True, depth=depth)
+    yield Line(
+        text=" · ".join(filter(None, (name, row.by, _when(row.created), state))), small=True, depth=depth, apart=True
+    )
     yield Line(text=row.text, depth=depth)
 
 
