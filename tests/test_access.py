@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -12,14 +10,11 @@ from generations.access import Actor, Verb
 from generations.models import PromptVersion, ReviewItem, Role, Team, User
 from generations.workflow import invitations, prompt_collections, prompt_links
 from generations.workflow.reviews import comments
+from generations.models import PromptVersion, Role, Team, User
+from generations.workflow import invitations, notices, prompt_collections, prompt_links
 from tests import factories
+from tests.addresses import ALL, JUDGES, MAKERS, OWNER, ROLES, SORTING, SORTING_FOR_SCRIPTS, Address, sorting_objects
 from tests.base import World
-
-ROLES = ("owner", "editor", "reviewer", "viewer")
-ALL = frozenset(ROLES)
-JUDGES = frozenset({"owner", "editor", "reviewer"})
-MAKERS = frozenset({"owner", "editor"})
-OWNER = frozenset({"owner"})
 
 VERBS = {
     Verb.SEE: ALL,
@@ -40,18 +35,6 @@ VERBS = {
     Verb.RESOLVE_ALL: OWNER,
     Verb.ADMINISTER: OWNER,
 }
-
-
-@dataclass(frozen=True)
-class Address:
-    """Who may; the method that acts; which of the world's objects stand in the address, and which in its fields. ``own``: it is there
-    for nobody but whose object it is, the editor."""
-
-    may: frozenset[str]
-    method: str = "get"
-    objects: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str], ...] = ()
-    own: bool = False
 
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
@@ -104,7 +87,6 @@ ADDRESSES = {
     "strip-finals": Address(MAKERS, "get", GENERATION),
     "gallery": Address(ALL),
     "gallery-page": Address(ALL, fields=(("before", "picture"),)),
-    "gallery-new": Address(ALL),
     "picture": Address(ALL, "get", PICTURE),
     "picture-download": Address(ALL, "get", PICTURE),
     "picture-reference": Address(MAKERS, "post", PICTURE),
@@ -136,6 +118,12 @@ ADDRESSES = {
     "picture-trash": Address(MAKERS, "post", PICTURE),
     "picture-restore": Address(MAKERS, "post", PICTURE),
     "trash": Address(MAKERS),
+    "palette": Address(ALL),
+    "notices": Address(ALL),
+    "notices-bell": Address(ALL),
+    "notices-read": Address(ALL, "post"),
+    "notices-switches": Address(ALL),
+    "notice": Address(frozenset({"editor"}), "get", ("notice",), own=True),
     "prompt": Address(ALL, "get", PROMPT),
     "prompt-version": Address(ALL, "get", ("prompt", "version")),
     "prompt-versions": Address(ALL, "get", PROMPT),
@@ -200,6 +188,7 @@ ADDRESSES = {
     "comment-resolve": Address(JUDGES, "post", COMMENT),
     "comment-reopen": Address(JUDGES, "post", COMMENT),
     "events-poll": Address(ALL),
+    **SORTING,
     "settings": Address(OWNER),
     "settings-members": Address(OWNER),
     "settings-invite": Address(OWNER, "post"),
@@ -245,6 +234,7 @@ FOR_SCRIPTS = {
     *("compose-quote", "strip-finals-quote", "draft", "upload", "studio-reference"),
     *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
     *("shelf-use", "kit-use"),
+    *SORTING_FOR_SCRIPTS,
 }
 """No form of a page leads there."""
 
@@ -285,9 +275,12 @@ def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
     return {"prompt": prompt.public_id, "link": prompt_links.make(prompt, world.bob).public_id}
 
 
+FIXED = {"kind": "json", "stars": "4", "verb": "tag"}
+
+
 def public_id(world: World, kind: str) -> str:
-    if kind in ("kind", "stars"):
-        return {"kind": "json", "stars": "4"}[kind]
+    if kind in FIXED:
+        return FIXED[kind]
     made = {
         "generation": lambda: factories.picture(world.project, world.bob).generation,
         "picture": lambda: factories.picture(world.project, world.bob),
@@ -309,9 +302,10 @@ def public_id(world: World, kind: str) -> str:
         "review": lambda: reviewed(world).review,
         "reviewed": lambda: reviewed(world),
         "comment": lambda: comments.say(factories.picture(world.project, world.bob), "Brighter", person=world.bob),
+        "notice": lambda: notices.notify([world.bob], world.team, "task", "bulk", "x")[0],
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }
-    return str(made[kind]().public_id)
+    return str((made | sorting_objects(world))[kind]().public_id)
 
 
 def reviewed(world: World) -> ReviewItem:

@@ -24,6 +24,7 @@ LAYERS: list[set[str]] = [
         "lineage_graph",
         "tokens",
         "search",
+        "tag_words",
         "variables",
         "structured",
         "said",

@@ -8,6 +8,7 @@ from generations.access.actor import RIGHTS, Actor, Verb
 from generations.access.getters import (
     actor_or_404,
     batch_or_404,
+    bulk_action_or_404,
     change_request_or_404,
     client_link_or_404,
     collection_or_404,
@@ -42,6 +43,7 @@ __all__ = [
     "Verb",
     "actor_or_404",
     "batch_or_404",
+    "bulk_action_or_404",
     "change_request_or_404",
     "client_link_or_404",
     "collection_or_404",

@@ -1,14 +1,17 @@
 """All models. Methods of a row stand on the model, of many rows on its QuerySet; what touches several stands in ``workflow``."""
 
 from generations.models.batch import Batch, BatchVote
+from generations.models.bulk import BulkAction, BulkRecord, ProjectStorage, RetentionRule
 from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
+from generations.models.facet import FacetBits, GalleryIndex
 from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
 from generations.models.generation import Attempt, Generation, Picture, Reference, SearchText, Slot
 from generations.models.image import THUMB_SIZES, Image, PlacedImage
 from generations.models.ledger import LedgerEntry
 from generations.models.library_import import LibraryImport
 from generations.models.lineage import Lineage
+from generations.models.notification import Notification
 from generations.models.opinion import Flag, Rating
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
 from generations.models.project import Budget, Project
@@ -48,6 +51,8 @@ __all__ = [
     "Batch",
     "BatchVote",
     "Budget",
+    "BulkAction",
+    "BulkRecord",
     "ChangeRequest",
     "ClaimLock",
     "ClientLink",
@@ -58,8 +63,10 @@ __all__ = [
     "Decision",
     "Draft",
     "Event",
+    "FacetBits",
     "Favourite",
     "Flag",
+    "GalleryIndex",
     "Gateway",
     "GatewayPulse",
     "Generation",
@@ -74,11 +81,13 @@ __all__ = [
     "LibraryImport",
     "Lineage",
     "Membership",
+    "Notification",
     "Pace",
     "Picture",
     "PlacedImage",
     "PriceList",
     "Project",
+    "ProjectStorage",
     "Prompt",
     "PromptCollection",
     "PromptExample",
@@ -90,6 +99,7 @@ __all__ = [
     "PromptWord",
     "Rating",
     "Reference",
+    "RetentionRule",
     "Review",
     "ReviewItem",
     "Reviewer",

@@ -146,6 +146,13 @@ class Generation(models.Model):
         return self.sent_prompt or self.prompt
 
     @property
+    def sender(self) -> Gateway:
+        """The gateway that was asked. Raises ``ValueError`` for pictures that were imported: nobody was."""
+        if self.gateway is None:
+            raise ValueError("imported pictures were asked of no gateway")
+        return self.gateway
+
+    @property
     def size(self) -> str:
         """As the wire says it: "WxH" or "auto"."""
         return f"{self.width}x{self.height}" if self.width else "auto"
@@ -367,6 +374,7 @@ class Picture(models.Model):
             models.Index(fields=["team", "gateway", "-id"], condition=Q(trashed=None), name="gallery_gateway"),
             models.Index(fields=["version", "-id"], condition=Q(version__isnull=False), name="pictures_of_version"),
             models.Index(fields=["version", "-id"], condition=Q(kept=True, trashed=None), name="kept_of_version"),
+            models.Index(fields=["team", "-id"], name="pictures_of_team"),
             models.Index(fields=["team", "-trashed"], condition=Q(trashed__isnull=False), name="trash"),
         ]
 
