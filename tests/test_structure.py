@@ -16,6 +16,8 @@ LAYERS: list[set[str]] = [
         "claim",
         "points",
         "imaging",
+        "marks",
+        "mentions",
         "sizing",
         "pricing",
         "roles",

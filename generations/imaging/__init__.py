@@ -6,6 +6,7 @@ processes with limits on memory and time, which the functions below drive.
 
 from .api import (
     configure,
+    draw_mask,
     embed,
     finish,
     fit,
@@ -60,6 +61,7 @@ __all__ = [
     "ReadMask",
     "Thumb",
     "configure",
+    "draw_mask",
     "embed",
     "file_facts",
     "finish",
