@@ -19,6 +19,7 @@ from .api import (
     reframe,
     shutdown,
     thumbs,
+    watermark,
 )
 from .errors import CODES, ImageRefused, ImagingFailed
 from .facts import (
@@ -76,4 +77,5 @@ __all__ = [
     "reframe",
     "shutdown",
     "thumbs",
+    "watermark",
 ]

@@ -10,6 +10,7 @@ import "studio/lib/zone";
 import "studio/elements/colour-field";
 import "studio/elements/batch-grid";
 import "studio/elements/bell-menu";
+import "studio/elements/client-live";
 import "studio/elements/command-palette";
 import "studio/elements/copy-field";
 import "studio/elements/email-change";
