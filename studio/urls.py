@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("generations.urls.settings")),
     path("", include("generations.urls.writing")),
     path("", include("generations.urls.review")),
+    path("", include("generations.urls.client")),
     path("", include("generations.urls.palette")),
     path("", include("generations.urls.live")),
 ]

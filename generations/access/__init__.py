@@ -36,12 +36,14 @@ from generations.access.getters import (
     word_list_or_404,
 )
 from generations.access.team import TeamRequest, in_team, is_page
+from generations.access.visitor import Visitor
 
 __all__ = [
     "RIGHTS",
     "Actor",
     "TeamRequest",
     "Verb",
+    "Visitor",
     "actor_or_404",
     "batch_or_404",
     "bulk_action_or_404",

@@ -148,7 +148,7 @@ def empty_spool(older_than: float = SPOOL_SECONDS) -> None:
     spool = Path(settings.SPOOL_DIR)
     remove_leftovers(spool, older_than)
     limit = time.time() - older_than
-    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*", "deliver-*"):
+    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*", "marked/*", "deliver-*"):
         for path in spool.glob(pattern):
             with suppress(OSError):
                 if path.stat().st_mtime < limit:

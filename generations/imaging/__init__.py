@@ -20,6 +20,7 @@ from .api import (
     reframe,
     shutdown,
     thumbs,
+    watermark,
 )
 from .errors import CODES, ImageRefused, ImagingFailed
 from .facts import (
@@ -78,4 +79,5 @@ __all__ = [
     "reframe",
     "shutdown",
     "thumbs",
+    "watermark",
 ]

@@ -35,6 +35,7 @@ from .work.read_mask import read_mask
 from .work.reframe import reframe
 from .work.shapes import draw_mask
 from .work.thumbs import preview, thumbs
+from .work.watermark import watermark
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "probe": probe,
@@ -51,6 +52,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "read_brief": read_brief,
     "fit_mask": fit_mask,
     "guard": guard,
+    "watermark": watermark,
 }
 
 

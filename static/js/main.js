@@ -11,6 +11,7 @@ import "studio/elements/bulk-progress";
 import "studio/elements/colour-field";
 import "studio/elements/batch-grid";
 import "studio/elements/bell-menu";
+import "studio/elements/client-live";
 import "studio/elements/command-palette";
 import "studio/elements/copy-field";
 import "studio/elements/density-choice";
