@@ -122,7 +122,7 @@ class RunningStudio:
 
     def wait_until_well(self) -> dict[str, Any]:
         """Its own web process is there and all is well; one of a supervisor that was just killed may still answer on the port."""
-        wait_for(lambda: self._find("web") and self.health()[0] == 200, 60)
+        wait_for(lambda: self._find("web") and self.health()[0] == 200, 180)
         return self.health()[1]
 
     def part(self, name: str) -> psutil.Process:
