@@ -214,6 +214,8 @@ STOP_GRACE = env.number("STOP_GRACE", 150, least=0)
 FREE_SPACE_GATE = env.integer("FREE_SPACE_GATE_MB", 500) * 1_000_000
 """Nothing is submitted, and nothing paid is started, with less free space than this many bytes."""
 TRASH_DAYS = env.integer("TRASH_DAYS", 30, least=1)
+DELIVERY_DAYS = env.integer("DELIVERY_DAYS", 7, least=1)
+"""How long the files of a delivery are kept."""
 EVENT_HOURS = env.integer("EVENT_HOURS", 48, least=1)
 
 # -- Gateways ----------------------------------------------------------------------------------------------------------
@@ -289,6 +291,17 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "generations.views.errors.csrf_failure"
+
+# -- Mail ---------------------------------------------------------------------------------------------------------------
+_mail = env.mail_server("MAIL_URL")
+MAIL_IS_GIVEN = _mail is not None
+"""Whether the studio can send any; nothing but digests of notifications needs it."""
+if _mail:
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.tls == "at once", _mail.tls == "later"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "studio@localhost")
 
 # -- Languages and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -32,7 +32,7 @@ from generations.models import (
     WordList,
 )
 from generations.wire import remove_leftovers
-from generations.workflow import bulk, disposal, exchange, retention, selections, storage_use
+from generations.workflow import bell, bulk, deliveries, disposal, exchange, notices, retention, selections, storage_use
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,8 @@ NAME = "housekeeping"
 EVERY = timedelta(minutes=10)
 SPOOL_SECONDS = 86_400.0
 """A file of the spool untouched for a day belongs to nobody: no call lasts that long."""
+NOTICE_DAYS = 90
+"""Notifications of a quarter; what they tell of stands in its own place."""
 BATCH = 200
 LOOKED_AT = 1000
 """Images of one look for those that nothing uses: a million have their turn within a week."""
@@ -66,8 +68,12 @@ def tidy() -> None:
     retention.run()
     storage_use.count_stale()
     selections.forget_old()
+    deliveries.sweep()
     empty_spool()
     take_back_lent()
+    notices.forget(NOTICE_DAYS)
+    if settings.MAIL_IS_GIVEN:
+        bell.ring(bell.DIGESTS)
 
 
 def forget_events() -> None:
@@ -142,7 +148,7 @@ def empty_spool(older_than: float = SPOOL_SECONDS) -> None:
     spool = Path(settings.SPOOL_DIR)
     remove_leftovers(spool, older_than)
     limit = time.time() - older_than
-    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*"):
+    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*", "marked/*", "deliver-*"):
         for path in spool.glob(pattern):
             with suppress(OSError):
                 if path.stat().st_mtime < limit:

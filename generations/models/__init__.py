@@ -2,6 +2,7 @@
 
 from generations.models.batch import Batch, BatchVote
 from generations.models.bulk import BulkAction, BulkRecord, ProjectStorage, RetentionRule
+from generations.models.delivery import Delivery, FocalPoint
 from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
 from generations.models.facet import FacetBits, GalleryIndex
@@ -11,6 +12,7 @@ from generations.models.image import THUMB_SIZES, Image, PlacedImage
 from generations.models.ledger import LedgerEntry
 from generations.models.library_import import LibraryImport
 from generations.models.lineage import Lineage
+from generations.models.notification import Notification
 from generations.models.opinion import Flag, Rating
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
 from generations.models.project import Budget, Project
@@ -60,11 +62,13 @@ __all__ = [
     "Collection",
     "Comment",
     "Decision",
+    "Delivery",
     "Draft",
     "Event",
     "FacetBits",
     "Favourite",
     "Flag",
+    "FocalPoint",
     "GalleryIndex",
     "Gateway",
     "GatewayPulse",
@@ -80,6 +84,7 @@ __all__ = [
     "LibraryImport",
     "Lineage",
     "Membership",
+    "Notification",
     "Pace",
     "Picture",
     "PlacedImage",

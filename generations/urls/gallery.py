@@ -8,7 +8,6 @@ from generations.views.studio import marks
 urlpatterns = [
     path("<slug:team>/gallery", wall.gallery, name="gallery"),
     path("<slug:team>/gallery/page", wall.page, name="gallery-page"),
-    path("<slug:team>/gallery/new", wall.fresh, name="gallery-new"),
     path("<slug:team>/p/<slug:picture>", picture.picture, name="picture"),
     path("<slug:team>/p/<slug:picture>/download", downloads.download, name="picture-download"),
     path("<slug:team>/p/<slug:picture>/reference", picture.reference, name="picture-reference"),

@@ -12,25 +12,14 @@ import pytest
 from django.utils import timezone
 
 from generations.models import GalleryIndex, Picture
-from generations.workflow.gallery import bits as store
 from generations.workflow.gallery import pages, sealing, timeline
 from generations.workflow.gallery.query import Search
 from tests.base import World
 from tests.workflow.gallery.pictures import any_search, everything, fill, scan
 
-PICTURES = 120
-SEARCHES = 60
+PICTURES = 90
+SEARCHES = 40
 ZONES = [ZoneInfo(name) for name in ("UTC", "Pacific/Auckland", "Asia/Kathmandu", "America/Los_Angeles")]
-
-
-@pytest.fixture(autouse=True)
-def small_segments(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Of sixteen pictures, so that a page spans several."""
-    for module in (store, sealing, pages):
-        monkeypatch.setattr(module, "SPAN", 16)
-    monkeypatch.setattr(pages, "FIRST_LOOK", 4)
-    yield
-    timezone.deactivate()
 
 
 def sealed(world: World, part: float) -> None:
