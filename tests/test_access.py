@@ -19,6 +19,7 @@ ALL = frozenset(ROLES)
 JUDGES = frozenset({"owner", "editor", "reviewer"})
 MAKERS = frozenset({"owner", "editor"})
 OWNER = frozenset({"owner"})
+OWN = frozenset({"editor"})
 
 VERBS = {
     Verb.SEE: ALL,
@@ -53,9 +54,8 @@ class Address:
     own: bool = False
 
 
-GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
+GENERATION, PICTURE, MEMBER, PROMPT, DELIVERY = ("generation",), ("picture",), ("member",), ("prompt",), ("delivery",)
 BATCH = ("batch",)
-DELIVERY = ("delivery",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
 OF_VERSION = (("version", "version"),)
@@ -169,13 +169,10 @@ ADDRESSES = {
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-import-step": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
-    "deliver": Address(ALL, fields=(("p", "picture"),)),
-    "deliver-names": Address(ALL, fields=(("p", "picture"),)),
-    "delivery": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
-    "delivery-progress": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
-    "delivery-remove": Address(frozenset({"editor"}), "post", DELIVERY, own=True),
-    "delivery-archive": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
-    "delivery-sheet": Address(frozenset({"editor"}), "get", ("delivery", "number"), own=True),
+    **dict.fromkeys(("deliver", "deliver-names"), Address(ALL, fields=(("p", "picture"),))),
+    **dict.fromkeys(("delivery", "delivery-progress", "delivery-archive"), Address(OWN, "get", DELIVERY, own=True)),
+    "delivery-remove": Address(OWN, "post", DELIVERY, own=True),
+    "delivery-sheet": Address(OWN, "get", ("delivery", "number"), own=True),
     "library": Address(ALL, fields=(("collection", "collection"),)),
     "library-cards": Address(ALL, fields=(("collection", "collection"),)),
     "library-removed": Address(MAKERS),
