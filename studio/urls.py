@@ -7,6 +7,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("generations.urls.people")),
     path("", include("generations.urls.studio")),
     path("", include("generations.urls.gallery")),
+    path("", include("generations.urls.gallery_wall")),
+    path("", include("generations.urls.gallery_bulk")),
     path("", include("generations.urls.library")),
     path("", include("generations.urls.prompt")),
     path("", include("generations.urls.library_use")),
@@ -15,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("generations.urls.deliver")),
     path("", include("generations.urls.settings")),
     path("", include("generations.urls.writing")),
+    path("", include("generations.urls.review")),
+    path("", include("generations.urls.client")),
     path("", include("generations.urls.palette")),
     path("", include("generations.urls.live")),
 ]

@@ -9,6 +9,7 @@ from django.http import Http404
 from generations.access.actor import Actor
 from generations.models import (
     Batch,
+    BulkAction,
     ChangeRequest,
     ClientLink,
     Collection,
@@ -125,7 +126,12 @@ def batch_or_404(actor: Actor, public_id: str) -> Batch:
     return _get(actor.batches().select_related("project", "person", "version__prompt"), public_id)
 
 
+def bulk_action_or_404(actor: Actor, public_id: str) -> BulkAction:
+    return _get(actor.bulk_actions().select_related("team", "person"), public_id)
+
+
 def tag_or_404(actor: Actor, public_id: str) -> Tag:
+    """Also a removed one: Undo asks for it."""
     return _get(actor.tags(), public_id)
 
 

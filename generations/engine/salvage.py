@@ -24,7 +24,8 @@ from generations.engine.stop import stopping
 from generations.engine.tidy import is_due as tidying_is_due
 from generations.models import Attempt, ClaimLock, Generation
 from generations.providers import catalogue
-from generations.workflow import bell, deliveries, fallback, state
+from generations.workflow import bell, bulk, deliveries, fallback, state
+from generations.workflow.gallery import sealing
 from generations.workflow.resolve import can_look
 
 log = logging.getLogger(__name__)
@@ -105,6 +106,10 @@ def ring_if_needed() -> None:
     """A doorbell may have been lost, or have come while nothing could be done. An extra one does no harm."""
     if tidying_is_due():
         bell.ring(bell.HOUSEKEEPING)
+    if bulk.was_left():
+        bell.ring(bell.BULK)
+    if sealing.is_due():
+        bell.ring(bell.SEALING)
     if deliveries.is_due():
         bell.ring(deliveries.DUE)
     if _has_claimer():

@@ -6,6 +6,7 @@ processes with limits on memory and time, which the functions below drive.
 
 from .api import (
     configure,
+    draw_mask,
     embed,
     finish,
     fit,
@@ -19,6 +20,7 @@ from .api import (
     reframe,
     shutdown,
     thumbs,
+    watermark,
 )
 from .errors import CODES, ImageRefused, ImagingFailed
 from .facts import (
@@ -60,6 +62,7 @@ __all__ = [
     "ReadMask",
     "Thumb",
     "configure",
+    "draw_mask",
     "embed",
     "file_facts",
     "finish",
@@ -76,4 +79,5 @@ __all__ = [
     "reframe",
     "shutdown",
     "thumbs",
+    "watermark",
 ]

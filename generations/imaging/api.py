@@ -2,8 +2,10 @@
 
 import os
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from .brief import Brief, Found, Written, found_from
 from .facts import (
@@ -89,6 +91,16 @@ def read_mask(
     sizes = {"width": width, "height": height}
     done = _pool.run("read_mask", path=_text(path), out=_text(out), swap=swap, exact=exact, **sizes)
     return ReadMask(**done)
+
+
+def watermark(path: str | Path, out: str | Path, *, text: str) -> Made:
+    """A copy of a preview with words across it, written to `out`. See `work.watermark`."""
+    return made_from(_pool.run("watermark", path=_text(path), out=_text(out), text=text))
+
+
+def draw_mask(out: str | Path, *, width: int, height: int, shapes: Sequence[Mapping[str, Any]]) -> Made:
+    """A mask drawn from shapes, written to `out`. See `work.shapes`."""
+    return made_from(_pool.run("draw_mask", out=_text(out), width=width, height=height, shapes=list(shapes)))
 
 
 def reframe(

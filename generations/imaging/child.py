@@ -33,7 +33,9 @@ from .work.mask import fit_mask
 from .work.normalise import normalise
 from .work.read_mask import read_mask
 from .work.reframe import reframe
+from .work.shapes import draw_mask
 from .work.thumbs import preview, thumbs
+from .work.watermark import watermark
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "probe": probe,
@@ -45,10 +47,12 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "preview": preview,
     "read_mask": read_mask,
     "reframe": reframe,
+    "draw_mask": draw_mask,
     "embed": embed,
     "read_brief": read_brief,
     "fit_mask": fit_mask,
     "guard": guard,
+    "watermark": watermark,
 }
 
 
