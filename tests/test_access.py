@@ -14,13 +14,6 @@ from tests import factories
 from tests.addresses import ALL, JUDGES, MAKERS, OWNER, ROLES, SORTING, SORTING_FOR_SCRIPTS, Address, sorting_objects
 from tests.base import World
 
-ROLES = ("owner", "editor", "reviewer", "viewer")
-ALL = frozenset(ROLES)
-JUDGES = frozenset({"owner", "editor", "reviewer"})
-MAKERS = frozenset({"owner", "editor"})
-OWNER = frozenset({"owner"})
-OWN = frozenset({"editor"})
-
 VERBS = {
     Verb.SEE: ALL,
     Verb.DOWNLOAD: ALL,
@@ -42,20 +35,6 @@ VERBS = {
 }
 
 
-@dataclass(frozen=True)
-class Address:
-    """Who may; the method that acts; which of the world's objects stand in the address, and which in its fields. ``own``: it is there
-    for nobody but whose object it is, the editor."""
-
-    may: frozenset[str]
-    method: str = "get"
-    objects: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str], ...] = ()
-    own: bool = False
-
-
-GENERATION, PICTURE, MEMBER, PROMPT, DELIVERY = ("generation",), ("picture",), ("member",), ("prompt",), ("delivery",)
-BATCH = ("batch",)
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
 BATCH = ("batch",)
 DELIVERY = ("delivery",)
@@ -172,10 +151,13 @@ ADDRESSES = {
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-import-step": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
-    **dict.fromkeys(("deliver", "deliver-names"), Address(ALL, fields=(("p", "picture"),))),
-    **dict.fromkeys(("delivery", "delivery-progress", "delivery-archive"), Address(OWN, "get", DELIVERY, own=True)),
-    "delivery-remove": Address(OWN, "post", DELIVERY, own=True),
-    "delivery-sheet": Address(OWN, "get", ("delivery", "number"), own=True),
+    "deliver": Address(ALL, fields=(("p", "picture"),)),
+    "deliver-names": Address(ALL, fields=(("p", "picture"),)),
+    "delivery": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-progress": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-remove": Address(frozenset({"editor"}), "post", DELIVERY, own=True),
+    "delivery-archive": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-sheet": Address(frozenset({"editor"}), "get", ("delivery", "number"), own=True),
     "library": Address(ALL, fields=(("collection", "collection"),)),
     "library-cards": Address(ALL, fields=(("collection", "collection"),)),
     "library-removed": Address(MAKERS),
