@@ -121,9 +121,9 @@ class TestPuttingUp:
             start.start(world.team, world.bob, [], start.Asked(title="Empty"))
 
     def test_who_is_asked_later_is_told_and_who_was_stays_untold(self, world: World, review: Review) -> None:
-        start.change(review, start.Asked(title="A", reviewers=[world.rae]))
+        start.change(review, start.Asked(title="A", reviewers=[world.rae]), world.bob)
         told = Event.objects.latest("pk").pk
-        start.change(review, start.Asked(title="B", reviewers=[world.rae, world.alice]))
+        start.change(review, start.Asked(title="B", reviewers=[world.rae, world.alice]), world.bob)
         assert ("asked", world.alice.pk) in kinds(told)
         assert ("asked", world.rae.pk) not in kinds(told)
 
