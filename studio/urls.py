@@ -14,9 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("generations.urls.library_use")),
     path("", include("generations.urls.batch")),
     path("", include("generations.urls.exchange")),
+    path("", include("generations.urls.deliver")),
     path("", include("generations.urls.settings")),
     path("", include("generations.urls.writing")),
     path("", include("generations.urls.review")),
+    path("", include("generations.urls.client")),
     path("", include("generations.urls.palette")),
     path("", include("generations.urls.live")),
 ]

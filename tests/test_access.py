@@ -39,6 +39,7 @@ VERBS = {
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
 BATCH = ("batch",)
+DELIVERY = ("delivery",)
 REVIEW, REVIEWED, COMMENT = ("review",), ("reviewed",), ("comment",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
@@ -152,6 +153,13 @@ ADDRESSES = {
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-import-step": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
+    "deliver": Address(ALL, fields=(("p", "picture"),)),
+    "deliver-names": Address(ALL, fields=(("p", "picture"),)),
+    "delivery": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-progress": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-remove": Address(frozenset({"editor"}), "post", DELIVERY, own=True),
+    "delivery-archive": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-sheet": Address(frozenset({"editor"}), "get", ("delivery", "number"), own=True),
     "library": Address(ALL, fields=(("collection", "collection"),)),
     "library-cards": Address(ALL, fields=(("collection", "collection"),)),
     "library-removed": Address(MAKERS),
@@ -281,6 +289,8 @@ FIXED = {"kind": "json", "stars": "4", "verb": "tag"}
 def public_id(world: World, kind: str) -> str:
     if kind in FIXED:
         return FIXED[kind]
+    if kind in ("kind", "stars", "number"):
+        return {"kind": "json", "stars": "4", "number": "1"}[kind]
     made = {
         "generation": lambda: factories.picture(world.project, world.bob).generation,
         "picture": lambda: factories.picture(world.project, world.bob),
@@ -299,6 +309,7 @@ def public_id(world: World, kind: str) -> str:
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
+        "delivery": lambda: factories.delivery(world.team, world.bob, sheets=("html",)),
         "review": lambda: reviewed(world).review,
         "reviewed": lambda: reviewed(world),
         "comment": lambda: comments.say(factories.picture(world.project, world.bob), "Brighter", person=world.bob),

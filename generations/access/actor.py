@@ -14,6 +14,7 @@ from generations.models import (
     ChangeRequest,
     Collection,
     Comment,
+    Delivery,
     Generation,
     Image,
     Kit,
@@ -206,6 +207,10 @@ class Actor:
     def library_imports(self) -> QuerySet[LibraryImport]:
         """The person's own."""
         return LibraryImport.objects.filter(team=self.team, person=self.user)
+
+    def deliveries(self) -> QuerySet[Delivery]:
+        """The person's own: lists may tell what not everybody sees."""
+        return Delivery.objects.filter(team=self.team, person=self.user)
 
     def batches(self) -> BatchQuerySet:
         return Batch.objects.filter(team=self.team)

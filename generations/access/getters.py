@@ -14,6 +14,7 @@ from generations.models import (
     ClientLink,
     Collection,
     Comment,
+    Delivery,
     Gateway,
     Generation,
     Image,
@@ -115,6 +116,10 @@ def word_list_or_404(actor: Actor, public_id: str) -> WordList:
 
 def library_import_or_404(actor: Actor, public_id: str) -> LibraryImport:
     return _get(actor.library_imports().select_related("team", "person"), public_id)
+
+
+def delivery_or_404(actor: Actor, public_id: str) -> Delivery:
+    return _get(actor.deliveries().select_related("team", "person"), public_id)
 
 
 def batch_or_404(actor: Actor, public_id: str) -> Batch:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from generations.engine.drain import Drain
 from generations.engine.stop import stopping
 from generations.engine.tidy import tidy
-from generations.workflow import bell
+from generations.workflow import bell, deliveries
 from generations.workflow import bulk as bulk_actions
 from generations.workflow.gallery import sealing as gallery_sealing
 
@@ -25,6 +25,11 @@ async def _drain() -> None:
     # Threads that mostly wait: for the disk, for a distant storage, for imaging's children.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="drain"))
     await Drain().run()
+
+
+def deliver(_number: int = 1) -> None:
+    """Make what is to be handed over."""
+    deliveries.work(stopping)
 
 
 def housekeeping(_number: int = 1) -> None:

@@ -32,7 +32,7 @@ from generations.models import (
     WordList,
 )
 from generations.wire import remove_leftovers
-from generations.workflow import bell, bulk, disposal, exchange, notices, retention, selections, storage_use
+from generations.workflow import bell, bulk, deliveries, disposal, exchange, notices, retention, selections, storage_use
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +68,7 @@ def tidy() -> None:
     retention.run()
     storage_use.count_stale()
     selections.forget_old()
+    deliveries.sweep()
     empty_spool()
     take_back_lent()
     notices.forget(NOTICE_DAYS)
@@ -147,7 +148,7 @@ def empty_spool(older_than: float = SPOOL_SECONDS) -> None:
     spool = Path(settings.SPOOL_DIR)
     remove_leftovers(spool, older_than)
     limit = time.time() - older_than
-    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*"):
+    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*", "marked/*", "deliver-*"):
         for path in spool.glob(pattern):
             with suppress(OSError):
                 if path.stat().st_mtime < limit:

@@ -8,6 +8,7 @@ from .api import (
     configure,
     draw_mask,
     embed,
+    finish,
     fit,
     fit_mask,
     guard,
@@ -19,6 +20,7 @@ from .api import (
     reframe,
     shutdown,
     thumbs,
+    watermark,
 )
 from .errors import CODES, ImageRefused, ImagingFailed
 from .facts import (
@@ -63,6 +65,7 @@ __all__ = [
     "draw_mask",
     "embed",
     "file_facts",
+    "finish",
     "fit",
     "fit_mask",
     "guard",
@@ -76,4 +79,5 @@ __all__ = [
     "reframe",
     "shutdown",
     "thumbs",
+    "watermark",
 ]

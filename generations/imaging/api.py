@@ -53,6 +53,22 @@ def fit(path: str | Path, out: str | Path, *, max_side: int, max_bytes: int, mim
     return made_from(done)
 
 
+def finish(
+    path: str | Path,
+    out: str | Path,
+    *,
+    mime: str = "",
+    quality: int = 92,
+    edge: int = 0,
+    box: tuple[int, int, int, int] | None = None,
+    size: tuple[int, int] | None = None,
+    dpi: int = 0,
+) -> Made:
+    """A picture made ready to be handed over, written to `out`: cut, sized, converted, bare. See `work.finish`."""
+    wishes = {"mime": mime, "quality": quality, "edge": edge, "box": box, "size": size, "dpi": dpi}
+    return made_from(_pool.run("finish", path=_text(path), out=_text(out), **wishes))
+
+
 def ingest(path: str | Path, out_dir: str | Path, limits: Limits = RESULT) -> Facts:
     """A gateway's file verified, hashed and measured; thumbnails in `out_dir`. See `work.ingest`."""
     return facts_from(_pool.run("ingest", path=_text(path), out_dir=_text(out_dir), limits=limits.as_dict()))
@@ -75,6 +91,11 @@ def read_mask(
     sizes = {"width": width, "height": height}
     done = _pool.run("read_mask", path=_text(path), out=_text(out), swap=swap, exact=exact, **sizes)
     return ReadMask(**done)
+
+
+def watermark(path: str | Path, out: str | Path, *, text: str) -> Made:
+    """A copy of a preview with words across it, written to `out`. See `work.watermark`."""
+    return made_from(_pool.run("watermark", path=_text(path), out=_text(out), text=text))
 
 
 def draw_mask(out: str | Path, *, width: int, height: int, shapes: Sequence[Mapping[str, Any]]) -> Made:

@@ -25,6 +25,7 @@ from .errors import ImageRefused
 from .frames import pack, unpack
 from .limits import Limits
 from .probe import probe
+from .work.finish import finish
 from .work.fit import fit
 from .work.guard import guard
 from .work.ingest import ingest
@@ -34,11 +35,13 @@ from .work.read_mask import read_mask
 from .work.reframe import reframe
 from .work.shapes import draw_mask
 from .work.thumbs import preview, thumbs
+from .work.watermark import watermark
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "probe": probe,
     "normalise": normalise,
     "fit": fit,
+    "finish": finish,
     "ingest": ingest,
     "thumbs": thumbs,
     "preview": preview,
@@ -49,6 +52,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "read_brief": read_brief,
     "fit_mask": fit_mask,
     "guard": guard,
+    "watermark": watermark,
 }
 
 

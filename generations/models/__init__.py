@@ -2,6 +2,7 @@
 
 from generations.models.batch import Batch, BatchVote
 from generations.models.bulk import BulkAction, BulkRecord, ProjectStorage, RetentionRule
+from generations.models.delivery import Delivery, FocalPoint
 from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
 from generations.models.facet import FacetBits, GalleryIndex
@@ -61,11 +62,13 @@ __all__ = [
     "Collection",
     "Comment",
     "Decision",
+    "Delivery",
     "Draft",
     "Event",
     "FacetBits",
     "Favourite",
     "Flag",
+    "FocalPoint",
     "GalleryIndex",
     "Gateway",
     "GatewayPulse",

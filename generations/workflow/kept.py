@@ -18,6 +18,9 @@ from generations.models import Flag, Picture, Prompt, PromptVersion, Rating, Use
 from generations.models.base import among
 from generations.workflow import gallery, state
 
+STEP = 500
+"""Pictures of one transaction."""
+
 
 @transaction.atomic
 def rate(picture: Picture, person: User, stars: int) -> None:
@@ -39,6 +42,26 @@ def downloaded(picture: Picture) -> None:
     if Picture.objects.filter(pk=picture.pk, downloaded=None).update(downloaded=timezone.now()):
         recompute(picture)
         gallery.refresh([picture.pk], "downloaded", "kept")
+
+
+def downloaded_many(keys: Sequence[int]) -> None:
+    """The same of many, in small transactions."""
+    for start in range(0, len(keys), STEP):
+        _downloaded_some(keys[start : start + STEP])
+
+
+@transaction.atomic
+def _downloaded_some(keys: Sequence[int]) -> None:
+    rows = Picture.objects.filter(pk__in=among(keys), downloaded=None).order_by("pk")
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(no_key=True)
+    found = list(rows.values_list("pk", "kept", "version_id"))
+    changed = Picture.objects.filter(pk__in=among([key for key, _kept, _version in found]))
+    changed.update(downloaded=timezone.now(), kept=True)
+    gallery.refresh([key for key, _kept, _version in found], "downloaded", "kept")
+    versions = Counter(version for _key, was, version in found if version and not was)
+    for version, count in sorted(versions.items()):
+        _count(version, kept=count)
 
 
 def recompute(picture: Picture) -> None:

@@ -53,6 +53,17 @@ def odd() -> list[Any]:
 
 
 FIELDS = """
+    a act after again as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url
+    before blind budget category choice collection confirmed crop currency current cursor day demo draft edge email
+    every feather filename format gateway generation go gone has_max_references has_sizes height image into kept key
+    kind language leave_out lock mask mask_of mime model moderation moved n name next note on origin
+    output_compression output_format owner p paint parallel partial_images password per_minute person picture
+    plain_download press prices profile project prompt prompts put q quality rate reference reference_line
+    reference_name reference_role removed replace resolution reviewers_see_prices revision role role_lines said seen
+    selection settings sharing sheet sheet_prompts shown single_keys sort source stands_in starred stars strip
+    submission swap switched tab tag tags take team team_name template text text_model theme time_zone title touched
+    undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices vote
+    was way what who whole why width words x y
     a act after as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before
     blind budget category choice collection confirmed currency current cursor day demo draft due email every feather
     filename format gateway generation geometry go gone has_max_references has_sizes height image internal into kept
@@ -106,6 +117,8 @@ def things(world: World) -> dict[str, str]:
         **of_reviews(world, picture),
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
+        "delivery": factories.delivery(world.team, world.alice).public_id,
+        "number": "1",
         "batch": (made := factories.batch(world.project, world.alice, blind=True)).public_id,
         "row": made.generations.get().public_id,
         "wordlist": factories.word_list(world.team).public_id,
@@ -241,6 +254,7 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         **right_forms_of_the_library(world),
         **right_forms_of_prompts(world),
         **right_forms_of_batches(world),
+        **right_forms_of_deliveries(world),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
     }
 
@@ -354,6 +368,21 @@ def right_forms_of_the_library(world: World) -> dict[str, dict[str, str]]:
     }
 
 
+def right_forms_of_deliveries(world: World) -> dict[str, dict[str, str]]:
+    picture = factories.picture(world.project, world.alice).public_id
+    places = {f"x-{picture}": "100", f"y-{picture}": "900"}
+    files = {
+        "template": "{project}-{nr}",
+        "whole": "on",
+        "mime": "image/jpeg",
+        "quality": "80",
+        "edge": "512",
+        "strip": "on",
+    }
+    more = {"crop": "story", "sheet": "pdf", "sheet_prompts": "on", "prompts": "on", "prices": "on"}
+    return {f"{world.team.slug}/deliver": {"p": picture, **files, **more, **places}}
+
+
 def right_forms_of_batches(world: World) -> dict[str, dict[str, str]]:
     team, made = world.team.slug, factories.batch(world.project, world.alice, blind=True)
     gateway, words = world.gateway.public_id, factories.word_list(world.team)
@@ -381,6 +410,7 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
         f"{team}/library": wanted
         | {"sharing": "team", "starred": "yes", "gone": "starter", "count": "1", "stayed": "0"},
         f"{team}/library/cards": wanted | {"sort": "use", "after": prompt, "at": "3"},
+        f"{team}/deliver/names": {"p": picture.public_id, "template": "{nr}", "crop": "story", "mime": "image/webp"},
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},
