@@ -29,11 +29,12 @@ def asked(review: Review, people: Iterable[User], by: User) -> None:
 
 
 def decided(decision: Decision) -> None:
-    """Whoever put the review up."""
+    """Whoever put the review up. Of a client's decision the client's page tells."""
+    if decision.person is None:
+        return
     review = decision.item.review
-    kind, code = (Kind.REVIEW, "review-decided") if decision.person else (Kind.CLIENT, "client-decided")
-    facts: dict[str, Any] = {"actor": decision.person, "actor_name": decision.by, "params": _titled(review)}
-    notify([review.person], review.team_id, kind, code, review.public_id, **facts)
+    facts: dict[str, Any] = {"actor": decision.person, "params": _titled(review)}
+    notify([review.person], review.team_id, Kind.REVIEW, "review-decided", review.public_id, **facts)
 
 
 def closed(review: Review, by: User) -> None:
@@ -56,7 +57,10 @@ def mentioned(comment: Comment, people: Iterable[User]) -> None:
 
 
 def commented(comment: Comment, others: Iterable[User]) -> None:
-    """Whoever the picture or the review is of, and who took part in the thread; not ``others``, who are told as being named."""
+    """Whoever the picture or the review is of, and who took part in the thread; not ``others``, who are told as being named. Of
+    a client's words the client's page tells."""
+    if comment.person is None:
+        return
     people = {comment.picture.person_id: comment.picture.person}
     if comment.review:
         people[comment.review.person_id] = comment.review.person
@@ -65,10 +69,7 @@ def commented(comment: Comment, others: Iterable[User]) -> None:
         people |= {row.person_id: row.person for row in (*rows, comment.thread) if row.person}
     for one in others:
         people.pop(one.pk, None)
-    if comment.guest:
-        _of(comment, people.values(), Kind.CLIENT, "client-said")
-    else:
-        _of(comment, people.values(), Kind.COMMENT, "answer" if comment.thread else "comment")
+    _of(comment, people.values(), Kind.COMMENT, "answer" if comment.thread else "comment")
 
 
 def resolved(thread: Comment, by: User) -> None:
@@ -82,8 +83,7 @@ def _of(comment: Comment, people: Iterable[User], kind: str, code: str, by: User
     params: dict[str, Any] = {"text": " ".join(comment.text.split())[:QUOTED]}
     if comment.review:
         params |= {"review": comment.review.public_id, "title": comment.review.title}
-    who = by or comment.person
-    facts: dict[str, Any] = {"actor": who, "actor_name": "" if who else comment.by, "params": params}
+    facts: dict[str, Any] = {"actor": by or comment.person, "params": params}
     notify(people, comment.team_id, kind, code, comment.picture.public_id, **facts)
 
 
