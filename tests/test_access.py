@@ -8,10 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import PromptVersion, ReviewItem, Role, Team, User
-from generations.workflow import invitations, prompt_collections, prompt_links
-from generations.workflow.reviews import comments
-from generations.models import PromptVersion, Role, Team, User
 from generations.workflow import invitations, notices, prompt_collections, prompt_links
+from generations.workflow.reviews import comments
 from tests import factories
 from tests.addresses import ALL, JUDGES, MAKERS, OWNER, ROLES, SORTING, SORTING_FOR_SCRIPTS, Address, sorting_objects
 from tests.base import World

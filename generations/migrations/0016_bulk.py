@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('generations', '0020_gallery_index'),
+        ('generations', '0015_gallery_index'),
     ]
 
     operations = [

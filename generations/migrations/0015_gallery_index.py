@@ -28,7 +28,7 @@ OLD = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('generations', '0013_gallery_and_review'),
+        ('generations', '0014_notifications'),
     ]
 
     operations = [

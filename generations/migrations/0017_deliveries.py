@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('generations', '0014_notifications'),
+        ('generations', '0016_bulk'),
     ]
 
     operations = [
