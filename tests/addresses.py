@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from generations.models import Picture, Tag
+from generations.models import Picture, SavedSearch, Tag
 from generations.workflow import bulk
 from generations.workflow.bits import BitMap
 from tests import factories
@@ -31,7 +31,7 @@ class Address:
     own: bool = False
 
 
-PICTURE, TAG, SHELF = ("picture",), ("tag",), ("shelf",)
+PICTURE, TAG, SHELF, SEARCH = ("picture",), ("tag",), ("shelf",), ("search",)
 OF_PICTURE = (("p", "picture"),)
 SORTING = {
     "select": Address(ALL, "post", fields=OF_PICTURE),
@@ -61,6 +61,14 @@ SORTING = {
     "duplicates": Address(ALL),
     "duplicates-keep": Address(MAKERS, "post", (), (("of", "picture"), ("keep", "picture"))),
     "trash-purge": Address(OWNER),
+    "gallery-months": Address(ALL),
+    "gallery-range": Address(ALL, fields=(("from_id", "picture"), ("to_id", "picture"))),
+    "gallery-menus": Address(MAKERS),
+    "gallery-filters": Address(ALL),
+    "gallery-saved": Address(ALL),
+    "gallery-saved-change": Address(frozenset({"owner", "editor"}), "post", SEARCH),
+    "gallery-saved-remove": Address(frozenset({"owner", "editor"}), "post", SEARCH),
+    "gallery-saved-restore": Address(ALL, "post"),
     "settings-retention": Address(OWNER, "get", ("project",)),
 }
 SORTING_FOR_SCRIPTS = ("select",)
@@ -72,6 +80,9 @@ def sorting_objects(world: World) -> dict[str, Callable[[], Any]]:
         "action": lambda: _trashed(world),
         "tag": lambda: Tag.objects.create(team=world.team, name="Pear", folded="pear"),
         "collected": lambda: Picture.objects.filter(collected__isnull=False).latest("pk"),
+        "search": lambda: SavedSearch.objects.create(
+            team=world.team, person=world.bob, name="Dunes", query="q=dunes", shared=True
+        ),
         "shelf": lambda: factories.collection(world.team, world.bob, factories.picture(world.project, world.bob)),
     }
 
