@@ -97,7 +97,7 @@ def travelled(page: Page) -> Trip:
     devtools = page.context.new_cdp_session(page)
     events: list[dict[str, Any]] = []
     ended: list[bool] = []
-    devtools.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
+    devtools.on("Tracing.dataCollected", lambda data: events.extend(filter(counts, data["value"])))
     devtools.on("Tracing.tracingComplete", lambda _data: ended.append(True))
     devtools.send("Tracing.start", {"traceConfig": {"includedCategories": CATEGORIES}, "transferMode": "ReportEvents"})
     first = 0.0
@@ -116,6 +116,11 @@ def travelled(page: Page) -> Trip:
         first,
         last,
     )
+
+
+def counts(event: dict[str, Any]) -> bool:
+    """Frames, and tasks that the trace saw from beginning to end."""
+    return event["name"] == "FireAnimationFrame" or (event["name"] == TASK and "tdur" in event)
 
 
 def scroll(page: Page, devtools: CDPSession, way: str) -> None:
