@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("generations.urls.people")),
     path("", include("generations.urls.studio")),
     path("", include("generations.urls.gallery")),
+    path("", include("generations.urls.look")),
     path("", include("generations.urls.library")),
     path("", include("generations.urls.prompt")),
     path("", include("generations.urls.library_use")),

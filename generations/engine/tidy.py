@@ -33,6 +33,7 @@ from generations.models import (
     Reference,
     SavedMask,
     ShelfItem,
+    Sitting,
     Slot,
     VersionReference,
     WordList,
@@ -81,6 +82,7 @@ def tidy() -> None:
     forget_removed()
     forget_unused()
     exchange.sweep()
+    Sitting.objects.forget_old()
     empty_spool()
     take_back_lent()
 
