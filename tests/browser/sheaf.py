@@ -1,6 +1,6 @@
 """Many pictures at once in a running studio, rows and files, without a gateway: for tests of pages that walk along them.
 
-``python -m tests.bench.inside tests.browser.sheaf:make PROJECT COUNT NOISE`` with the studio's environment.
+``python -m tests.bench.inside tests.browser.sheaf:make PROJECT COUNT EDGE NOISE`` with the studio's environment.
 """
 
 from __future__ import annotations
@@ -23,31 +23,41 @@ from generations import storage
 from generations.models import Generation, Image, Picture, Project, Slot
 from tests.ops.running import ROOT, RunningStudio
 
-SIZES = ((1280, 960), (960, 1280), (1280, 1280))
+SHAPES = ((4, 3), (3, 4), (4, 4))
 GROUNDS = ("#8a6f5a", "#54708a", "#6f8a54", "#8a5470", "#5a8a86")
 
 
-def sheaf(studio: RunningStudio, project: str, count: int, noise: int = 0) -> list[str]:
-    """``count`` pictures in a project of the studio; their ids, newest first. ``noise`` from 0 to 255 makes their files as large as
-    photographs are."""
-    command = [sys.executable, "-m", "tests.bench.inside", "tests.browser.sheaf:make", project, str(count), str(noise)]
+def sheaf(studio: RunningStudio, project: str, count: int, edge: int = 640, noise: int = 0) -> list[str]:
+    """``count`` pictures in a project of the studio, ``edge`` pixels at their longer side; their ids, newest first. ``noise`` from 0 to
+    255 makes their files as large as photographs are."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.bench.inside",
+        "tests.browser.sheaf:make",
+        project,
+        *map(str, (count, edge, noise)),
+    ]
     done = subprocess.run(
         command, cwd=ROOT, env=studio.environment, stdout=subprocess.PIPE, text=True, timeout=300, check=True
     )
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def make(project: str, count: str, noise: str) -> list[str]:
+def make(project: str, count: str, edge: str, noise: str) -> list[str]:
     row = Project.objects.select_related("team").get(public_id=project)
     with tempfile.TemporaryDirectory() as folder:
-        made = [_picture(row, number, int(noise), Path(folder)) for number in range(1, int(count) + 1)]
+        made = [
+            _picture(row, number, _drawn(number, int(edge), int(noise), project), Path(folder))
+            for number in range(1, int(count) + 1)
+        ]
     return [one.public_id for one in reversed(made)]
 
 
-def _picture(project: Project, number: int, noise: int, folder: Path) -> Picture:
+def _picture(project: Project, number: int, whole: Pixels.Image, folder: Path) -> Picture:
     team = project.team
     person, gateway = team.memberships.order_by("id")[0].user, team.gateways.order_by("id")[0]
-    image = _image(project, number, noise, folder)
+    image = _image(project, number, whole, folder)
     generation = Generation.objects.create(
         team=team,
         project=project,
@@ -77,8 +87,7 @@ def _picture(project: Project, number: int, noise: int, folder: Path) -> Picture
     )
 
 
-def _image(project: Project, number: int, noise: int, folder: Path) -> Image:
-    whole = _drawn(number, noise, project.public_id)
+def _image(project: Project, number: int, whole: Pixels.Image, folder: Path) -> Image:
     data = _webp(whole)
     image = Image(
         team=project.team,
@@ -101,15 +110,16 @@ def _image(project: Project, number: int, noise: int, folder: Path) -> Image:
     return image
 
 
-def _drawn(number: int, noise: int, seal: str) -> Pixels.Image:
+def _drawn(number: int, edge: int, noise: int, seal: str) -> Pixels.Image:
     """The number on a ground; the seal makes each project's files its own."""
-    picture = Pixels.new("RGB", SIZES[number % len(SIZES)], GROUNDS[number % len(GROUNDS)])
+    across, down = SHAPES[number % len(SHAPES)]
+    picture = Pixels.new("RGB", (edge * across // 4, edge * down // 4), GROUNDS[number % len(GROUNDS)])
     if noise:
         grain = Pixels.effect_noise(picture.size, noise).convert("RGB")
         picture = Pixels.blend(picture, grain, 0.3)
     draw = ImageDraw.Draw(picture)
-    draw.text((120, 120), str(number), fill="#fff", font_size=480)
-    draw.text((40, 40), seal, fill="#fff", font_size=24)
+    draw.text((edge // 10, edge // 10), str(number), fill="#fff", font_size=edge // 3)
+    draw.text((edge // 40, edge // 40), seal, fill="#fff", font_size=20)
     return picture
 
 

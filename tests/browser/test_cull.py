@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -53,9 +55,23 @@ class Sheaf:
         expect(page.locator(".cull [data-count=left]")).not_to_be_empty()
 
 
+@pytest.fixture(scope="module")
+def pile(studio: RunningStudio, browser: Browser, address: str, owner_state: Path) -> Sheaf:
+    context = new_context(browser, address, owner_state)
+    made = Sheaf(studio, context, "A few", 6)
+    context.close()
+    return made
+
+
 @pytest.fixture
-def few(studio: RunningStudio, context: BrowserContext, request: pytest.FixtureRequest) -> Sheaf:
-    return Sheaf(studio, context, request.node.name[:60], 6)
+def few(pile: Sheaf, context: BrowserContext) -> Sheaf:
+    """Six pictures that Lena has said nothing of."""
+    lines = [f"{picture} {said}" for picture in pile.ids for said in ("none", "0")]
+    fields = [("sitting", token_hex(8)), *(("mark", f"{number} {line}") for number, line in enumerate(lines, 1))]
+    token = next(cookie["value"] for cookie in context.cookies() if "csrf" in cookie["name"])
+    headers = {"X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"}
+    assert context.request.post(f"{TEAM}/marks", data=urlencode(fields), headers=headers).ok
+    return pile
 
 
 def shows(page: Page, picture: str) -> None:
@@ -107,7 +123,8 @@ def test_the_same_key_takes_a_flag_away_and_undo_brings_it_back(page: Page, few:
     shows(page, few.ids[0])
 
 
-def test_what_was_marked_without_a_connection_arrives_with_it(page: Page, few: Sheaf) -> None:
+def test_what_was_marked_without_a_connection_arrives_with_it(context: BrowserContext, few: Sheaf) -> None:
+    page = context.new_page()
     few.open(page)
     page.route("**/marks", lambda route: route.abort())
     for key in "pxp":
@@ -128,7 +145,8 @@ def test_leaving_at_once_loses_nothing(page: Page, few: Sheaf) -> None:
     saved(page, few, ["pick", *[""] * 5])
 
 
-def test_what_an_earlier_page_could_not_send_is_sent_by_the_next_one(page: Page, few: Sheaf) -> None:
+def test_what_an_earlier_page_could_not_send_is_sent_by_the_next_one(context: BrowserContext, few: Sheaf) -> None:
+    page = context.new_page()
     few.open(page)
     page.add_init_script("navigator.sendBeacon = () => false")
     page.reload()
@@ -201,6 +219,7 @@ def test_a_picture_is_compared_with_the_last_pick_and_culling_goes_on(page: Page
 
 
 def test_zoom_keeps_the_point_under_the_pointer(page: Page, few: Sheaf) -> None:
+    page.set_viewport_size({"width": 520, "height": 420})
     few.open(page)
     box = page.locator(".cull-stage .view-picture").bounding_box()
     page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.25 * box["height"])
@@ -221,10 +240,7 @@ def test_facts_and_film_are_a_key_away(page: Page, few: Sheaf) -> None:
     expect(page.locator(".cull .film")).to_be_hidden()
 
 
-def test_fingers_pick_reject_and_walk(
-    studio: RunningStudio, browser: Browser, address: str, owner_state: Path, context: BrowserContext
-) -> None:
-    few = Sheaf(studio, context, "Fingers", 4)
+def test_fingers_pick_reject_and_walk(few: Sheaf, browser: Browser, address: str, owner_state: Path) -> None:
     phone = new_context(browser, address, owner_state, viewport=PHONE, has_touch=True, is_mobile=True)
     page = phone.new_page()
     few.open(page)
@@ -232,7 +248,7 @@ def test_fingers_pick_reject_and_walk(
         shows(page, few.ids[place])
         swipe(page, across, down)
     shows(page, few.ids[3])
-    saved(page, few, ["pick", "reject", "", ""])
+    saved(page, few, ["pick", "reject", "", "", "", ""])
     phone.close()
 
 
@@ -243,10 +259,7 @@ def swipe(page: Page, across: int, down: int) -> None:
         send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
-def test_without_scripts_the_same_page_culls(
-    studio: RunningStudio, browser: Browser, address: str, owner_state: Path, context: BrowserContext
-) -> None:
-    few = Sheaf(studio, context, "Plain", 3)
+def test_without_scripts_the_same_page_culls(few: Sheaf, browser: Browser, address: str, owner_state: Path) -> None:
     plain = new_context(browser, address, owner_state, java_script_enabled=False)
     page = plain.new_page()
     page.goto(few.path)

@@ -181,6 +181,6 @@ def tally(series: Series, actor: Actor) -> Tally:
     rows = series.rows()
     if rows is None:
         return Tally()
-    own = rows.filter(flags__person=actor.user)
-    picked, rejected = (own.filter(flags__kind=kind).count() for kind in (Flag.Kind.PICK, Flag.Kind.REJECT))
+    kinds = (Flag.Kind.PICK, Flag.Kind.REJECT)
+    picked, rejected = (rows.filter(flags__person=actor.user, flags__kind=kind).count() for kind in kinds)
     return Tally(rows.count(), picked, rejected)
