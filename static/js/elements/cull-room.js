@@ -306,6 +306,8 @@ class CullRoom extends HTMLElement {
 
   draw() {
     this.film.show(this.roll);
+    this.querySelector('[data-step="-1"]').hidden = !this.roll.at(-1) && !this.roll.open[-1];
+    this.querySelector('[data-step="1"]').hidden = false;
     this.drawMarks();
     this.drawCounts();
   }

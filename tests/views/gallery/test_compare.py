@@ -46,9 +46,9 @@ def test_settings_are_listed_where_they_differ(world: World, three: list[Picture
 
 
 def test_prices_are_for_those_who_see_them(world: World, three: list[Picture]) -> None:
-    Picture.objects.filter(pk=three[0].pk).update(cost_nano=50_000_000)
-    assert "$0.050" in look(world, three[0], three[1]).content.decode()
-    assert "$0.050" not in look(world, three[0], three[1], who="vic").content.decode()
+    Picture.objects.filter(pk=three[0].pk).update(cost_nano=53_000_000)
+    assert "$0.053" in look(world, three[0], three[1]).content.decode()
+    assert "$0.053" not in look(world, three[0], three[1], who="vic").content.decode()
 
 
 def test_a_neighbour_takes_a_place_but_none_that_is_shown(world: World, three: list[Picture]) -> None:
