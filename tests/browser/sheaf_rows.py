@@ -22,10 +22,11 @@ GROUNDS = ("#8a6f5a", "#54708a", "#6f8a54", "#8a5470", "#5a8a86")
 
 
 def make(project: str, count: str, edge: str, noise: str) -> list[str]:
-    row = Project.objects.select_related("team").get(public_id=project)
+    rows = Project.objects.select_related("team").order_by("id")
+    row = rows.get(public_id=project) if project else rows[0]
     with tempfile.TemporaryDirectory() as folder:
         made = [
-            _picture(row, number, _drawn(number, int(edge), int(noise), project), Path(folder))
+            _picture(row, number, _drawn(number, int(edge), int(noise), row.public_id), Path(folder))
             for number in range(1, int(count) + 1)
         ]
     return [one.public_id for one in reversed(made)]

@@ -8,7 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import QUICK, TEAM, Desk
 
-
 LOOK_FOR_BLANKS = """() => {
   window.__blanks = 0;
   const look = () => {
