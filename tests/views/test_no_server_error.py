@@ -359,6 +359,7 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
         f"{team}/library/save?next": library
         | {"into": prompt.public_id, "confirmed": "yes", "why": "Better", "settings": "yes"},
         f"{team}/p/{picture.public_id}/rate": {"stars": "4"},
+        f"{team}/marks": {"sitting": "abc", "mark": f"1 {picture.public_id} pick"},
     }
 
 
@@ -405,6 +406,10 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},
+        f"{team}/cull": {"at": picture.public_id, "q": "pear"},
+        f"{team}/cull/page": {"after": picture.public_id, "before": picture.public_id},
+        f"{team}/compare": {"p": picture.public_id, "q": "pear"},
+        f"{team}/marks": {"p": picture.public_id},
         f"{team}/compose/prompts": {"q": "pear"},
         f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}": {"was": "x", "said": "aspect"},
         f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/compare": {"a": "1", "b": "2"},
