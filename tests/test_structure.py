@@ -27,6 +27,7 @@ LAYERS: list[set[str]] = [
         "said",
         "starter",
         "exchange",
+        "foreign",
         "library_words",
         "word_diff",
         "logs",
