@@ -15,6 +15,8 @@ from generations.models import (
     Attempt,
     Batch,
     ChangeRequest,
+    CollectedPicture,
+    Collection,
     Gateway,
     Generation,
     Image,
@@ -25,6 +27,8 @@ from generations.models import (
     Project,
     Prompt,
     PromptVersion,
+    Review,
+    ReviewItem,
     Role,
     SavedMask,
     ShelfItem,
@@ -191,3 +195,22 @@ def batch(project: Project, person: User, count: int = 1, **details: Any) -> Bat
 
 def word_list(team: Team, name: str = "", words: tuple[str, ...] = ("red", "blue")) -> WordList:
     return WordList.objects.create(team=team, name=name or f"list {next(_numbers)}", words=list(words))
+
+
+def collection(team: Team, person: User, *pictures: Picture, name: str = "") -> Collection:
+    """A collection of ``pictures``, in that order."""
+    made = Collection.objects.create(team=team, person=person, name=name or f"collection {next(_numbers)}")
+    CollectedPicture.objects.bulk_create(
+        CollectedPicture(collection=made, picture=one, position=CollectedPicture.STEP * (place + 1), person=person)
+        for place, one in enumerate(pictures)
+    )
+    return made
+
+
+def review(team: Team, person: User, *pictures: Picture, **fields: Any) -> Review:
+    """An open review of ``pictures``."""
+    made = Review.objects.create(team=team, person=person, **{"title": f"review {next(_numbers)}"} | fields)
+    ReviewItem.objects.bulk_create(
+        ReviewItem(review=made, picture=one, position=place) for place, one in enumerate(pictures)
+    )
+    return made

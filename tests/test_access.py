@@ -25,6 +25,9 @@ VERBS = {
     Verb.DOWNLOAD: ALL,
     Verb.GENERATE: MAKERS,
     Verb.FLAG: JUDGES,
+    Verb.COMMENT: JUDGES,
+    Verb.DECIDE: JUDGES,
+    Verb.CURATE: MAKERS,
     Verb.WRITE_PROMPTS: MAKERS,
     Verb.PROPOSE: JUDGES,
     Verb.PUBLISH_ALL: OWNER,
@@ -51,8 +54,6 @@ class Address:
 
 
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
-GENERATION, PICTURE, MEMBER = ("generation",), ("picture",), ("member",)
-PROMPT = ("prompt",)
 BATCH = ("batch",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)

@@ -9,6 +9,7 @@ from generations.models.image import THUMB_SIZES, Image, PlacedImage
 from generations.models.ledger import LedgerEntry
 from generations.models.library_import import LibraryImport
 from generations.models.lineage import Lineage
+from generations.models.opinion import Flag, Rating
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
 from generations.models.project import Budget, Project
 from generations.models.prompt import (
@@ -27,8 +28,19 @@ from generations.models.prompt import (
     VersionReference,
     WordList,
 )
-from generations.models.review import Flag, Rating
+from generations.models.review import (
+    ClientLink,
+    Comment,
+    Decision,
+    Guest,
+    GuestPick,
+    Review,
+    Reviewer,
+    ReviewItem,
+    State,
+)
 from generations.models.shelf import Kit, KitItem, SavedMask, ShelfItem
+from generations.models.sorting import CollectedPicture, Collection, SavedSearch, Selection, Tag, Tagging
 
 __all__ = [
     "THUMB_SIZES",
@@ -38,7 +50,12 @@ __all__ = [
     "Budget",
     "ChangeRequest",
     "ClaimLock",
+    "ClientLink",
+    "CollectedPicture",
     "CollectedPrompt",
+    "Collection",
+    "Comment",
+    "Decision",
     "Draft",
     "Event",
     "Favourite",
@@ -46,6 +63,8 @@ __all__ = [
     "Gateway",
     "GatewayPulse",
     "Generation",
+    "Guest",
+    "GuestPick",
     "Heartbeat",
     "Image",
     "Invitation",
@@ -71,12 +90,20 @@ __all__ = [
     "PromptWord",
     "Rating",
     "Reference",
+    "Review",
+    "ReviewItem",
+    "Reviewer",
     "Role",
     "SavedMask",
+    "SavedSearch",
     "SearchText",
+    "Selection",
     "SetupToken",
     "ShelfItem",
     "Slot",
+    "State",
+    "Tag",
+    "Tagging",
     "Team",
     "User",
     "VersionReference",

@@ -52,8 +52,12 @@ class Generation(models.Model):
     person = models.ForeignKey(User, models.PROTECT, related_name="generations")
     submission = models.CharField(max_length=64)
     """From the form or ``Idempotency-Key``: a second press with it is the same generation."""
-    gateway = models.ForeignKey(Gateway, models.PROTECT, related_name="generations")
+    source = CodeField(blank=True)
+    """"" where it was made here, "import" for pictures that came from elsewhere."""
+    gateway = models.ForeignKey(Gateway, models.PROTECT, null=True, related_name="generations")
+    """None for what was imported."""
     gateway_name = models.CharField(max_length=80)
+    """Of what was imported the tool that made it, as its file says."""
     profile = CodeField()
     model = models.CharField(max_length=100)
 
@@ -332,7 +336,8 @@ class Picture(models.Model):
     """What guarding did, with the keys of ``engine.ingest.report_of`` (see :class:`generations.imaging.Guarded`); {"failed": code} where
     it could not; {} where none was asked."""
     person = models.ForeignKey(User, models.PROTECT, related_name="pictures")
-    gateway = models.ForeignKey(Gateway, models.PROTECT, related_name="pictures")
+    gateway = models.ForeignKey(Gateway, models.PROTECT, null=True, related_name="pictures")
+    """None for one that was imported."""
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     cost_nano = models.BigIntegerField(null=True)

@@ -1,40 +1,34 @@
-"""Who may do what: the one module through which every query for a person goes.
-
-An :class:`Actor` is somebody in a team: a member with a role (client links and API tokens come later as further kinds). Every
-getter answers 404 for what is not this team's, so that a stranger cannot tell "not yours" from "not there".
-"""
+"""Somebody in a team, and what that person may do there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.db.models import Q, QuerySet
 
 from generations.models import (
     Batch,
     ChangeRequest,
-    Event,
-    Gateway,
+    Collection,
+    Comment,
     Generation,
     Image,
     Kit,
     LibraryImport,
-    Membership,
     Picture,
     Project,
     Prompt,
     PromptCollection,
     PromptVersion,
+    Review,
     Role,
     SavedMask,
+    SavedSearch,
+    Selection,
     ShelfItem,
+    Tag,
     Team,
     User,
     WordList,
@@ -45,8 +39,6 @@ from generations.models.project import ProjectQuerySet
 from generations.models.prompt import PromptQuerySet
 from generations.models.shelf import KitQuerySet, RemovableQuerySet, SavedMaskQuerySet
 
-P = ParamSpec("P")
-
 
 class Verb(StrEnum):
     """What can be done; one row of the table of rights."""
@@ -56,7 +48,13 @@ class Verb(StrEnum):
     GENERATE = "generate"
     """Generate, upload, edit."""
     FLAG = "flag"
-    """Pick, rate."""
+    """Pick, reject, rate."""
+    COMMENT = "comment"
+    """Comment, pin."""
+    DECIDE = "decide"
+    """In a review."""
+    CURATE = "curate"
+    """Tag, collect, move, import; put up for review."""
     WRITE_PROMPTS = "write_prompts"
     """Write prompts, publish versions of one's own, import, keep collections and word lists."""
     PROPOSE = "propose"
@@ -76,9 +74,10 @@ class Verb(StrEnum):
 
 
 _VIEWER = frozenset({Verb.SEE, Verb.DOWNLOAD})
-_REVIEWER = _VIEWER | {Verb.FLAG, Verb.PROPOSE}
+_REVIEWER = _VIEWER | {Verb.FLAG, Verb.COMMENT, Verb.DECIDE, Verb.PROPOSE}
 _EDITOR = _REVIEWER | {
     Verb.GENERATE,
+    Verb.CURATE,
     Verb.WRITE_PROMPTS,
     Verb.SHARE,
     Verb.TRASH_OWN,
@@ -135,6 +134,20 @@ class Actor:
     def may_run(self, batch: Batch) -> bool:
         """Pause, go on with, or cancel it; show its labels."""
         return self._own_or_all(batch.person_id, Verb.RESOLVE_OWN, Verb.RESOLVE_ALL)
+
+    def may_run_review(self, review: Review) -> bool:
+        """Change, close and reopen it, make and revoke its links."""
+        return self._own_or_all(review.person_id, Verb.CURATE, Verb.ADMINISTER)
+
+    def may_change_comment(self, comment: Comment) -> bool:
+        """Edit its words: its author alone."""
+        return self.may(Verb.COMMENT) and comment.person_id == self.user.pk
+
+    def may_remove_comment(self, comment: Comment) -> bool:
+        """A client's words go by whoever may put up reviews."""
+        if comment.person_id is None:
+            return self.may(Verb.CURATE)
+        return self._own_or_all(comment.person_id, Verb.COMMENT, Verb.ADMINISTER)
 
     def _own_or_all(self, person_id: int, own: Verb, every: Verb) -> bool:
         return self.may(every) or (self.may(own) and person_id == self.user.pk)
@@ -195,145 +208,23 @@ class Actor:
     def batches(self) -> BatchQuerySet:
         return Batch.objects.filter(team=self.team)
 
+    def tags(self) -> QuerySet[Tag]:
+        return Tag.objects.filter(team=self.team)
 
-def actor_or_404(user: Any, slug: str) -> Actor:
-    """The signed-in ``user`` in the team called ``slug``; 404 for a stranger."""
-    if not user.is_authenticated:
-        raise Http404
-    return _among(memberships_of(user), user, slug)
+    def collections(self) -> RemovableQuerySet[Collection]:
+        return Collection.objects.filter(team=self.team)
 
+    def saved_searches(self) -> QuerySet[SavedSearch]:
+        """The person's own and those that the team shares."""
+        return SavedSearch.objects.filter(Q(person=self.user) | Q(shared=True), team=self.team)
 
-def memberships_of(user: User) -> list[Membership]:
-    """All the person's memberships with their teams, by the teams' names."""
-    return list(Membership.objects.select_related("team").filter(user=user).order_by("team__name"))
+    def selections(self) -> QuerySet[Selection]:
+        """The person's own."""
+        return Selection.objects.filter(team=self.team, person=self.user)
 
+    def reviews(self) -> QuerySet[Review]:
+        return Review.objects.filter(team=self.team)
 
-def _among(memberships: list[Membership], user: User, slug: str) -> Actor:
-    for row in memberships:
-        if row.team.slug == slug:
-            return Actor(user=user, team=row.team, role=row.role)
-    raise Http404
-
-
-def project_or_404(actor: Actor, public_id: str) -> Project:
-    return _get(actor.projects(), public_id)
-
-
-def generation_or_404(actor: Actor, public_id: str) -> Generation:
-    return _get(actor.generations().select_related("project", "gateway", "person"), public_id)
-
-
-def picture_or_404(actor: Actor, public_id: str) -> Picture:
-    return _get(
-        actor.pictures().select_related("image", "generation", "project", "person", "gateway", "slot"), public_id
-    )
-
-
-def gateway_or_404(actor: Actor, public_id: str) -> Gateway:
-    return _get(Gateway.objects.filter(team=actor.team, deleted=None), public_id)
-
-
-def image_or_404(actor: Actor, public_id: str) -> Image:
-    return _get(actor.images(), public_id)
-
-
-def saved_mask_or_404(actor: Actor, public_id: str) -> SavedMask:
-    return _get(actor.saved_masks().select_related("image"), public_id)
-
-
-def shelf_item_or_404(actor: Actor, public_id: str) -> ShelfItem:
-    return _get(actor.shelf().select_related("image"), public_id)
-
-
-def kit_or_404(actor: Actor, public_id: str) -> Kit:
-    return _get(actor.kits().select_related("team"), public_id)
-
-
-def prompt_or_404(actor: Actor, public_id: str) -> Prompt:
-    """Also a removed one: Undo asks for it."""
-    return _get(actor.prompts().select_related("team", "owner", "cover", "live__person"), public_id)
-
-
-def version_or_404(actor: Actor, public_id: str) -> PromptVersion:
-    return _get(actor.versions().select_related("prompt__team", "prompt__owner", "person"), public_id)
-
-
-def change_request_or_404(actor: Actor, public_id: str) -> ChangeRequest:
-    return _get(actor.change_requests().select_related("prompt__team", "prompt__owner", "base", "person"), public_id)
-
-
-def prompt_collection_or_404(actor: Actor, public_id: str) -> PromptCollection:
-    return _get(actor.prompt_collections(), public_id)
-
-
-def word_list_or_404(actor: Actor, public_id: str) -> WordList:
-    """Also a removed one: Undo asks for it."""
-    return _get(WordList.objects.filter(team=actor.team).select_related("team"), public_id)
-
-
-def library_import_or_404(actor: Actor, public_id: str) -> LibraryImport:
-    return _get(actor.library_imports().select_related("team", "person"), public_id)
-
-
-def batch_or_404(actor: Actor, public_id: str) -> Batch:
-    return _get(actor.batches().select_related("project", "person", "version__prompt"), public_id)
-
-
-def member_or_404(actor: Actor, public_id: str) -> Membership:
-    row = Membership.objects.select_related("user").filter(team=actor.team, user__public_id=public_id).first()
-    if row is None:
-        raise Http404
-    return row
-
-
-def _get(rows: Any, public_id: str) -> Any:
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-class TeamRequest(HttpRequest):
-    """A request whose view was wrapped by :func:`in_team`."""
-
-    actor: Actor
-    user: User
-    memberships: list[Membership]
-    """The person's, with their teams, by name."""
-    live_cursor: int
-    """Of a whole page: the newest notice before it was read."""
-
-
-def is_page(request: HttpRequest) -> bool:
-    """Whether the answer may be a whole page, as against a part of one, a poll or a file for a script."""
-    wanted = request.headers.get("Accept", "")
-    return request.method == "GET" and "text/html" in wanted and "HX-Request" not in request.headers
-
-
-def in_team(
-    verb: Verb = Verb.SEE,
-) -> Callable[
-    [Callable[Concatenate[TeamRequest, P], HttpResponseBase]],
-    Callable[Concatenate[HttpRequest, str, P], HttpResponseBase],
-]:
-    """Wrap a view whose address begins with ``<slug:team>``: signed in, member of the team, allowed ``verb``; sets
-    ``request.actor`` and takes the slug away from the view's arguments."""
-
-    def wrap(
-        view: Callable[Concatenate[TeamRequest, P], HttpResponseBase],
-    ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
-        @wraps(view)
-        @login_required
-        def wrapped(request: Any, team: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            # All of them, because the page's frame lists the person's teams: one query for both.
-            request.memberships = memberships_of(request.user)
-            request.actor = _among(request.memberships, request.user, team)
-            request.actor.need(verb)
-            if is_page(request):
-                # Before the view reads anything: what changes meanwhile is told twice rather than never.
-                request.live_cursor = Event.objects.newest_of(request.actor.team.pk)
-            return view(request, *args, **kwargs)
-
-        return wrapped
-
-    return wrap
+    def comments(self) -> QuerySet[Comment]:
+        """Also removed ones: Undo asks for them."""
+        return Comment.objects.filter(team=self.team)
