@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS: list[set[str]] = [
     {
         "claim",
+        "archives",
         "points",
         "imaging",
         "sizing",
