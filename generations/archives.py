@@ -302,7 +302,10 @@ def name_of(raw: bytes, extra: bytes = b"", *, utf8: bool = False) -> str:
 
 
 def _reads_as_chinese(name: str) -> bool:
-    return CHINESE.fullmatch(re.sub(r"[\x20-\x7e]", "", name)) is not None
+    """Nearly any bytes decode as some character; those of real names are mostly common ones."""
+    other = "".join(CHINESE.findall(name))
+    common = other.encode("gb2312", "ignore").decode("gb2312")
+    return not re.sub(r"[\x20-\x7e]", "", CHINESE.sub("", name)) and 2 * len(common) >= len(other)
 
 
 def told(name: str) -> str:

@@ -27,6 +27,7 @@ from generations.models import (
     Kit,
     KitItem,
     Picture,
+    PictureOrigin,
     Prompt,
     PromptCollection,
     PromptExample,
@@ -54,6 +55,7 @@ LOOK = "housekeeping images"
 USES: tuple[tuple[type[Model], str], ...] = (
     (Picture, "image"),
     (Picture, "raw"),
+    (PictureOrigin, "original"),
     (SavedMask, "image"),
     (ShelfItem, "image"),
     (KitItem, "image"),

@@ -18,6 +18,8 @@ RATIO = re.compile(r"(\d{1,4}):(\d{1,4})")
 MOMENT = re.compile(
     r"(\d{4})[-:](\d\d)[-:](\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:\.\d{1,9})?\s?(Z|[+-]\d\d:?\d\d)?", re.ASCII
 )
+WEIGHTS = re.compile(r"\.(safetensors|ckpt|gguf|pth?)\Z", re.IGNORECASE)
+"""Endings of the files that models lie in."""
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 
@@ -31,7 +33,7 @@ def made(tool: str, prompt: Any, **said: Any) -> Foreign | None:
         tool=tool,
         prompt=text,
         negative=prompt_of(said.get("negative")),
-        model=name(said.get("model")),
+        model=WEIGHTS.sub("", name(said.get("model"))),
         seed=whole(said.get("seed"), SEED_MOST),
         steps=whole(said.get("steps"), 100_000),
         sampler=name(said.get("sampler")),

@@ -11,6 +11,7 @@ from generations.models.library_import import LibraryImport
 from generations.models.lineage import Lineage
 from generations.models.opinion import Flag, Rating
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
+from generations.models.picture_import import ImportFile, PictureImport, PictureOrigin
 from generations.models.project import Budget, Project
 from generations.models.prompt import (
     ChangeRequest,
@@ -67,6 +68,7 @@ __all__ = [
     "GuestPick",
     "Heartbeat",
     "Image",
+    "ImportFile",
     "Invitation",
     "Kit",
     "KitItem",
@@ -76,6 +78,8 @@ __all__ = [
     "Membership",
     "Pace",
     "Picture",
+    "PictureImport",
+    "PictureOrigin",
     "PlacedImage",
     "PriceList",
     "Project",

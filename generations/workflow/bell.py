@@ -8,6 +8,7 @@ from django_q.tasks import async_task
 
 DRAIN = "generations.engine.entry.drain"
 HOUSEKEEPING = "generations.engine.entry.housekeeping"
+IMPORT = "generations.engine.entry.picture_import"
 ENDLESS = -1
 """No time-out of the queue's: it would raise SystemExit at any line of the drain. A drain ends by itself."""
 

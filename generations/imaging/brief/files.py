@@ -106,8 +106,9 @@ def _source(found: Blocks, trees: list[Element]) -> Source:
 def _prompt_of(origin: Foreign) -> ForeignPrompt | None:
     if not origin.prompt:
         return None
-    size = {"width": origin.width, "height": origin.height, "aspect": origin.aspect}
-    return ForeignPrompt(tool=origin.tool, prompt=origin.prompt, **size)
+    return ForeignPrompt(
+        tool=origin.tool, prompt=origin.prompt, width=origin.width, height=origin.height, aspect=origin.aspect
+    )
 
 
 @contextmanager
