@@ -7,7 +7,7 @@ import json
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -289,7 +289,7 @@ def broken(count: int) -> Iterator[tuple[str, bytes]]:
 EVIL = ("../../evil.png", "/etc/evil.png", "C:\\evil.png", "a/../../../evil.png", "..\\evil.png")
 
 
-def packed(files: Iterator[tuple[str, bytes]], *, bomb: bool = True) -> bytes:
+def packed(files: Iterable[tuple[str, bytes]], *, bomb: bool = True) -> bytes:
     """A ZIP of these, of names that lead out of it, a link, what systems leave behind, and a bomb."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
