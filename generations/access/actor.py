@@ -18,6 +18,7 @@ from generations.models import (
     Kit,
     LibraryImport,
     Picture,
+    PictureImport,
     Project,
     Prompt,
     PromptCollection,
@@ -204,6 +205,10 @@ class Actor:
     def library_imports(self) -> QuerySet[LibraryImport]:
         """The person's own."""
         return LibraryImport.objects.filter(team=self.team, person=self.user)
+
+    def picture_imports(self) -> QuerySet[PictureImport]:
+        """The person's own."""
+        return PictureImport.objects.filter(team=self.team, person=self.user)
 
     def batches(self) -> BatchQuerySet:
         return Batch.objects.filter(team=self.team)

@@ -20,6 +20,7 @@ from generations.models import (
     LibraryImport,
     Membership,
     Picture,
+    PictureImport,
     Project,
     Prompt,
     PromptCollection,
@@ -114,6 +115,10 @@ def word_list_or_404(actor: Actor, public_id: str) -> WordList:
 
 def library_import_or_404(actor: Actor, public_id: str) -> LibraryImport:
     return _get(actor.library_imports().select_related("team", "person"), public_id)
+
+
+def picture_import_or_404(actor: Actor, public_id: str) -> PictureImport:
+    return _get(actor.picture_imports().select_related("team", "person", "project", "collection"), public_id)
 
 
 def batch_or_404(actor: Actor, public_id: str) -> Batch:

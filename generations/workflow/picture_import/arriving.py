@@ -45,17 +45,23 @@ class Wanted:
     tags: tuple[str, ...] = ()
     keywords: bool = True
     collection: Collection | None = None
+    new_collection: str = ""
+    """The name of one that is begun with it, instead of ``collection``."""
 
 
+@transaction.atomic
 def begin(team: Team, person: User, wanted: Wanted) -> PictureImport:
     """A new import, open for files."""
+    collection = wanted.collection
+    if wanted.new_collection:
+        collection = Collection.objects.create(team=team, person=person, name=wanted.new_collection)
     return PictureImport.objects.create(
         team=team,
         person=person,
         project=wanted.project,
         tags=list(wanted.tags),
         keywords=wanted.keywords,
-        collection=wanted.collection,
+        collection=collection,
     )
 
 

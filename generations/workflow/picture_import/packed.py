@@ -42,7 +42,7 @@ def step(job: PictureImport, parcel: ImportFile) -> None:
             if entries:
                 _entries(job, parcel, archive, entries)
     except FileNotFoundError:
-        _drop(parcel, "file_missing")
+        _drop(parcel, "import_file_missing")
     except BadArchive as bad:
         _drop(parcel, bad.code, **bad.params)
     else:

@@ -138,7 +138,8 @@ def _sort(job: PictureImport, picture: Picture, origin: Foreign) -> None:
 
 def tags(team: Team, names: Iterable[str]) -> list[Tag]:
     """The team's tags of these names, made where they are missing. What folds to one word is one tag."""
-    wanted = {fold(name).strip()[:NAME_MOST]: name.strip()[:NAME_MOST] for name in names if fold(name).strip()}
+    wanted = {" ".join(fold(name).split())[:NAME_MOST]: " ".join(name.split())[:NAME_MOST] for name in names}
+    wanted.pop("", None)
     known = {tag.folded: tag for tag in Tag.objects.filter(team=team, folded__in=list(wanted))}
     fresh = [Tag(team=team, name=name, folded=key) for key, name in wanted.items() if key not in known]
     if not fresh:

@@ -45,7 +45,7 @@ def settle(job: PictureImport, row: ImportFile, found: Future[Examined]) -> None
     except ImageRefused as refused:
         refuse(row, refused.code, **refused.params)
     except FileNotFoundError:
-        refuse(row, "file_missing")
+        refuse(row, "import_file_missing")
     else:
         row.save()
         record(job, row, examined)
