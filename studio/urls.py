@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("generations.urls.library_use")),
     path("", include("generations.urls.batch")),
     path("", include("generations.urls.exchange")),
+    path("", include("generations.urls.picture_import")),
     path("", include("generations.urls.settings")),
     path("", include("generations.urls.writing")),
     path("", include("generations.urls.live")),

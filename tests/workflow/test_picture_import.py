@@ -139,7 +139,9 @@ def test_a_files_own_keywords_may_be_left_out(world: World, tmp_path: Path) -> N
 
 def test_the_same_content_is_told_and_not_taken_twice(world: World, tmp_path: Path) -> None:
     first = imported(world, tmp_path, ("a.png", made().data)).files.get().picture
-    again = imported(world, tmp_path, ("b.png", made().data), ("c.zip", tools.packed([("d.png", made().data)], bomb=False)))
+    again = imported(
+        world, tmp_path, ("b.png", made().data), ("c.zip", tools.packed([("d.png", made().data)], bomb=False))
+    )
     assert became(again) | {"b.png": "same", "d.png": "same"} == became(again)
     assert {row.picture for row in again.files.filter(status="same")} == {first}
     assert Picture.objects.count() == 1

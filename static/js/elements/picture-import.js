@@ -4,6 +4,7 @@ import { send } from "studio/lib/http";
 import { ImportQueue, droppedFiles, named } from "studio/lib/import-queue";
 import { fill, pageLanguage } from "studio/lib/strings";
 
+const KILO = 1000;
 const MEGA = 1_000_000;
 
 class PictureImport extends HTMLElement {
@@ -73,6 +74,7 @@ class PictureImport extends HTMLElement {
   }
 
   size(bytes) {
+    if (bytes < MEGA) return `${this.number(Math.ceil(bytes / KILO))} kB`;
     const value = bytes / MEGA;
     return `${value.toLocaleString(pageLanguage(), { maximumFractionDigits: value < 10 ? 1 : 0 })} MB`;
   }
