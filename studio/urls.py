@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("generations.urls.picture_import")),
     path("", include("generations.urls.settings")),
     path("", include("generations.urls.writing")),
+    path("", include("generations.urls.palette")),
     path("", include("generations.urls.live")),
 ]
 handler400 = "generations.views.errors.bad_request"

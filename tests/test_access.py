@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import PromptVersion, Role, Team, User
-from generations.workflow import invitations, prompt_collections, prompt_links
+from generations.workflow import invitations, notices, prompt_collections, prompt_links
 from tests import factories
 from tests.base import World
 
@@ -134,6 +134,12 @@ ADDRESSES = {
     "picture-trash": Address(MAKERS, "post", PICTURE),
     "picture-restore": Address(MAKERS, "post", PICTURE),
     "trash": Address(MAKERS),
+    "palette": Address(ALL),
+    "notices": Address(ALL),
+    "notices-bell": Address(ALL),
+    "notices-read": Address(ALL, "post"),
+    "notices-switches": Address(ALL),
+    "notice": Address(frozenset({"editor"}), "get", ("notice",), own=True),
     "prompt": Address(ALL, "get", PROMPT),
     "prompt-version": Address(ALL, "get", ("prompt", "version")),
     "prompt-versions": Address(ALL, "get", PROMPT),
@@ -283,6 +289,7 @@ def public_id(world: World, kind: str) -> str:
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
+        "notice": lambda: notices.notify([world.bob], world.team, "task", "bulk", "x")[0],
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }
     return str(made[kind]().public_id)

@@ -39,7 +39,7 @@ from generations.models import (
     WordList,
 )
 from generations.wire import remove_leftovers
-from generations.workflow import exchange
+from generations.workflow import bell, exchange, notices
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,8 @@ NAME = "housekeeping"
 EVERY = timedelta(minutes=10)
 SPOOL_SECONDS = 86_400.0
 """A file of the spool untouched for a day belongs to nobody: no call lasts that long."""
+NOTICE_DAYS = 90
+"""Notifications of a quarter; what they tell of stands in its own place."""
 BATCH = 200
 LOOKED_AT = 1000
 """Images of one look for those that nothing uses: a million have their turn within a week."""
@@ -85,6 +87,9 @@ def tidy() -> None:
     exchange.sweep()
     empty_spool()
     take_back_lent()
+    notices.forget(NOTICE_DAYS)
+    if settings.MAIL_IS_GIVEN:
+        bell.ring(bell.DIGESTS)
 
 
 def forget_events() -> None:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('generations', '0013_gallery_and_review'),
+        ('generations', '0014_notifications'),
     ]
 
     operations = [

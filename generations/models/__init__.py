@@ -9,6 +9,7 @@ from generations.models.image import THUMB_SIZES, Image, PlacedImage
 from generations.models.ledger import LedgerEntry
 from generations.models.library_import import LibraryImport
 from generations.models.lineage import Lineage
+from generations.models.notification import Notification
 from generations.models.opinion import Flag, Rating
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
 from generations.models.picture_import import ImportFile, PictureImport, PictureOrigin
@@ -76,6 +77,7 @@ __all__ = [
     "LibraryImport",
     "Lineage",
     "Membership",
+    "Notification",
     "Pace",
     "Picture",
     "PictureImport",

@@ -146,6 +146,13 @@ class Generation(models.Model):
         return self.sent_prompt or self.prompt
 
     @property
+    def sender(self) -> Gateway:
+        """The gateway that was asked. Raises ``ValueError`` for pictures that were imported: nobody was."""
+        if self.gateway is None:
+            raise ValueError("imported pictures were asked of no gateway")
+        return self.gateway
+
+    @property
     def size(self) -> str:
         """As the wire says it: "WxH" or "auto"."""
         return f"{self.width}x{self.height}" if self.width else "auto"

@@ -9,6 +9,8 @@ from django_q.tasks import async_task
 DRAIN = "generations.engine.entry.drain"
 HOUSEKEEPING = "generations.engine.entry.housekeeping"
 IMPORT = "generations.engine.entry.picture_import"
+DIGESTS = "generations.messages.digest.send"
+"""Mail is written where words are made, above the engine."""
 ENDLESS = -1
 """No time-out of the queue's: it would raise SystemExit at any line of the drain. A drain ends by itself."""
 

@@ -9,6 +9,8 @@ import "studio/lib/strings";
 import "studio/lib/zone";
 import "studio/elements/colour-field";
 import "studio/elements/batch-grid";
+import "studio/elements/bell-menu";
+import "studio/elements/command-palette";
 import "studio/elements/copy-field";
 import "studio/elements/email-change";
 import "studio/elements/finals-dialog";

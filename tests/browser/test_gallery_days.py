@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.desk import QUICK, TEAM, Desk
+from tests.browser.waiting import becomes
 
 YESTERDAY = """wall => {
   const mark = wall.querySelector(".wall-day time");
@@ -24,8 +25,8 @@ def test_a_day_has_one_mark_and_a_new_day_its_own(desk: Desk) -> None:
     expect(tiles).to_have_count(1)
     desk.order(f"The second vase {QUICK}")
     expect(tiles).to_have_count(2)
-    assert wall.evaluate(ORDER) == ["Today", "picture", "picture"]
+    becomes(lambda: wall.evaluate(ORDER), ["Today", "picture", "picture"])
     wall.evaluate(YESTERDAY)
     desk.order(f"The third vase {QUICK}")
     expect(tiles).to_have_count(3)
-    assert wall.evaluate(ORDER) == ["Today", "picture", "Yesterday", "picture", "picture"]
+    becomes(lambda: wall.evaluate(ORDER), ["Today", "picture", "Yesterday", "picture", "picture"])

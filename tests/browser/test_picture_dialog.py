@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import QUICK, TEAM, Desk
+from tests.browser.waiting import becomes, steady
 
 
 def opened(desk: Desk, prompt: str) -> Locator:
@@ -40,13 +41,13 @@ def test_a_trashed_picture_comes_back_to_the_view_the_film_and_its_place_in_the_
     first, wall = view.get_attribute("data-id"), ids(page)
     trash(page)
     expect(view).not_to_have_attribute("data-id", first)
-    assert ids(page) == wall[1:]
+    becomes(lambda: ids(page), wall[1:])
     undo(page)
     expect(view).to_have_attribute("data-id", first)
     expect(view.locator(".film-frame")).to_have_count(2)
     page.keyboard.press("Escape")
     expect(view).to_have_count(0)
-    assert ids(page) == wall
+    becomes(lambda: ids(page), wall)
 
 
 def test_an_undo_after_closing_brings_the_tile_back(desk: Desk) -> None:
@@ -59,7 +60,7 @@ def test_an_undo_after_closing_brings_the_tile_back(desk: Desk) -> None:
     expect(view).to_have_count(0)
     undo(page)
     expect(page.locator(f"#p-{first}")).to_be_visible()
-    assert ids(page) == wall
+    becomes(lambda: ids(page), wall)
 
 
 def test_on_its_own_page_the_next_picture_takes_the_place_and_undo_brings_it_back(desk: Desk) -> None:
@@ -92,9 +93,9 @@ def test_the_undo_covers_none_of_the_pictures_actions(desk: Desk) -> None:
     first = view.get_attribute("data-id")
     trash(page)
     expect(view).not_to_have_attribute("data-id", first)
-    notice = page.locator(".toast").bounding_box()
-    assert notice["x"] + notice["width"] <= page.locator(".view-facts").bounding_box()["x"]
-    assert notice["y"] + notice["height"] <= page.locator(".film").bounding_box()["y"]
+    notice = steady(page.locator(".toast"))
+    assert notice["x"] + notice["width"] <= steady(page.locator(".view-facts"))["x"]
+    assert notice["y"] + notice["height"] <= steady(page.locator(".film"))["y"]
 
 
 def test_the_list_of_keys_opens_over_the_picture_and_tells_its_keys(desk: Desk) -> None:
