@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import PromptVersion, Role, Team, User
-from generations.workflow import invitations, notices, prompt_collections, prompt_links
+from generations.workflow import invitations, notices, picture_import, prompt_collections, prompt_links
+from generations.workflow.picture_import import Wanted
 from tests import factories
 from tests.base import World
 
@@ -167,6 +168,13 @@ ADDRESSES = {
     "library-import-job": Address(frozenset({"editor"}), "get", ("job",), own=True),
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-import-step": Address(frozenset({"editor"}), "post", ("job",), own=True),
+    "picture-import": Address(MAKERS),
+    "picture-import-job": Address(frozenset({"editor"}), "get", ("imported",), own=True),
+    "picture-import-progress": Address(frozenset({"editor"}), "get", ("imported",), own=True),
+    "picture-import-file": Address(frozenset({"editor"}), "post", ("imported",), own=True),
+    "picture-import-close": Address(frozenset({"editor"}), "post", ("imported",), own=True),
+    "picture-import-undo": Address(frozenset({"editor"}), "post", ("imported",), own=True),
+    "picture-import-restore": Address(frozenset({"editor"}), "post", ("imported",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
     "library": Address(ALL, fields=(("collection", "collection"),)),
     "library-cards": Address(ALL, fields=(("collection", "collection"),)),
@@ -228,6 +236,7 @@ FOR_SCRIPTS = {
     *("compose-quote", "strip-finals-quote", "draft", "upload", "studio-reference"),
     *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
     *("shelf-use", "kit-use"),
+    *("picture-import-file", "picture-import-close"),
 }
 """No form of a page leads there."""
 
@@ -289,6 +298,7 @@ def public_id(world: World, kind: str) -> str:
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
+        "imported": lambda: picture_import.begin(world.team, world.bob, Wanted(project=world.project)),
         "notice": lambda: notices.notify([world.bob], world.team, "task", "bulk", "x")[0],
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }

@@ -47,9 +47,7 @@ class ImportForm(forms.Form):
     project = forms.ChoiceField(label=_("Project"), widget=forms.Select(attrs={"class": "field"}))
     tags = TagNames(label=_("Tags"), required=False, max_length=2000)
     keywords = forms.BooleanField(label=_("Add the files' own keywords as tags"), required=False)
-    collection = forms.ChoiceField(
-        label=_("Collection"), required=False, widget=forms.Select(attrs={"class": "field"})
-    )
+    collection = forms.ChoiceField(label=_("Collection"), required=False, widget=forms.Select(attrs={"class": "field"}))
     new_collection = forms.CharField(label=_("Name of the new collection"), required=False, max_length=LONGEST_NAME)
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:

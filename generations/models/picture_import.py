@@ -154,5 +154,10 @@ class PictureOrigin(models.Model):
     def __str__(self) -> str:
         return self.filename
 
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """The raw texts by their names: a file may call one of them "items"."""
+        return [(str(name), str(text)) for name, text in self.raw.items()]
+
 
 __all__ = ["ImportFile", "PictureImport", "PictureOrigin"]

@@ -64,7 +64,7 @@ def test_files_and_a_zip_come_in_and_can_be_taken_back(page: Page, files: list[F
     page.wait_for_url("**/import/*")
     ended(page)
     sums(page, 12, 0, 1 + len(tools.EVIL) + 1)
-    expect(page.get_by_role("row", name="words.png")).to_contain_text("The file is not a picture.")
+    expect(page.get_by_role("listitem").filter(has_text="words.png")).to_contain_text("The file is not a picture.")
     check(page)
     page.get_by_role("button", name="Undo this import").click()
     expect(page.get_by_text("its pictures are in the trash")).to_be_visible()

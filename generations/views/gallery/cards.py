@@ -84,4 +84,6 @@ def _card(
     public_id: str, team_id: int, width: int, height: int, created: datetime, sha: str, soft: str, prompt: Any
 ) -> Card:
     small, medium = (storage.signed_url(thumb_key(team_id, sha, size)) for size in (320, 640))
-    return Card(public_id, width, height, created, small, medium, soft, prompt, (team_id, sha))
+    return Card(
+        public_id, width, height, created, small, medium, soft, prompt or _("Picture without a prompt"), (team_id, sha)
+    )

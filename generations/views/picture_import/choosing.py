@@ -58,7 +58,7 @@ def _page(request: TeamRequest, form: ImportForm, problem: str = "", status: int
         "problem": problem,
         "recent": recent(request.actor),
         "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
-        "most_zip": settings.IMPORT_ZIP_BYTES,
+        "most_zip": f"{settings.IMPORT_ZIP_BYTES / 1e9:.3g} GB",
         "slug": request.actor.team.slug,
     }
     return render(request, "generations/picture_import/choose.html", context, status=status)
