@@ -19,6 +19,7 @@ from generations.models import (
     Generation,
     ImportFile,
     LedgerEntry,
+    Notification,
     Picture,
     PictureImport,
 )
@@ -292,6 +293,16 @@ def test_an_import_whose_page_was_closed_ends_by_itself(world: World, tmp_path: 
     assert job.status == PictureImport.Status.OPEN
     PictureImport.objects.filter(pk=job.pk).update(updated=timezone.now() - ABANDONED - timedelta(seconds=1))
     assert finished(job).status == PictureImport.Status.DONE
+
+
+def test_the_end_of_a_long_one_is_notified(world: World, tmp_path: Path) -> None:
+    job = opened(world)
+    PictureImport.objects.filter(pk=job.pk).update(created=timezone.now() - timedelta(minutes=5))
+    sent(job, tmp_path, "a.png", made().data)
+    close(job)
+    finished(job)
+    told = Notification.objects.get()
+    assert (told.user, told.code, told.subject, told.params) == (world.bob, "import", job.public_id, {"n": 1})
 
 
 def test_one_that_has_ended_takes_no_more(world: World, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from generations.models import Event, ImportFile, PictureImport
+from generations.models import Event, ImportFile, Notification, PictureImport
+from generations.workflow import notices
 from generations.workflow.errors import NoSpace
 from generations.workflow.picture_import import packed, single, undoing
 from generations.workflow.submit import need_room
@@ -20,6 +21,8 @@ log = logging.getLogger(__name__)
 
 SLICE = 5.0
 """Seconds after which whatever else waits for a worker has its turn."""
+WATCHED = timedelta(seconds=30)
+"""So long a person watches the page; of what takes longer a notification tells."""
 Status = PictureImport.Status
 
 
@@ -102,7 +105,14 @@ def _step(job: PictureImport) -> bool:
 
 
 def _end(job: PictureImport) -> None:
+    now = timezone.now()
     with transaction.atomic():
-        rows = PictureImport.objects.filter(pk=job.pk).complete(timezone.now())
-        if rows.update(status=Status.DONE, ended=timezone.now(), closed=True):
-            Event.tell(job.team_id, "gallery", project=job.project.public_id)
+        rows = PictureImport.objects.filter(pk=job.pk).complete(now)
+        if not rows.update(status=Status.DONE, ended=now, closed=True):
+            return
+        Event.tell(job.team_id, "gallery", project=job.project.public_id)
+        if now - job.created > WATCHED:
+            done = job.counts()[ImportFile.Status.DONE]
+            notices.notify(
+                [job.person], job.team_id, Notification.Kind.TASK, "import", job.public_id, params={"n": done}
+            )
