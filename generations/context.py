@@ -30,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "team": lambda: _team(here()),
         "administers": lambda: _administers(here()),
         "live_cursor": lambda: _cursor(request, here()),
+        "unread": lambda: getattr(request, "unread", 0),
     }
 
 

@@ -6,8 +6,9 @@ A value that cannot be read stops the start with one clear line (``ImproperlyCon
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -68,6 +69,34 @@ def address(name: str, default: str = "") -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ImproperlyConfigured(f"{name}={value!r} is not an address. Write it as https://studio.example.com.")
     return value
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """``tls``: "at once", "later" (STARTTLS) or "" for none."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str
+
+
+def mail_server(name: str) -> MailServer | None:
+    """NAME as smtp://user:password@host:port (STARTTLS), smtps:// (TLS at once) or smtp+plain:// (no TLS); None where it is not set."""
+    value = text(name)
+    if not value:
+        return None
+    parts = urlsplit(value)
+    ways = {"smtp": ("later", 587), "smtps": ("at once", 465), "smtp+plain": ("", 25)}
+    if parts.scheme not in ways or not parts.hostname:
+        # Its value may hold a password, and is not said.
+        raise ImproperlyConfigured(
+            f"{name} is not a mail server. Write it as smtp://user:password@mail.example.com:587."
+        )
+    tls, port = ways[parts.scheme]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, parts.port or port, user, password, tls)
 
 
 def _read(name: str, path: Path) -> str:

@@ -214,6 +214,8 @@ STOP_GRACE = env.number("STOP_GRACE", 150, least=0)
 FREE_SPACE_GATE = env.integer("FREE_SPACE_GATE_MB", 500) * 1_000_000
 """Nothing is submitted, and nothing paid is started, with less free space than this many bytes."""
 TRASH_DAYS = env.integer("TRASH_DAYS", 30, least=1)
+DELIVERY_DAYS = env.integer("DELIVERY_DAYS", 7, least=1)
+"""How long the files of a delivery are kept."""
 EVENT_HOURS = env.integer("EVENT_HOURS", 48, least=1)
 
 # -- Gateways ----------------------------------------------------------------------------------------------------------
@@ -253,9 +255,11 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 UPLOAD_LIMIT = 50_000_000
+IMPORT_ZIP_BYTES = env.integer("IMPORT_ZIP_MB", 4_000, least=1) * 1_000_000
+"""Of one ZIP of pictures that is imported."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 262_144
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_TEMP_DIR = str(SPOOL_DIR)
 SPOOL_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -289,6 +293,17 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "generations.views.errors.csrf_failure"
+
+# -- Mail ---------------------------------------------------------------------------------------------------------------
+_mail = env.mail_server("MAIL_URL")
+MAIL_IS_GIVEN = _mail is not None
+"""Whether the studio can send any; nothing but digests of notifications needs it."""
+if _mail:
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.tls == "at once", _mail.tls == "later"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "studio@localhost")
 
 # -- Languages and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -29,6 +29,8 @@ class TeamRequest(HttpRequest):
     """The person's, with their teams, by name."""
     live_cursor: int
     """Of a whole page: the newest notice before it was read."""
+    unread: int
+    """Of a whole page: how many notifications the person has not read, up to ``UNREAD_LIMIT``."""
 
 
 def is_page(request: HttpRequest) -> bool:
@@ -58,7 +60,8 @@ def in_team(
             request.actor.need(verb)
             if is_page(request):
                 # Before the view reads anything: what changes meanwhile is told twice rather than never.
-                request.live_cursor = Event.objects.newest_of(request.actor.team.pk)
+                frame = Event.objects.frame_of(request.actor.team.pk, request.actor.user.pk)
+                request.live_cursor, request.unread = frame
             return view(request, *args, **kwargs)
 
         return wrapped

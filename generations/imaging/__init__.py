@@ -6,7 +6,9 @@ processes with limits on memory and time, which the functions below drive.
 
 from .api import (
     configure,
+    draw_mask,
     embed,
+    finish,
     fit,
     fit_mask,
     guard,
@@ -15,9 +17,11 @@ from .api import (
     preview,
     read_brief,
     read_mask,
+    read_origin,
     reframe,
     shutdown,
     thumbs,
+    watermark,
 )
 from .errors import CODES, ImageRefused, ImagingFailed
 from .facts import (
@@ -59,8 +63,10 @@ __all__ = [
     "ReadMask",
     "Thumb",
     "configure",
+    "draw_mask",
     "embed",
     "file_facts",
+    "finish",
     "fit",
     "fit_mask",
     "guard",
@@ -71,7 +77,9 @@ __all__ = [
     "probe",
     "read_brief",
     "read_mask",
+    "read_origin",
     "reframe",
     "shutdown",
     "thumbs",
+    "watermark",
 ]

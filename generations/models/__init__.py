@@ -1,6 +1,8 @@
 """All models. Methods of a row stand on the model, of many rows on its QuerySet; what touches several stands in ``workflow``."""
 
 from generations.models.batch import Batch, BatchVote
+from generations.models.bulk import BulkAction, BulkRecord, ProjectStorage, RetentionRule
+from generations.models.delivery import Delivery, FocalPoint
 from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
 from generations.models.facet import FacetBits, GalleryIndex
@@ -10,8 +12,10 @@ from generations.models.image import THUMB_SIZES, Image, PlacedImage
 from generations.models.ledger import LedgerEntry
 from generations.models.library_import import LibraryImport
 from generations.models.lineage import Lineage
+from generations.models.notification import Notification
 from generations.models.opinion import Flag, Rating
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
+from generations.models.picture_import import ImportFile, PictureImport, PictureOrigin
 from generations.models.project import Budget, Project
 from generations.models.prompt import (
     ChangeRequest,
@@ -41,6 +45,7 @@ from generations.models.review import (
     State,
 )
 from generations.models.shelf import Kit, KitItem, SavedMask, ShelfItem
+from generations.models.sitting import Sitting
 from generations.models.sorting import CollectedPicture, Collection, SavedSearch, Selection, Tag, Tagging
 
 __all__ = [
@@ -49,6 +54,8 @@ __all__ = [
     "Batch",
     "BatchVote",
     "Budget",
+    "BulkAction",
+    "BulkRecord",
     "ChangeRequest",
     "ClaimLock",
     "ClientLink",
@@ -57,11 +64,13 @@ __all__ = [
     "Collection",
     "Comment",
     "Decision",
+    "Delivery",
     "Draft",
     "Event",
     "FacetBits",
     "Favourite",
     "Flag",
+    "FocalPoint",
     "GalleryIndex",
     "Gateway",
     "GatewayPulse",
@@ -70,6 +79,7 @@ __all__ = [
     "GuestPick",
     "Heartbeat",
     "Image",
+    "ImportFile",
     "Invitation",
     "Kit",
     "KitItem",
@@ -77,11 +87,15 @@ __all__ = [
     "LibraryImport",
     "Lineage",
     "Membership",
+    "Notification",
     "Pace",
     "Picture",
+    "PictureImport",
+    "PictureOrigin",
     "PlacedImage",
     "PriceList",
     "Project",
+    "ProjectStorage",
     "Prompt",
     "PromptCollection",
     "PromptExample",
@@ -93,6 +107,7 @@ __all__ = [
     "PromptWord",
     "Rating",
     "Reference",
+    "RetentionRule",
     "Review",
     "ReviewItem",
     "Reviewer",
@@ -103,6 +118,7 @@ __all__ = [
     "Selection",
     "SetupToken",
     "ShelfItem",
+    "Sitting",
     "Slot",
     "State",
     "Tag",

@@ -17,6 +17,10 @@ from generations.models.people import Team, User
 NOTICE_FIELDS = ("id", "team_id", "audience_id", "kind", "public_id", "project")
 REPLAY_LIMIT = 500
 """More notices than this behind: reloading is cheaper."""
+UNREAD_LIMIT = 100
+FRAME = """
+    SELECT (SELECT MAX(id) FROM generations_event WHERE team_id = %s), (SELECT COUNT(*) FROM (SELECT 1 FROM generations_notification
+        WHERE user_id = %s AND team_id = %s AND in_bell AND read IS NULL LIMIT %s) AS unread)"""
 LATE = timedelta(seconds=2)
 """PostgreSQL gives ids before it commits: a notice may appear below a cursor for as long as a transaction of ours may last."""
 
@@ -51,6 +55,14 @@ class EventQuerySet(models.QuerySet["Event"]):
             cursor.execute(f"SELECT MAX(id) FROM {self.model._meta.db_table} WHERE team_id = %s", [team_id])  # noqa: S608
             return cursor.fetchone()[0] or 0
 
+    def frame_of(self, team_id: int, user_id: int) -> tuple[int, int]:
+        """What every page's frame needs, in one statement: the team's newest notice as :meth:`newest_of`, and how many notifications the
+        person has not read there, up to ``UNREAD_LIMIT``."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(FRAME, [team_id, user_id, team_id, UNREAD_LIMIT])
+            newest, unread = cursor.fetchone()
+            return newest or 0, unread
+
     def after(self, position: int, gaps: Sequence[int] = ()) -> list[Notice]:
         """The notices of all teams behind ``position``, and those of ``gaps``; oldest first, at most twice ``REPLAY_LIMIT``."""
         wanted = Q(id__gt=position) | Q(id__in=gaps) if gaps else Q(id__gt=position)
@@ -80,7 +92,8 @@ class Event(models.Model):
     audience = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     """None: the whole team."""
     kind = CodeField()
-    """generation (its strip changed), picture (new, trashed, restored), budget, gateway, done (for its person)."""
+    """generation (its strip changed), picture (new, trashed, restored), flags (somebody flagged or rated a picture), budget, gateway,
+    done (for its person)."""
     public_id = models.CharField(max_length=16, blank=True)
     project = models.CharField(max_length=16, blank=True)
     """Public id of the project it belongs to, so that a page can pass over others' notices."""

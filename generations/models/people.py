@@ -52,6 +52,12 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     single_keys = models.BooleanField(_("shortcuts of one key"), default=True)
     notify_done = models.BooleanField(_("tell me when my pictures are done"), default=False)
+    notices: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    """By which ways of ``workflow/notices.py`` the person is told of each kind, where it is not as usual: {kind: [way, …]}."""
+    digest = CodeField(blank=True, default="daily")
+    """How often mail goes out: "", hourly, daily. Only where the studio can send any."""
+    digested = models.DateTimeField(null=True)
+    """When the last one went."""
     is_active = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from generations import variables
 from generations.models import ChangeRequest, Prompt, PromptVersion, User
-from generations.workflow import prompts
+from generations.workflow import notices, prompts
 from generations.workflow.prompts import Details, Words
 
 Status = ChangeRequest.Status
@@ -87,6 +87,7 @@ def propose(base: PromptVersion, person: User, words: Words, note: str = "") -> 
         note=note[:400],
     )
     _tell(change)
+    _notify(change, [base.prompt.owner], "change-proposed", person)
     return change
 
 
@@ -99,6 +100,7 @@ def accept(change: ChangeRequest, person: User, answer: str = "") -> PromptVersi
     words = Words(text=change.text, variables=change.variables, settings=change.settings, references=kept)
     change.version = prompts.add_version(prompt, change.person, words, change.note)
     change.save(update_fields=["version"])
+    _notify(change, [change.person], "change-accepted", person)
     return change.version
 
 
@@ -107,6 +109,7 @@ def decline(change: ChangeRequest, person: User, answer: str) -> None:
     """Raises :class:`Decided`."""
     _decide(change, Status.DECLINED, person, answer)
     _tell(change)
+    _notify(change, [change.person], "change-declined", person)
 
 
 @transaction.atomic
@@ -114,6 +117,12 @@ def withdraw(change: ChangeRequest) -> None:
     """By the one who proposed it. Raises :class:`Decided`."""
     _decide(change, Status.WITHDRAWN, change.person)
     _tell(change)
+
+
+def _notify(change: ChangeRequest, people: list[User], code: str, actor: User) -> None:
+    title = {"title": change.prompt.name[:80]}
+    kind = notices.Kind.PROMPT
+    notices.notify(people, change.prompt.team_id, kind, code, change.public_id, actor=actor, params=title)
 
 
 def _decide(change: ChangeRequest, status: str, person: User, answer: str = "") -> None:

@@ -159,12 +159,12 @@ def candidates(attempt: Attempt) -> Iterator[tuple[Gateway, str]]:
     profile = catalogue.get_profile(tried.profile)
     caps = catalogue.capabilities(profile, attempt.sent_model, tried.switches)
     wish, sold_as = wish_of(asked, attempt.pictures, caps), profile.sold_as(attempt.sent_model)
-    rows = Gateway.objects.usable().filter(team_id=attempt.team_id, stands_in=True).exclude(pk=asked.gateway_id)
+    rows = Gateway.objects.usable().filter(team_id=attempt.team_id, stands_in=True).exclude(pk=asked.sender.pk)
     for gateway in rows.select_related("team"):
         if tried.pk != asked.gateway_id and (gateway.position, gateway.pk) <= (tried.position, tried.pk):
             continue
         model = _model_of(gateway, sold_as)
-        if model is not None and _may_be_asked(gateway, asked.gateway) and _can(gateway, model, wish):
+        if model is not None and _may_be_asked(gateway, asked.sender) and _can(gateway, model, wish):
             yield gateway, model
 
 

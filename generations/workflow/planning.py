@@ -92,7 +92,7 @@ def pay_and_queue(
     Raises :class:`~generations.workflow.errors.OverBudget`, ``PriceUnknownUnderBudget``, ``ProjectArchived`` or
     ``TurnPictureGone``."""
     need_turn_picture(generation)
-    where = gateway or generation.gateway
+    where = gateway or generation.sender
     calls = plan(generation, len(slots), where, model or generation.model)
     booked = month or generation.team.month()
     pay(generation, calls, booked)
@@ -113,7 +113,7 @@ def queue(
     calls: Sequence[tuple[Generation, Call]], month: date, *, gateway: Gateway | None = None, model: str = ""
 ) -> list[Attempt]:
     """Queue calls that are paid for, each with its own reserve, in their order; ``gateway`` as for :func:`pay_and_queue`."""
-    rows = [_attempt(generation, call, gateway or generation.gateway, model) for generation, call in calls]
+    rows = [_attempt(generation, call, gateway or generation.sender, model) for generation, call in calls]
     attempts = Attempt.objects.bulk_create(rows)
     money.reserve([(row, call.amount) for row, (_, call) in zip(attempts, calls, strict=True)], month)
     return attempts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generations.models import Generation, Lineage, User
 from generations.workflow import lineage
+from generations.workflow.errors import GatewayGone
 from generations.workflow.orders import Order, OrderedImage
 from generations.workflow.planning import need_turn_picture
 from generations.workflow.submit import submit
@@ -13,8 +14,10 @@ Kind = Lineage.Kind
 
 def rerun(generation: Generation, person: User, submission: str, trace: str = "") -> Generation:
     """Submit what ``generation`` asked for once more, for ``person``. Raises as :func:`~generations.workflow.submit.submit`, and
-    :class:`~generations.workflow.errors.TurnPictureGone`."""
+    :class:`~generations.workflow.errors.TurnPictureGone`; ``GatewayGone`` also for pictures that were imported."""
     need_turn_picture(generation)
+    if generation.gateway is None:
+        raise GatewayGone
     return submit(order_of(generation, person, submission, trace))
 
 
@@ -26,7 +29,7 @@ def order_of(generation: Generation, person: User, submission: str, trace: str =
         team=generation.team,
         project=generation.project,
         person=person,
-        gateway=generation.gateway,
+        gateway=generation.sender,
         model=generation.model,
         prompt=generation.prompt,
         sent_prompt=generation.sent_prompt,

@@ -23,7 +23,7 @@ def retry(generation: Generation, person: User, which: Sequence[str] = WITHOUT_P
     need_room()
     with transaction.atomic():
         row = Generation.objects.select_for_update().get(pk=generation.pk)
-        if not Gateway.objects.usable().filter(pk=row.gateway_id).exists():
+        if row.gateway_id is None or not Gateway.objects.usable().filter(pk=row.gateway_id).exists():
             raise GatewayGone
         slots = list(row.slots.filter(status__in=which, picture=None).order_by("index"))
         if not slots:

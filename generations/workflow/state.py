@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from generations.models import Attempt, Batch, Event, Generation, Picture, Slot
+from generations.workflow import notices as told
 
 OPEN = (Attempt.Status.QUEUED, Attempt.Status.CLAIMED, Attempt.Status.CALLING)
 
@@ -23,7 +24,7 @@ def recompute(generation_id: int, *notices: Event) -> Generation:
     """Bring status, count and times of a generation up to date, and tell open pages. Call it in the change's transaction.
 
     ``notices`` are written along with its own."""
-    row = Generation.objects.select_for_update(of=("self",)).select_related("project").get(pk=generation_id)
+    row = Generation.objects.select_for_update(of=("self",)).select_related("project", "person").get(pk=generation_id)
     attempts = Counter(Attempt.objects.filter(generation=row).order_by().values_list("status", flat=True))
     slots = Counter(Slot.objects.filter(generation=row).order_by().values_list("status", flat=True))
     had_ended = row.has_ended
@@ -35,7 +36,24 @@ def recompute(generation_id: int, *notices: Event) -> Generation:
     if row.has_ended and not had_ended and _ends_a_press(row):
         own.append(notice(row, "done", audience_id=row.person_id))
     Event.objects.bulk_create([*notices, *own])
+    if len(own) > 1:
+        _tell_person(row)
     return row
+
+
+ENDS = {
+    Generation.Status.DONE: (told.Kind.DONE, "done"),
+    Generation.Status.PARTIAL: (told.Kind.DONE, "done"),
+    Generation.Status.FAILED: (told.Kind.FAILED, "failed"),
+    Generation.Status.UNKNOWN: (told.Kind.FAILED, "unknown"),
+}
+
+
+def _tell_person(row: Generation) -> None:
+    """What became of it, to who pressed Generate; who cancelled it knows."""
+    if row.status in ENDS:
+        kind, code = ENDS[Generation.Status(row.status)]
+        told.notify([row.person], row.team_id, kind, code, row.public_id, params={"title": row.prompt[:80]})
 
 
 def status_of(row: Generation, attempts: Counter[str], slots: Counter[str]) -> str:
@@ -83,6 +101,12 @@ def notice(row: Generation, kind: str, audience_id: int | None = None) -> Event:
 def tell(row: Generation) -> None:
     """A notice that the generation's strip has changed."""
     notice(row, "generation").save()
+
+
+def tell_marked(picture: Picture) -> None:
+    """A notice for the strip and for the pages that show the picture: somebody has flagged it, or given it stars."""
+    marked = Event(team_id=picture.team_id, kind="flags", public_id=picture.public_id)
+    Event.objects.bulk_create([notice(picture.generation, "generation"), marked])
 
 
 def tell_pictures(pictures: Iterable[Picture]) -> None:

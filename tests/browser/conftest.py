@@ -9,6 +9,7 @@ Django's database calls of other tests are refused.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -29,7 +30,7 @@ OWNER = {
     "password": PASSWORD,
     "team_name": "Northlight",
 }
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 GROUPS = 2
@@ -143,13 +144,34 @@ def teammate_state(
     return join
 
 
+@pytest.fixture(scope="package")
+def lenas_browser(browser: Browser, address: str, owner_state: Path) -> Iterator[BrowserContext]:
+    """One for all tests: a page has more than a hundred files, and to load them anew is a third of what a test takes."""
+    made = new_context(browser, address, owner_state)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def context(browser: Browser, address: str, owner_state: Path) -> Iterator[BrowserContext]:
-    """Lena's browser."""
+def context(lenas_browser: BrowserContext, owner_state: Path) -> Iterator[BrowserContext]:
+    """Lena's browser, with no page open and nothing kept but her sign-in and its cache."""
+    yield lenas_browser
+    for one in lenas_browser.pages:
+        one.unroute_all(behavior="ignoreErrors")  # of a handler under way: it would fail in the next test
+        one.close()
+    lenas_browser.set_offline(False)
+    lenas_browser.clear_permissions()
+    lenas_browser.clear_cookies()
+    lenas_browser.add_cookies(json.loads(owner_state.read_text())["cookies"])
+
+
+@pytest.fixture
+def context_apart(browser: Browser, address: str, owner_state: Path) -> Iterator[BrowserContext]:
+    """Another browser of Lena's, for what cannot be taken back."""
     made = new_context(browser, address, owner_state)
     yield made
     for one in made.pages:
-        one.unroute_all(behavior="ignoreErrors")  # of a handler under way: it would fail in the next test
+        one.unroute_all(behavior="ignoreErrors")
     made.close()
 
 
@@ -178,7 +200,7 @@ def new_context(browser: Browser, address: str, state: Path | None = None, **opt
         **{"base_url": address, "viewport": DESKTOP, "locale": "en-US", "storage_state": state} | options
     )
     made.add_init_script(WATCH_POLICY)
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(30_000)
     return made
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import secrets
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+from tests.browser.waiting import come
 
 TEAM = "/northlight"
 QUICK = "#demo:plain"
@@ -100,8 +103,7 @@ class KeptBack:
 
     def let_go(self) -> None:
         """All, and those that still come: the page may have replaced the first by a newer one."""
-        while not self.routes:
-            self.page.wait_for_timeout(20)
+        come(self.page, self.routes)
         self.free = True
         for route in list(self.routes):
             route.continue_()
@@ -116,7 +118,8 @@ def post(context: BrowserContext, path: str, fields: dict[str, str]) -> str:
 
 
 def new_project(context: BrowserContext, name: str) -> str:
-    """A project of its own: an empty stream, a fresh composer. Its id."""
+    """A project of its own: an empty stream, a fresh composer. Its id. Other tests may use the name too."""
+    name = f"{name} {secrets.token_hex(3)}"
     text = post(context, f"{TEAM}/settings/projects", {"name": name, "budget": ""})
     rows = re.findall(r'/settings/projects/([\w-]+)">(.*?)</a>', text, re.DOTALL)
     return next(public_id for public_id, row in rows if name in row)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import DESKTOP, PHONE, Watched, new_context
 from tests.browser.desk import QUICK, TEAM, Desk, invitation, new_project
 from tests.browser.pictures import photograph
+from tests.browser.waiting import at_rest
 
 PINNED = """(theme) => {
   const root = document.documentElement;
@@ -31,7 +32,8 @@ ENDS = ("", "#demo:fewer", "#demo:wrong-size", "#demo:refuse", "#demo:drop", "#d
 
 
 def violations(page: Page) -> list[str]:
-    """Rule and element of everything that axe objects to."""
+    """Rule and element of everything that axe objects to, once nothing moves any more."""
+    at_rest(page)
     found = Axe().run(page).response["violations"]
     return [
         f"{rule['id']}: {node['html'][:160]} {node['any'][0]['message'][:120] if node['any'] else ''}"
@@ -104,6 +106,7 @@ def test_open_menus_and_a_toast(busy: Desk) -> None:
     picture.get_by_role("button", name="Move to the trash").click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     page.locator(".rail-you > summary").click()
+    expect(page.locator(".rail-you[open]")).to_be_visible()
     check(page)
 
 
@@ -126,6 +129,7 @@ def test_the_composer_as_a_sheet(busy: Desk) -> None:
     page.set_viewport_size(PHONE)
     busy.open()
     page.get_by_label("Open the composer").click()
+    expect(page.locator("section.composer.open")).to_be_visible()
     check(page)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.desk import Desk
-from tests.ops.running import wait_for
+from tests.browser.waiting import becomes, steady
 
 
 def quotes(page: Page) -> list[str]:
@@ -60,7 +60,7 @@ def test_the_reason_lies_beside_the_choice_within_the_window(desk: Desk) -> None
     at_16_9_and_2k(desk)
     choice(desk, "resolution", "standard").click(force=True)
     expect(said(desk)).not_to_be_empty()
-    reason, pressed = said(desk).bounding_box(), choice(desk, "resolution", "standard").bounding_box()
+    reason, pressed = steady(said(desk)), steady(choice(desk, "resolution", "standard"))
     assert reason["x"] >= 0
     assert 0 <= pressed["y"] - (reason["y"] + reason["height"]) < 12
 
@@ -104,8 +104,8 @@ def test_what_more_opens_comes_into_view(desk: Desk) -> None:
 def test_a_shadow_tells_that_more_lies_below_until_it_is_reached(desk: Desk) -> None:
     shade = "getComputedStyle(document.querySelector('.composer-fields'), '::after').opacity"
     desk.page.set_viewport_size({"width": 1440, "height": 1200})
-    wait_for(lambda: desk.page.evaluate(shade) == "0")
+    becomes(lambda: desk.page.evaluate(shade), "0")
     desk.page.set_viewport_size({"width": 1440, "height": 700})
-    wait_for(lambda: desk.page.evaluate(shade) == "1")
+    becomes(lambda: desk.page.evaluate(shade), "1")
     desk.page.locator(".composer-fields").evaluate("part => part.scrollTo(0, part.scrollHeight)")
-    wait_for(lambda: desk.page.evaluate(shade) == "0")
+    becomes(lambda: desk.page.evaluate(shade), "0")

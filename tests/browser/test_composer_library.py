@@ -65,11 +65,12 @@ def choose(desk: Desk, words: str = "kvartsite") -> None:
     """By the keyboard alone."""
     desk.prompt.focus()
     desk.page.keyboard.press("/")
-    expect(picker(desk)).to_be_visible()
+    expect(desk.page.locator("#picker-find")).to_be_focused()
     desk.page.keyboard.type(words)
     expect(picker(desk).get_by_role("option")).to_have_count(1)
     desk.page.keyboard.press("Enter")
     expect(picker(desk)).to_have_count(0)
+    expect(field(desk, "product")).to_be_focused()
 
 
 def test_chosen_by_the_keyboard_it_fills_the_composer_and_undo_brings_all_back(desk: Desk) -> None:
@@ -81,7 +82,6 @@ def test_chosen_by_the_keyboard_it_fills_the_composer_and_undo_brings_all_back(d
     choose(desk)
     expect(desk.prompt).to_have_value(TEXT)
     expect(page.locator("[name=aspect][value='4:5']")).to_be_checked()
-    expect(field(desk, "product")).to_be_focused()
     page.get_by_role("button", name="Undo").click()
     expect(desk.prompt).to_have_value("What stood here, [mood]")
     expect(field(desk, "mood")).to_have_value("calm")
@@ -138,9 +138,9 @@ def test_what_is_typed_into_a_field_outlives_changes_of_the_prompt(desk: Desk) -
     expect(field(desk, "fruit")).to_have_value("quince")
     desk.prompt.fill("On [cloth] with")
     expect(field(desk, "fruit")).to_have_count(0)
-    desk.prompt.fill("On [cloth] with a [fruit]")
+    with page.expect_response("**/draft"):
+        desk.prompt.fill("On [cloth] with a [fruit]")
     expect(field(desk, "fruit")).to_have_value("quince")
-    page.wait_for_timeout(1200)  # the draft's quiet time
     page.reload()
     expect(field(desk, "fruit")).to_have_value("quince")
 

@@ -67,15 +67,20 @@ def test_size_and_price_are_asked_again_where_only_the_studio_was_away(context: 
     expect(pixels(desk)).to_have_text("1344 × 576 px")
 
 
-def test_the_return_of_the_live_stream_asks_at_once(context: BrowserContext, project: str) -> None:
-    desk = Desk(context.new_page(), project).open()
-    desk.page.route("**/compose/quote", lambda route: route.abort())
-    desk.page.locator("label:has(> input[value='21:9'])").click()
-    desk.page.wait_for_timeout(6000)
+def test_the_return_of_the_live_stream_asks_at_once(context_apart: BrowserContext, project: str) -> None:
+    page = context_apart.new_page()
+    page.clock.install()
+    desk = Desk(page, project).open()
+    page.route("**/compose/quote", lambda route: route.abort())
+    page.locator("label:has(> input[value='21:9'])").click()
     expect(pixels(desk)).to_be_hidden()
-    desk.page.unroute("**/compose/quote")
-    desk.page.evaluate("document.querySelector('live-stream').dataset.state = 'live'")
-    expect(pixels(desk)).to_have_text("1344 × 576 px", timeout=1500)
+    page.unroute("**/compose/quote")
+    # Time stands still: what is asked now is not asked because it is time to ask again.
+    page.clock.pause_at(page.evaluate("Date.now() + 100"))
+    with page.expect_request("**/compose/quote"):
+        page.evaluate("document.querySelector('live-stream').dataset.state = 'live'")
+    page.clock.resume()
+    expect(pixels(desk)).to_have_text("1344 × 576 px")
 
 
 def test_a_press_before_the_price_is_known_orders_what_the_form_shows(context: BrowserContext, project: str) -> None:

@@ -11,6 +11,7 @@ from tests.browser.painter import SMALL, Painter, field, photograph_of
 from tests.browser.pictures import photograph
 from tests.browser.test_draft import expect_kept
 from tests.browser.test_round_trip import STREAM, drag
+from tests.browser.waiting import becomes, come
 from tests.imaging.corpus import chunk, png
 
 
@@ -35,7 +36,7 @@ def test_an_older_undo_of_the_mask_reaches_it(desk: Desk, tmp_path: Path) -> Non
     page.get_by_role("button", name="Remove the mask").click()
     expect(page.get_by_role("button", name="Remove the mask")).to_have_count(0)
     reuse(desk, "An old vase")
-    assert field(page, "mask").input_value() == ""
+    expect(field(page, "mask")).to_have_value("")
     undo(page, "The mask is removed.")
     expect(field(page, "mask")).to_have_value(mask)
     expect_kept(desk, f"An old vase {QUICK}")
@@ -53,7 +54,7 @@ def test_an_older_undo_of_a_reference_reaches_it(desk: Desk, tmp_path: Path) -> 
     undo(desk.page, "one.png")
     expect(desk.tray).to_have_count(1)
     desk.prompt.press("End")
-    assert desk.names() == ["one.png"]
+    becomes(desk.names, ["one.png"])
 
 
 def test_an_upload_that_ends_later_reaches_it(desk: Desk, tmp_path: Path) -> None:
@@ -64,7 +65,7 @@ def test_an_upload_that_ends_later_reaches_it(desk: Desk, tmp_path: Path) -> Non
     reuse(desk, "An old vase")
     uploads.let_go()
     expect(desk.tray).to_have_count(1)
-    assert desk.names() == ["late.png"]
+    becomes(desk.names, ["late.png"])
 
 
 def test_of_two_files_the_later_answer_stands_and_undo_leads_to_the_first(desk: Desk) -> None:
@@ -78,8 +79,7 @@ def test_of_two_files_the_later_answer_stands_and_undo_leads_to_the_first(desk: 
         text = f"parameters\0{name} on linen\nNegative prompt: blur\nSteps: 9, Size: 640x960"
         data = png(2, 1, b"\0" * 7, extra=chunk(b"tEXt", text.encode()))
         drag(desk.page, "drop", STREAM, f"{name}.png", data)
-    while len(held) < 2:
-        desk.page.wait_for_timeout(20)
+    come(desk.page, held, 2)
     for route, name in zip(held, ("Pears", "Plums"), strict=True):
         route.continue_()
         expect(desk.prompt).to_have_value(f"{name} on linen")

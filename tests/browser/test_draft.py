@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, e
 from tests.browser.conftest import OWNER, new_context
 from tests.browser.desk import QUICK, TEAM, Desk, post
 from tests.browser.pictures import photograph
+from tests.browser.waiting import becomes
 from tests.ops.running import wait_for
 
 
@@ -23,7 +25,7 @@ def fill_in(desk: Desk, folder: Path) -> None:
 def check_filled(desk: Desk) -> None:
     expect(desk.prompt).to_have_value("A vase, half thought out")
     expect(desk.page.locator("input[name=aspect][value='21:9']")).to_be_checked()
-    assert desk.names() == ["one.png"]
+    becomes(desk.names, ["one.png"])
 
 
 def sign_in(page: Page) -> None:
@@ -76,7 +78,8 @@ def test_a_save_that_ends_while_the_next_page_is_loading_is_not_lost(context: Br
 
     def made_before_the_save(route: Route) -> None:
         answer = route.fetch()
-        desk.page.wait_for_timeout(2000)
+        assert "behind the page" not in answer.text()
+        wait_for(lambda: "behind the page" in context.request.get(desk.path).text())
         route.fulfill(response=answer)
 
     desk.page.route("**/studio?*", made_before_the_save)
@@ -108,7 +111,7 @@ def test_a_reload_while_saves_are_lost_keeps_settings_and_references(
     desk.choose("aspect", "21:9")
     desk.page.reload()
     expect(desk.page.locator("#tray .ref-pick img")).to_have_count(2)
-    assert desk.names() == before
+    becomes(desk.names, before)
     expect(desk.page.locator("input[name=aspect][value='21:9']")).to_be_checked()
     expect(desk.page.locator("#pixels")).to_have_text("1344 × 576 px")
 
@@ -133,7 +136,7 @@ def test_signing_out_takes_the_last_word_along_and_leaves_none_in_the_browser(
     page.locator(".rail-you > summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in*")
-    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('studio-draft'))") == []
+    becomes(lambda: page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('studio-draft'))"), [])
     sign_in(page)
     expect(desk.open().prompt).to_have_value("Last word before leaving")
     context.close()
@@ -147,15 +150,21 @@ def test_what_another_person_left_in_the_browser_is_neither_shown_nor_kept(desk:
     )
     desk.page.reload()
     expect(desk.prompt).to_have_value("")
-    assert desk.page.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('somebody'))") == []
+    becomes(lambda: desk.page.evaluate("Object.keys(sessionStorage).filter((key) => key.includes('somebody'))"), [])
 
 
-def test_once_saved_nothing_stays_in_the_browser(desk: Desk) -> None:
+def test_once_saved_nothing_stays_in_the_browser(context_apart: BrowserContext, project: str) -> None:
+    page = context_apart.new_page()
+    page.clock.install()
+    desk = Desk(page, project).open()
     desk.prompt.fill("Saved")
     expect_kept(desk, "Saved")
-    wait_for(
-        lambda: not desk.page.evaluate("Object.keys(sessionStorage).some((key) => key.startsWith('studio-draft'))")
-    )
+
+    def left() -> list[str]:
+        page.clock.fast_forward(11_000)  # the record outlives the save by ten seconds
+        return list(page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('studio-draft'))"))
+
+    becomes(left, [])
 
 
 # -- Two tabs ------------------------------------------------------------------------------------------------------------------
@@ -211,7 +220,7 @@ def test_reused_settings_give_the_composer_back_by_undo(desk: Desk, tmp_path: Pa
     desk.page.get_by_role("button", name="Undo").click()
     expect(desk.prompt).to_have_value("Half an hour of thought")
     expect(desk.page.locator("#pixels")).to_have_text("1344 × 576 px")
-    assert desk.names() == ["one.png"]
+    becomes(desk.names, ["one.png"])
     expect_kept(desk, "Half an hour of thought")
 
 
@@ -236,14 +245,10 @@ def type_on(desk: Desk, more: str) -> None:
 
 
 def expect_kept(desk: Desk, prompt: str) -> None:
-    """On the server, as a page without any memory of its own shows it."""
-    context = desk.page.context.browser.new_context(storage_state=desk.page.context.storage_state())
-    page = context.new_page()
-    address = re.match(r"https?://[^/]+", desk.page.url).group(0) + desk.path
+    """On the server, as it gives the page to a browser without any memory of its own."""
 
-    def kept() -> bool:
-        page.goto(address)
-        return page.locator("#prompt").input_value() == prompt
+    def kept() -> str:
+        page = desk.page.context.request.get(desk.path).text()
+        return html.unescape(re.search(r'<textarea[^>]* id="prompt"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL)[1])
 
-    wait_for(kept)
-    context.close()
+    becomes(kept, prompt)

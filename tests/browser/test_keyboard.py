@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import QUICK, TEAM, Desk
 from tests.browser.pictures import photograph
+from tests.browser.waiting import becomes
 
 IS_HERE = "element => element.contains(document.activeElement)"
 FAR = 60
@@ -50,7 +51,7 @@ def test_the_whole_story_without_a_mouse(desk: Desk, tmp_path: Path) -> None:
 
     tab_to(page, desk.tray.nth(0), "Shift+Tab")
     page.keyboard.press("Alt+ArrowRight")
-    assert desk.names() == ["two.png", "one.png"]
+    becomes(desk.names, ["two.png", "one.png"])
     expect(page.locator("[data-tray-said]")).to_contain_text("number 2 of 2")
 
     arrow_to(page, "aspect", "16:9")

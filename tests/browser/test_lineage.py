@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.desk import QUICK, TEAM, Desk
 from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import check as check_all
+from tests.browser.waiting import becomes, steady
 
 
 def check(page: Page) -> None:
@@ -96,7 +97,7 @@ def test_edit_with_mask_puts_the_picture_first_and_asks_for_the_painter(desk: De
     strip.get_by_role("button", name="Edit with a mask").click()
     expect(desk.tray).to_have_count(2)
     expect(page.locator("body")).to_have_attribute("data-painted", desk.tray.first.get_attribute("data-reference"))
-    assert desk.names()[1] == "logo.png"
+    becomes(lambda: desk.names()[1], "logo.png")
     expect(desk.prompt).to_have_value("As typed")
 
 
@@ -116,7 +117,7 @@ def test_the_slider_follows_keys_and_mouse_and_the_zoom(desk: Desk, tmp_path: Pa
     expect(slider).to_have_attribute("aria-valuenow", "62")
     page.keyboard.press("Home")
     expect(slider).to_have_attribute("aria-valuenow", "0")
-    box, start = page.locator(".view-box").bounding_box(), slider.bounding_box()
+    box, start = steady(page.locator(".view-box")), steady(slider)
     page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + 100, steps=3)
@@ -124,13 +125,13 @@ def test_the_slider_follows_keys_and_mouse_and_the_zoom(desk: Desk, tmp_path: Pa
     expect(slider).to_have_attribute("aria-valuenow", "25")
     cut = re.compile(r"inset\(0px 7[45]")
     expect(page.locator(".view-before")).to_have_css("clip-path", cut)
-    before = slider.bounding_box()["x"]
+    before = steady(slider)["x"]
     page.locator(".view-room").focus()
     page.keyboard.press("+")
     page.keyboard.press("+")
     expect(page.locator(".view-before")).not_to_have_css("clip-path", cut)
-    room = page.locator(".view-room").bounding_box()
-    assert room["x"] <= slider.bounding_box()["x"] <= before + room["width"]
+    room = steady(page.locator(".view-room"))
+    assert room["x"] <= steady(slider)["x"] <= before + room["width"]
 
 
 def test_the_original_flips_in_place_and_the_difference_is_seen(desk: Desk, tmp_path: Path) -> None:
@@ -188,7 +189,7 @@ def test_a_family_is_walked_by_the_keyboard(grown: Desk) -> None:
     ):
         page.keyboard.press(key)
         expect(focused).to_have_accessible_name(re.compile(name))
-    leaf = focused.bounding_box()
+    leaf = steady(focused)
     page.mouse.move(leaf["x"] + 20, leaf["y"] + 20)
     page.mouse.down()
     page.mouse.move(leaf["x"] + 60, leaf["y"] + 20, steps=4)

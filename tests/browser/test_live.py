@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.browser.conftest import Watched, new_context
 from tests.browser.desk import QUICK, Desk
+from tests.browser.waiting import come
 from tests.ops.running import wait_for
 
 NO_SHARING = "delete window.SharedWorker"
@@ -38,7 +39,7 @@ def test_a_strip_fills_by_polling_where_the_shared_stream_fails(context: Browser
     desk = Desk(page, project).open()
     desk.generate(VASE)
     expect(desk.pictures("A vase")).to_have_count(1)
-    assert page.locator("live-stream").get_attribute("data-state") == "polling"
+    expect(page.locator("live-stream")).to_have_attribute("data-state", "polling")
 
 
 def held(desk: Desk) -> Callable[[Route], None]:
@@ -109,12 +110,12 @@ def test_strips_stand_newest_first_whichever_notice_comes_first(desk: Desk) -> N
     late: list[Route] = []
     desk.page.route("**/northlight/g/*", lambda route: late.append(route) if not late else route.continue_())
     desk.order(f"A first vase {QUICK}")
-    wait_for(lambda: desk.page.wait_for_timeout(50) or bool(late))
+    come(desk.page, late)
     desk.order(f"A second vase {QUICK}")
     expect(desk.pictures("A second vase")).to_have_count(1)
     late[0].continue_()
     expect(desk.pictures("A first vase")).to_have_count(1)
-    assert "second" in desk.page.locator(".strip-text").first.inner_text()
+    expect(desk.page.locator(".strip-text").first).to_contain_text("second")
 
 
 def test_new_pictures_join_an_open_gallery(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Watched, new_context
 from tests.browser.desk import TEAM
+from tests.browser.waiting import at_rest, becomes
 
 GROUND = "getComputedStyle(document.documentElement).colorScheme"
 PAGES = (f"{TEAM}/studio", f"{TEAM}/gallery", f"{TEAM}/trash", f"{TEAM}/settings", f"{TEAM}/settings/gateways", "/me")
@@ -36,9 +37,9 @@ def test_a_pinned_theme_shows_at_once_and_stays(mei: Page, theme: str) -> None:
     mei.goto("/me")
     with mei.expect_response("**/me/appearance"):
         mei.locator(f"label:has(> input[name=theme][value={theme}])").click()
-    assert mei.evaluate(GROUND) == theme
+    becomes(lambda: mei.evaluate(GROUND), theme)
     mei.goto(f"{TEAM}/studio")
-    assert mei.evaluate(GROUND) == theme
+    becomes(lambda: mei.evaluate(GROUND), theme)
 
 
 def test_every_page_speaks_the_chosen_language(mei: Page) -> None:
@@ -76,8 +77,8 @@ def test_an_inline_script_is_stopped(browser: Browser, address: str, owner_state
       script.textContent = "window.__ran = true";
       document.head.append(script);
     }""")
+    becomes(lambda: page.evaluate("window.__violations.length"), 1)
     assert page.evaluate("window.__ran") is None
-    assert page.evaluate("window.__violations.length") == 1
     context.close()
 
 
@@ -91,5 +92,6 @@ def test_no_page_is_wider_than_a_phone(
     page = context.new_page()
     for path in PAGES:
         page.goto(path)
+        at_rest(page)
         assert page.evaluate("innerWidth") == width, path
     context.close()

@@ -15,6 +15,7 @@ from tests.browser.desk import QUICK, TEAM, Desk, new_project
 from tests.browser.painter import LARGE, SMALL, SUM, Painter, field, kept_mask, photograph_of
 from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import PINNED, violations
+from tests.browser.waiting import at_rest, becomes, holds
 from tests.gateways.demo import DemoServer
 
 
@@ -48,20 +49,20 @@ def test_painted_with_mouse_touch_and_keyboard_and_sent_pixel_for_pixel(
 ) -> None:
     painter, page = large, large.page
     painter.stroke((0.2, 0.3), (0.5, 0.35), (0.55, 0.6))
+    holds(lambda: painter.count > 100_000)
     by_mouse = painter.count
-    assert by_mouse > 100_000
     painter.touch("touchStart", (0.7, 0.2))
     for step in range(1, 6):
         painter.touch("touchMove", (0.7 + step * 0.03, 0.2 + step * 0.02))
     painter.touch("touchEnd")
+    holds(lambda: painter.count > by_mouse)
     by_touch = painter.count
-    assert by_touch > by_mouse
     painter.stage.focus()
     page.keyboard.press("Shift+ArrowLeft")
     page.keyboard.press("Enter")
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Enter")
-    assert painter.count > by_touch
+    holds(lambda: painter.count > by_touch)
     expect(painter.status).to_contain_text("of the picture will be painted anew")
     own = painter.own()
     painter.use()
@@ -152,13 +153,13 @@ def test_keys_tools_and_words(painter: Painter) -> None:
     page.keyboard.press("i")
     page.keyboard.press("Delete")
     expect(painter.status).to_contain_text("Nothing is painted yet")
-    assert painter.count == 0
+    becomes(lambda: painter.count, 0)
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
-    assert painter.sum() == one
+    becomes(painter.sum, one)
     page.keyboard.press("Control+Shift+z")
     page.keyboard.press("Control+y")
-    assert painter.count == 0
+    becomes(lambda: painter.count, 0)
     page.keyboard.press("i")
     expect(painter.status).to_have_text("The whole picture will be painted anew.")
     page.keyboard.press("1")
@@ -180,7 +181,8 @@ def test_two_fingers_move_and_zoom_and_paint_nothing(painter: Painter) -> None:
         ]
         painter.devtools.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": points})
     painter.touch("touchEnd")
-    assert painter.page.evaluate(scale) > before * 1.2 and painter.count == 0
+    holds(lambda: painter.page.evaluate(scale) > before * 1.2)
+    assert painter.count == 0
 
 
 def test_a_pens_pressure_is_its_width_and_alt_erases(painter: Painter) -> None:
@@ -195,6 +197,7 @@ def test_a_pens_pressure_is_its_width_and_alt_erases(painter: Painter) -> None:
             ("mouseReleased", places[-1]),
         ]:
             painter.devtools.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "clickCount": 1} | pen)
+        at_rest(painter.page)
         return painter.count - before
 
     light, alt = draw(0.1), 1
@@ -211,10 +214,10 @@ def test_what_was_painted_is_there_again(painter: Painter, desk: Desk) -> None:
     one = painter.sum()
     page.keyboard.press("Escape")
     expect(painter.host).to_have_count(0)
-    assert field(page, "mask").input_value() == ""
+    expect(field(page, "mask")).to_have_value("")
     painter.open()
     expect(painter.status).to_have_text("What you painted before is here again.")
-    assert painter.sum() == one
+    becomes(painter.sum, one)
     page.locator("[data-lock]").uncheck()
     painter.use()
     expect(page.locator("[data-mask-veil]")).to_be_visible()
@@ -224,9 +227,10 @@ def test_what_was_painted_is_there_again(painter: Painter, desk: Desk) -> None:
         field(page, "feather").blur()
     desk.open()
     expect(page.locator("[data-mask-veil]")).to_be_visible()
-    assert field(page, "feather").input_value() == "40" and not page.get_by_label("Lock outside").is_checked()
+    expect(field(page, "feather")).to_have_value("40")
+    expect(page.get_by_label("Lock outside")).not_to_be_checked()
     painter.open()
-    assert painter.sum() == one
+    becomes(painter.sum, one)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Clear the composer").click()
     expect(page.locator("[data-mask-veil]")).to_have_count(0)
@@ -245,13 +249,13 @@ def test_masks_of_other_tools_are_loaded_with_a_word(painter: Painter, tmp_path:
     load, said = page.locator("[data-load]"), page.locator("[data-loaded]")
     load.set_input_files(tmp_path / "half.png")
     expect(said).to_contain_text("Black was taken as the part to paint anew. It was 480 × 270 and has been scaled")
-    assert painter.own().getbbox() == (0, 0, 480, 540) and painter.count == 480 * 540
+    becomes(lambda: (painter.own().getbbox(), painter.count), ((0, 0, 480, 540), 480 * 540))
     painter.press("Swap painted and kept")
     expect(said).to_contain_text("White was taken")
-    assert painter.own().getbbox() == (480, 0, 960, 540)
+    becomes(lambda: painter.own().getbbox(), (480, 0, 960, 540))
     load.set_input_files(tmp_path / "alpha.png")
     expect(said).to_contain_text("The transparent part was taken.")
-    assert painter.own().getbbox() == (240, 0, 480, 540)
+    becomes(lambda: painter.own().getbbox(), (240, 0, 480, 540))
     photograph(tmp_path / "words.png").write_bytes(b"no picture at all")
     load.set_input_files(tmp_path / "words.png")
     expect(page.locator("toast-region .toast.bad")).to_contain_text("not a picture")
@@ -270,18 +274,18 @@ def test_a_frame_becomes_the_reference_and_can_be_taken_back(painter: Painter, d
     expect(page.locator("[name=frame_x]")).to_have_value("140")
     painter.press("Apply the frame")
     expect(page.locator("[data-size-said]")).to_have_text("1260 × 540")
-    assert (
-        painter.count == 300 * 540 and painter.own().getpixel((139, 5)) == 255 and painter.own().getpixel((140, 5)) == 0
-    )
+    becomes(lambda: painter.count, 300 * 540)
+    assert (painter.own().getpixel((139, 5)), painter.own().getpixel((140, 5))) == (255, 0)
+    expect(desk.tray).not_to_have_attribute("data-reference", before)
     after = desk.tray.get_attribute("data-reference")
-    assert after != before
     painter.press("Undo")
     expect(page.locator("[data-size-said]")).to_have_text("960 × 540")
-    assert painter.sum() == one and desk.tray.get_attribute("data-reference") == before
+    becomes(painter.sum, one)
+    expect(desk.tray).to_have_attribute("data-reference", before)
     painter.press("Redo")
     expect(page.locator("[data-size-said]")).to_have_text("1260 × 540")
     painter.use()
-    assert field(page, "mask_of").input_value() == after
+    expect(field(page, "mask_of")).to_have_value(after)
 
 
 def test_axe_finds_nothing(browser, address: str, owner_state: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.browser.desk import Desk, KeptBack
 from tests.browser.painter import SMALL, Painter, field, photograph_of
 from tests.browser.pictures import photograph
 from tests.browser.test_roles import give
+from tests.browser.waiting import at_rest, becomes, holds
 
 LEFT_OVER = "document.querySelector('mask-painter').bitmap.data.some((pixel) => pixel > 1)"
 BY_NUMBER_ZERO = """(places) => {
@@ -42,10 +43,11 @@ def painter(desk: Desk, tmp_path: Path) -> Painter:
 def test_a_mouse_whose_number_is_zero_paints(painter: Painter) -> None:
     """Firefox numbers its mouse 0."""
     painter.page.evaluate(BY_NUMBER_ZERO, [painter.at(across, 0.5) for across in (0.3, 0.4, 0.6)])
+    holds(lambda: painter.count > 0)
     painted = painter.own().getbbox()
     assert painted and painted[0] < 300 and painted[2] > 560
     painter.press("Undo")
-    assert painter.count == 0
+    becomes(lambda: painter.count, 0)
 
 
 @pytest.mark.parametrize("key", ["Control+z", "Delete"])
@@ -54,13 +56,14 @@ def test_what_ends_a_stroke_lifts_the_keys_brush(painter: Painter, key: str) -> 
     painter.stage.focus()
     for pressed in ("Enter", "ArrowRight", key, "ArrowRight", "ArrowRight"):
         page.keyboard.press(pressed)
-    assert painter.count == 0 and not page.evaluate(LEFT_OVER)
+    at_rest(page)
+    becomes(lambda: (painter.count, page.evaluate(LEFT_OVER)), (0, False))
     page.keyboard.press("Enter")
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Enter")
-    assert painter.count > 0
+    holds(lambda: painter.count > 0)
     page.keyboard.press("Control+z")
-    assert painter.count == 0 and not page.evaluate(LEFT_OVER)
+    becomes(lambda: (painter.count, page.evaluate(LEFT_OVER)), (0, False))
 
 
 def test_a_stroke_under_the_mouse_is_kept_when_the_painter_closes(painter: Painter) -> None:
@@ -68,14 +71,14 @@ def test_a_stroke_under_the_mouse_is_kept_when_the_painter_closes(painter: Paint
     page.mouse.move(*painter.at(0.3, 0.5))
     page.mouse.down()
     page.mouse.move(*painter.at(0.5, 0.5), steps=4)
-    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    at_rest(page)
     page.keyboard.press("Escape")
     expect(painter.host).to_have_count(0)
     page.mouse.up()
     painter.open()
-    assert painter.count > 0 and not page.evaluate(LEFT_OVER)
+    holds(lambda: painter.count > 0 and not page.evaluate(LEFT_OVER))
     painter.press("Undo")
-    assert painter.count == 0
+    becomes(lambda: painter.count, 0)
 
 
 def test_undo_by_its_button_leaves_the_keys_to_the_painter(painter: Painter) -> None:
@@ -85,7 +88,7 @@ def test_undo_by_its_button_leaves_the_keys_to_the_painter(painter: Painter) -> 
     painter.page.keyboard.press("e")
     expect(painter.page.locator("[data-tool=eraser]")).to_have_attribute("aria-pressed", "true")
     painter.page.keyboard.press("Control+y")
-    assert painter.count > 0
+    holds(lambda: painter.count > 0)
 
 
 def test_swapping_a_loaded_mask_takes_back_nothing_else(painter: Painter, tmp_path: Path) -> None:
@@ -99,9 +102,9 @@ def test_swapping_a_loaded_mask_takes_back_nothing_else(painter: Painter, tmp_pa
     stroked = painter.sum()
     painter.press("Swap painted and kept")
     expect(page.locator("[data-loaded]")).to_contain_text("White was taken")
-    assert painter.own().getbbox() == (480, 0, 960, 540)
+    becomes(lambda: painter.own().getbbox(), (480, 0, 960, 540))
     painter.press("Undo")
-    assert painter.sum() == stroked
+    becomes(painter.sum, stroked)
     painter.press("Frame: extend or crop")
     page.locator(".painter-ratios .tile:has([value='21:9'])").click()
     painter.press("Apply the frame")
@@ -125,11 +128,12 @@ def test_a_second_press_while_the_studio_is_asked_does_nothing(painter: Painter)
     painter.stroke((0.4, 0.2), (0.6, 0.2))
     page.keyboard.press("i")
     page.keyboard.press("Control+Enter")
+    at_rest(page)
     assert painter.sum() == framed
     masks.let_go()
     expect(painter.host).to_have_count(0)
-    assert (len(frames.routes), len(masks.routes)) == (1, 1)
     expect(page.locator("[data-mask-veil]")).to_be_visible()
+    assert (len(frames.routes), len(masks.routes)) == (1, 1)
 
 
 def test_a_frame_is_what_redo_brings_back(desk: Desk, tmp_path: Path) -> None:
@@ -169,10 +173,10 @@ def test_what_is_painted_waits_however_many_pictures_come_between(desk: Desk, tm
     for image, wanted in zip(images, sums, strict=True):
         page.evaluate(PAINT_ON, image)
         expect(painter.ready().status).to_have_text("What you painted before is here again.")
-        assert painter.sum() == wanted
+        becomes(painter.sum, wanted)
         page.keyboard.press("Escape")
         expect(painter.host).to_have_count(0)
-    assert page.evaluate(AWAKE, images) == 3
+    becomes(lambda: page.evaluate(AWAKE, images), 3)
 
 
 def test_the_arrows_walk_the_painters_menu(painter: Painter) -> None:
@@ -197,7 +201,7 @@ def test_removing_the_mask_leaves_the_focus_in_its_row(painter: Painter) -> None
     painter.use()
     page.locator("[data-unmask]").press("Enter")
     expect(page.get_by_role("button", name="Paint a mask")).to_be_focused()
-    assert field(page, "mask").input_value() == ""
+    expect(field(page, "mask")).to_have_value("")
 
 
 def test_a_feather_that_was_cleared_opens_as_the_usual_one(painter: Painter) -> None:
@@ -207,4 +211,4 @@ def test_a_feather_that_was_cleared_opens_as_the_usual_one(painter: Painter) -> 
     field(page, "feather").fill("")
     field(page, "feather").blur()
     painter.open()
-    assert page.locator("mask-painter").get_attribute("data-feather-now") == "8"
+    expect(page.locator("mask-painter")).to_have_attribute("data-feather-now", "8")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.desk import QUICK, TEAM, Desk
+from tests.browser.waiting import becomes, passes, steady
 
 SCREENS = [(360, 740), (390, 844), (1024, 768), (1440, 900), (2560, 1440)]
 SHAPES = {"21:9": "2K", "16:9": "2K", "1:1": "1K", "9:16": "1K"}
@@ -30,8 +33,9 @@ def made(desk: Desk, **asked: str) -> tuple[str, tuple[int, int]]:
     return tile.get_attribute("href"), (size[0], size[1])
 
 
-def check(boxes: dict[str, Box], size: tuple[int, int]) -> None:
+def check(page: Page, size: tuple[int, int]) -> None:
     """The whole picture lies in its room and is no larger than its pixels; one side of it is close to the room's."""
+    boxes: dict[str, Box] = page.evaluate(BOXES)
     left, top, width, height = boxes[".view-room"]
     x, y, across, down = boxes[".view-picture"]
     assert across / down == pytest.approx(size[0] / size[1], rel=0.01)
@@ -50,7 +54,7 @@ def test_the_whole_picture_is_in_view_on_every_screen(desk: Desk, aspect: str) -
         page.goto(address)
         expect(page.locator(".view-picture")).to_be_visible()
         expect(page.locator(".view-soft")).to_have_count(0)
-        check(page.evaluate(BOXES), size)
+        passes(partial(check, page, size))
 
 
 def never(route: Route) -> None:
@@ -63,13 +67,13 @@ def test_the_placeholder_has_the_box_that_the_picture_takes(desk: Desk) -> None:
     page.route("**/media/**", never)
     page.goto(address, wait_until="domcontentloaded")
     expect(page.locator(".view-soft")).to_be_visible()
+    passes(partial(check, page, size))
     before = page.evaluate(BOXES)
-    check(before, size)
     assert before[".view-soft"] == before[".view-picture"]
     page.unroute("**/media/**")
     page.reload()
     expect(page.locator(".view-soft")).to_have_count(0)
-    assert page.evaluate(BOXES)[".view-picture"] == before[".view-picture"]
+    becomes(lambda: page.evaluate(BOXES)[".view-picture"], before[".view-picture"])
 
 
 def test_the_arrows_stand_alike_at_both_sides(desk: Desk) -> None:
@@ -78,7 +82,7 @@ def test_the_arrows_stand_alike_at_both_sides(desk: Desk) -> None:
     page = desk.page
     page.goto(f"{TEAM}/gallery?project={desk.project}")
     page.locator("a.shot").nth(1).click()
-    room = page.locator(".view-room").bounding_box()
-    newer, older = (page.locator(f".view-step[data-step='{way}']").bounding_box() for way in (-1, 1))
+    room = steady(page.locator(".view-room"))
+    newer, older = (steady(page.locator(f".view-step[data-step='{way}']")) for way in (-1, 1))
     assert newer["x"] - room["x"] == pytest.approx(room["x"] + room["width"] - older["x"] - older["width"], abs=1)
     assert newer["y"] == older["y"]

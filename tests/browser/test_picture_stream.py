@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import new_context
 from tests.browser.desk import QUICK, TEAM, Desk, KeptBack, new_project
+from tests.browser.waiting import becomes
 
 TOP = "strip => Math.round(strip.getBoundingClientRect().top)"
 
@@ -70,15 +71,15 @@ def test_every_way_out_leads_to_the_very_strip(stream: Desk, way: str) -> None:
         page.go_back()
     expect(view).to_have_count(0)
     expect(page).to_have_url(re.compile(re.escape(stream.path)))
-    assert strip.evaluate(TOP) == top
+    becomes(lambda: strip.evaluate(TOP), top)
     expect(page.locator(f"[data-picture='{seen}'] a").first).to_be_focused()
 
 
 def test_stepping_stays_within_the_project(stream: Desk) -> None:
     view = opened(stream, "Vase 5")
     ours = stream.page.locator("[data-picture]").evaluate_all("all => all.map((one) => one.dataset.picture)")
+    expect(view.locator(".film-frame").nth(5)).to_be_attached()
     film = view.locator(".film-frame").evaluate_all("all => all.map((one) => one.pathname.split('/').pop())")
-    assert len(film) > 5
     assert set(film) <= set(ours)
 
 

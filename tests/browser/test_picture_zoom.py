@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import PHONE, new_context
 from tests.browser.desk import QUICK, TEAM, Desk, new_project
+from tests.browser.waiting import becomes, holds, steady
 
 UNDER = """(image, [x, y]) => {
   const box = image.getBoundingClientRect();
@@ -46,6 +47,7 @@ def picture(view: Locator) -> Locator:
 
 
 def percent(view: Locator) -> int:
+    says(view, r"\d+ %")
     return int(view.locator(".view-scale").inner_text().split()[0])
 
 
@@ -66,7 +68,7 @@ def test_plus_goes_to_at_least_400_percent_and_minus_back_to_fit(view: Locator) 
     for wanted in ("67", "100", "150", "200", "300", "400"):
         page.keyboard.press("+")
         says(view, f"^{wanted} %")
-        assert picture(view).bounding_box()["width"] == pytest.approx(2048 * int(wanted) / 100, abs=2)
+        becomes(lambda: picture(view).bounding_box()["width"], pytest.approx(2048 * int(wanted) / 100, abs=2))
     for _ in range(7):
         page.keyboard.press("-")
     says(view, f"^{fit} %")
@@ -86,7 +88,7 @@ def test_the_wheel_zooms_toward_the_pointer(view: Locator, held: str) -> None:
     if held:
         page.keyboard.up(held)
     says(view, "^[3-8][0-9][0-9] %")
-    assert picture(view).evaluate(UNDER, spot) == pytest.approx(before, abs=0.01)
+    becomes(lambda: picture(view).evaluate(UNDER, spot), pytest.approx(before, abs=0.01))
 
 
 def test_a_double_click_goes_to_the_place_that_was_pressed_and_back(view: Locator) -> None:
@@ -95,7 +97,7 @@ def test_a_double_click_goes_to_the_place_that_was_pressed_and_back(view: Locato
     before = picture(view).evaluate(UNDER, spot)
     page.mouse.dblclick(*spot)
     says(view, "^100 %")
-    assert picture(view).evaluate(UNDER, spot) == pytest.approx(before, abs=0.01)
+    becomes(lambda: picture(view).evaluate(UNDER, spot), pytest.approx(before, abs=0.01))
     page.mouse.dblclick(*spot)
     expect(view.locator(".view-room")).to_have_attribute("data-mode", "fit")
 
@@ -104,14 +106,18 @@ def test_a_drag_moves_what_is_larger_than_its_room_and_no_further_than_its_edge(
     page = view.page
     page.keyboard.press("z")
     says(view, "^100 %")
-    before = picture(view).bounding_box()
+    before = steady(picture(view))
     drag(page, point(view, 0.5, 0.5), (120, 60))
-    after = picture(view).bounding_box()
-    assert (after["x"] - before["x"], after["y"] - before["y"]) == pytest.approx((120, 60), abs=2)
+    becomes(lambda: corner(view), pytest.approx((before["x"] + 120, before["y"] + 60), abs=2))
     for _ in range(4):
         drag(page, point(view, 0.1, 0.5), (700, 0))
     room = view.locator(".view-room").bounding_box()
-    assert picture(view).bounding_box()["x"] == pytest.approx(room["x"], abs=1)
+    becomes(lambda: corner(view)[0], pytest.approx(room["x"], abs=1))
+
+
+def corner(view: Locator) -> tuple[float, float]:
+    box = picture(view).bounding_box()
+    return box["x"], box["y"]
 
 
 def drag(page: Page, start: tuple[float, float], by: tuple[int, int]) -> None:
@@ -126,9 +132,9 @@ def test_arrows_step_until_they_have_something_to_move(view: Locator) -> None:
     first = view.get_attribute("data-id")
     page.keyboard.press("z")
     says(view, "^100 %")
-    before = picture(view).bounding_box()["x"]
+    before = steady(picture(view))["x"]
     page.keyboard.press("ArrowRight")
-    assert picture(view).bounding_box()["x"] < before
+    holds(lambda: corner(view)[0] < before)
     expect(view).to_have_attribute("data-id", first)
     page.keyboard.press("Shift+ArrowRight")
     expect(view).not_to_have_attribute("data-id", first)
@@ -143,11 +149,11 @@ def test_the_size_and_the_place_are_kept_from_picture_to_picture_and_not_beyond(
     spot = point(view, 0.3, 0.5)
     page.mouse.dblclick(*spot)
     says(view, "^100 %")
-    before = picture(view).bounding_box()
+    before = steady(picture(view))
     page.keyboard.press("Shift+ArrowRight")
     expect(view).not_to_have_attribute("data-id", first)
     says(view, "^100 %")
-    assert picture(view).bounding_box() == pytest.approx(before, abs=1)
+    becomes(lambda: picture(view).bounding_box(), pytest.approx(before, abs=1))
     expect(view.locator("[name=zoom][value=full]")).to_be_checked()
     page.keyboard.press("Escape")
     expect(view).to_have_count(0)
@@ -158,7 +164,7 @@ def test_the_size_and_the_place_are_kept_from_picture_to_picture_and_not_beyond(
 def test_fill_covers_the_room(view: Locator) -> None:
     view.page.keyboard.press("a")
     expect(view.locator("[name=zoom][value=fill]")).to_be_checked()
-    room, shown = view.locator(".view-room").bounding_box(), picture(view).bounding_box()
+    room, shown = steady(view.locator(".view-room")), steady(picture(view))
     assert shown["width"] >= room["width"] - 1
     assert shown["height"] >= room["height"] - 1
 
@@ -175,7 +181,7 @@ def test_the_stage_has_a_frame_only_for_one_who_tabbed_to_it(view: Locator) -> N
         page.keyboard.press("Tab")
         if view.locator(".view-room").evaluate("room => room === document.activeElement"):
             break
-    assert view.locator(".view-room").evaluate(framed)
+    holds(lambda: view.locator(".view-room").evaluate(framed))
 
 
 @pytest.fixture
@@ -214,7 +220,7 @@ def test_two_fingers_zoom(held_in_hand: Locator) -> None:
     for apart in (40, 60, 80, 100):
         touch("touchMove", [(x - apart, y), (x + apart, y)])
     touch("touchEnd", [])
-    assert percent(there) == pytest.approx(5 * before, rel=0.15)
+    becomes(lambda: percent(there), pytest.approx(5 * before, rel=0.15))
 
 
 def toucher(page: Page) -> Callable[[str, list[tuple[float, float]]], None]:

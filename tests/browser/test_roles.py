@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.browser.conftest import DESKTOP
 from tests.browser.desk import QUICK, TEAM, Desk
 from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import check
+from tests.browser.waiting import becomes
 from tests.gateways.demo import DemoServer
 
 COLOURS = {"Bottle.png": "#396", "logo.png": "#222", "mood.png": "#c93"}
@@ -62,7 +64,7 @@ def received(desk: Desk, gateway: DemoServer, mark: str) -> tuple[str, list[str]
     desk.generate_button.click()
     expect(desk.strip(mark)).to_have_count(strips + 1)
     expect(desk.strip(mark).first.locator(".pic-img")).to_have_count(1, timeout=30_000)
-    call = gateway.calls()[before]
+    call = next(call for call in gateway.calls()[before:] if mark in call["prompt"])
     return call["prompt"], [part["sha256"] for part in call["parts"] if part["name"].startswith("image")]
 
 
@@ -84,18 +86,18 @@ def test_what_is_shown_is_what_the_gateway_gets_also_in_another_order(
     expect(desk.page.locator("#sent-text")).to_contain_text("image 1 with image 2")
     usual = roles.usual_line("product", roles.ENGLISH)
 
-    preview = shown(desk)
-    assert preview == f"image 1 with image 2 {QUICK}\n\nImage 1: {usual}\nImage 2: Small, on the cap."
+    preview = f"image 1 with image 2 {QUICK}\n\nImage 1: {usual}\nImage 2: Small, on the cap."
+    becomes(lambda: shown(desk), preview)
     assert received(desk, gateway, QUICK) == (preview, hashes(desk, files))
     expect(desk.strip(QUICK).first.get_by_text("prompt as sent")).to_be_visible()
 
     desk.tray.nth(2).locator(".ref-pick").press("Alt+ArrowLeft")
     desk.tray.nth(1).locator(".ref-pick").press("Alt+ArrowLeft")
-    assert desk.names() == ["mood.png", "Bottle.png", "logo.png"]
-    assert columns(desk, "_role") == ["", "product", "logo"]
+    becomes(desk.names, ["mood.png", "Bottle.png", "logo.png"])
+    becomes(lambda: columns(desk, "_role"), ["", "product", "logo"])
     expect(desk.page.locator("#sent-text")).to_contain_text("image 2 with image 3")
-    preview = shown(desk)
-    assert preview == f"image 2 with image 3 {QUICK}\n\nImage 2: {usual}\nImage 3: Small, on the cap."
+    preview = f"image 2 with image 3 {QUICK}\n\nImage 2: {usual}\nImage 3: Small, on the cap."
+    becomes(lambda: shown(desk), preview)
     assert received(desk, gateway, QUICK) == (preview, hashes(desk, files))
 
     desk.strip(QUICK).first.locator(".pic-link").click()
@@ -130,7 +132,7 @@ def test_a_mention_is_chosen_by_keyboard(desk: Desk, files: list[Path]) -> None:
     keys.press("ArrowDown")
     marked = page.locator("#mentions [aria-selected=true]")
     expect(marked).to_contain_text("@logo")
-    assert desk.prompt.get_attribute("aria-activedescendant") == marked.get_attribute("id")
+    expect(desk.prompt).to_have_attribute("aria-activedescendant", marked.get_attribute("id") or "")
     keys.press("Enter")
     keys.type("on @bo")
     expect(listed).to_have_count(1)
@@ -143,7 +145,7 @@ def test_a_mention_is_chosen_by_keyboard(desk: Desk, files: list[Path]) -> None:
     keys.press("Enter")
     keys.type("@vase")
     expect(desk.prompt).to_have_value("A still life: @logo on @bottle left, @mood and me@mood\n@vase")
-    assert desk.prompt.get_attribute("aria-activedescendant") is None
+    expect(desk.prompt).not_to_have_attribute("aria-activedescendant", re.compile(""))
     expect(page.get_by_text("@vase is not among the references.")).to_be_visible()
     keys.press("Control+z")
     expect(desk.prompt).not_to_have_value("A still life: @logo on @bottle left, @mood and me@mood\n@vase")
@@ -153,7 +155,7 @@ def test_pictures_of_one_name_get_names_of_their_own(desk: Desk, tmp_path: Path)
     for place, colour in enumerate(COLOURS.values()):
         (tmp_path / str(place)).mkdir()
         desk.attach(photograph(tmp_path / str(place) / "image.png", colour))
-    assert desk.names() == ["image.png", "image-2.png", "image-3.png"]
+    becomes(desk.names, ["image.png", "image-2.png", "image-3.png"])
     desk.tray.nth(2).locator(".ref-pick").press("Alt+ArrowLeft")
     desk.prompt.fill("@image-2")
     expect(desk.page.locator("#sent-text")).to_have_text("image 3")
@@ -166,17 +168,17 @@ def test_roles_and_lines_outlive_a_reload_and_clear_is_undone(desk: Desk, files:
     wanted = (["product", "", "style"], ["", "", "Only the light."])
     desk.page.reload()  # before the draft is saved: what this tab holds comes back by itself
     expect(desk.tray.locator("img")).to_have_count(3)
-    assert (columns(desk, "_role"), columns(desk, "_line")) == wanted
+    becomes(lambda: (columns(desk, "_role"), columns(desk, "_line")), wanted)
     desk.page.get_by_label("Clear the composer").click()
     expect(desk.tray).to_have_count(0)
     desk.page.get_by_role("button", name="Undo").click()
-    assert (columns(desk, "_role"), columns(desk, "_line")) == wanted
-    assert desk.page.locator(".ref-what").all_inner_texts() == ["Product", "No role", "Style"]
+    becomes(lambda: (columns(desk, "_role"), columns(desk, "_line")), wanted)
+    expect(desk.page.locator(".ref-what")).to_have_text(["Product", "No role", "Style"])
     with desk.page.expect_response("**/draft"):
         desk.prompt.fill("A still life")
     desk.page.goto(f"{TEAM}/gallery")
     desk.open()
-    assert (columns(desk, "_role"), columns(desk, "_line")) == wanted
+    becomes(lambda: (columns(desk, "_role"), columns(desk, "_line")), wanted)
 
 
 def test_shelf_and_kits_fill_the_tray(desk: Desk, files: list[Path]) -> None:
@@ -198,15 +200,15 @@ def test_shelf_and_kits_fill_the_tray(desk: Desk, files: list[Path]) -> None:
     page.get_by_label("Clear the composer").click()
     kit.click()
     expect(desk.tray).to_have_count(3)
-    assert desk.names() == list(COLOURS)
-    assert columns(desk, "_role") == ["", "logo", ""]
+    becomes(desk.names, list(COLOURS))
+    becomes(lambda: columns(desk, "_role"), ["", "logo", ""])
     page.locator(".toast", has_text="is in the references").get_by_role("button", name="Undo").click()
     expect(desk.tray).to_have_count(0)
 
     panel.locator("label", has_text="Shelf").click()
     pick.click()
     expect(desk.tray).to_have_count(1)
-    assert (desk.names(), columns(desk, "_role")) == (["logo.png"], ["logo"])
+    becomes(lambda: (desk.names(), columns(desk, "_role")), (["logo.png"], ["logo"]))
     expect(pick).to_have_attribute("aria-pressed", "true")
     pick.click()
     expect(desk.tray).to_have_count(0)

@@ -12,6 +12,7 @@ from tests.browser.conftest import DESKTOP, new_context
 from tests.browser.desk import QUICK, Desk, KeptBack, new_project
 from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import check
+from tests.browser.waiting import at_rest, becomes
 from tests.imaging.corpus import chunk, png
 
 DRAG = """async ([event, selector, name, data]) => {
@@ -66,10 +67,10 @@ def test_everything_comes_back_from_the_file(desk: Desk, taken_away: tuple[list[
     note = desk.page.locator("[data-restored]")
     expect(note).to_contain_text("The composer now holds the brief of kept.png.")
     expect(desk.tray).to_have_count(2)
-    assert settled(desk) == before
+    becomes(lambda: settled(desk), before)
     desk.page.locator(".toast").filter(has_text="kept.png").get_by_role("button", name="Undo").click()
     expect(desk.prompt).to_have_value("")
-    assert settled(desk) == cleared
+    becomes(lambda: settled(desk), cleared)
     drag(desk.page, "drop", STREAM, "kept.png", data)
     expect(note).to_be_visible()
     check(desk.page)
@@ -96,9 +97,9 @@ def test_a_drop_on_the_tray_adds_a_reference_and_offers_the_brief(
     with desk.page.expect_response("**/compose/quote") as answer:
         quotes.let_go()
     answer.value.finished()
-    desk.page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    at_rest(desk.page)
     expect(price).to_have_text(wanted)
-    assert settled(desk) == before
+    becomes(lambda: settled(desk), before)
 
 
 def test_another_tools_prompt_comes_from_its_file(desk: Desk, tmp_path: Path) -> None:
@@ -109,7 +110,7 @@ def test_another_tools_prompt_comes_from_its_file(desk: Desk, tmp_path: Path) ->
     expect(desk.prompt).to_have_value("Pears on linen")
     expect(desk.page.locator("[data-restored]")).to_contain_text("made with AUTOMATIC1111")
     expect(desk.page.locator("[name=aspect][value='2:3']")).to_be_checked()
-    assert desk.names() == ["vase.png"]
+    becomes(desk.names, ["vase.png"])
 
 
 def test_without_scripts_it_comes_by_a_form(

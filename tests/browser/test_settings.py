@@ -53,6 +53,11 @@ def test_another_address_says_what_becomes_of_the_key(page: Page) -> None:
     expect(page.locator(".note.warn")).to_contain_text("This gateway has no key")
 
 
+def save(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save").click()
+
+
 def test_the_password_is_asked_for_only_while_the_e_mail_differs(page: Page) -> None:
     page.goto("/me")
     confirm = page.locator("[name=confirm]")
@@ -61,14 +66,14 @@ def test_the_password_is_asked_for_only_while_the_e_mail_differs(page: Page) -> 
     email.fill("lena.moss@example.com")
     expect(confirm).to_be_visible()
     confirm.fill("not it")
-    page.get_by_role("button", name="Save").click()
+    save(page)
     expect(page.locator("#id_confirm_error")).to_contain_text("not your current password")
     confirm.fill(PASSWORD)
-    page.get_by_role("button", name="Save").click()
+    save(page)
     expect(page.locator(".toast")).to_contain_text("Saved")
     email.fill("lena@example.com")
     confirm.fill(PASSWORD)
-    page.get_by_role("button", name="Save").click()
+    save(page)
     expect(page.locator(".toast")).to_contain_text("Saved")
 
 
@@ -93,9 +98,8 @@ def test_the_order_is_changed_with_the_keyboard(page: Page) -> None:
     up = page.get_by_role("button", name="Move Second up")
     while up.is_enabled():
         up.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_url("**moved=**")
-        page.wait_for_load_state()
+        with page.expect_navigation(url="**moved=**"):
+            page.keyboard.press("Enter")
     expect(page.locator(".gateway .row-name").first).to_contain_text("Second")
     page.get_by_role("button", name="Move Second down").focus()
     page.keyboard.press("Enter")

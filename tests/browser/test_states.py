@@ -62,7 +62,7 @@ def test_a_lost_call_is_run_again_when_its_person_says_so(desk: Desk) -> None:
 
 
 def test_a_running_one_is_let_finish_and_goes_to_the_trash(desk: Desk) -> None:
-    strip = desk.generate(f"A vase {QUICK} #demo:slow=20")
+    strip = desk.generate(f"A vase {QUICK} #demo:slow=60")
     expect(strip.locator(".pic.running")).to_have_count(1)
     strip.get_by_role("button", name="Cancel").click()
     expect(strip.locator(".flag")).to_contain_text("stopping")
@@ -93,7 +93,7 @@ def test_previews_show_while_it_runs_and_are_gone_with_the_picture(desk: Desk) -
     desk.page.locator("#more > summary").click()
     with desk.page.expect_response("**/compose/quote"):
         desk.page.get_by_label("Previews", exact=True).select_option("2")
-    strip = desk.generate(f"A vase {QUICK} #demo:slow=30")
+    strip = desk.generate(f"A vase {QUICK} #demo:slow=60")
     expect(strip.get_by_alt_text("Preview")).to_be_visible()
     assert strip.get_by_alt_text("Preview").evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     expect(desk.pictures("A vase")).to_have_count(1)

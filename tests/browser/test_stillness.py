@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.desk import QUICK, TEAM, Desk, KeptBack
+from tests.browser.waiting import at_rest, steady
 
 WATCH_SHIFTS = """
 window.__shifts = [];
@@ -35,17 +36,20 @@ def shifts(page: Page) -> list[object]:
 
 
 def test_nothing_jumps_while_a_strip_fills(context: BrowserContext, project: str) -> None:
-    context.add_init_script(WATCH_SHIFTS)
-    desk = Desk(context.new_page(), project).open()
+    page = context.new_page()
+    page.add_init_script(WATCH_SHIFTS)
+    desk = Desk(page, project).open()
     desk.order(f"An older vase {QUICK}")
     desk.page.reload()
-    prompt = f"A vase {QUICK} #demo:slow=20"
+    prompt = f"A vase {QUICK} #demo:slow=60"
     strip = desk.generate(prompt)
     expect(strip.locator(".pic.running")).to_be_visible()
+    at_rest(desk.page)
     desk.page.wait_for_timeout(200)  # the press itself made room for its strip
     desk.page.evaluate("window.__shifts.length = 0")
     expect(desk.pictures(prompt)).to_have_count(1)
     desk.pictures(prompt).evaluate("image => image.decode()")
+    at_rest(desk.page)
     assert shifts(desk.page) == []
 
 
@@ -53,10 +57,9 @@ def test_nothing_jumps_when_a_strip_fails(context: BrowserContext, project: str)
     desk = Desk(context.new_page(), project).open()
     strip = desk.generate("A vase #demo:garbage #demo:slow=60")
     expect(strip.locator(".pic.running")).to_be_visible()
-    desk.page.wait_for_timeout(200)  # the press itself made room for its strip
-    before = strip.locator(".pics").bounding_box()
+    before = steady(strip.locator(".pics"))
     expect(strip.locator(".pic.failed")).to_be_visible()
-    assert strip.locator(".pics").bounding_box() == before
+    assert steady(strip.locator(".pics")) == before
 
 
 def test_the_line_of_elapsed_time_never_runs_back(context: BrowserContext, project: str) -> None:
@@ -90,8 +93,8 @@ def test_nothing_jumps_while_the_gallery_loads(context: BrowserContext, project:
     desk.order(f"A vase {QUICK}", n=3)
     desk.page.reload()
     expect(desk.pictures("A vase")).to_have_count(3)
-    context.add_init_script(WATCH_SHIFTS)
     page = context.new_page()
+    page.add_init_script(WATCH_SHIFTS)
     page.goto(f"{TEAM}/gallery", wait_until="networkidle")
     assert shifts(page) == []
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.browser.pictures import photograph
+from tests.browser.waiting import becomes, steady
 
 HAND_OVER = """([event, name, data]) => {
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -27,20 +28,20 @@ def test_a_picture_comes_by_pasting_and_dropping(desk: Desk, tmp_path: Path, eve
     data = photograph(tmp_path / "vase.png").read_bytes()
     desk.page.evaluate(HAND_OVER, [event, "vase.png", base64.b64encode(data).decode()])
     expect(desk.tray).to_have_count(1)
-    assert desk.names() == ["vase.png"]
+    becomes(desk.names, ["vase.png"])
 
 
 def test_the_mouse_drags_one_before_another(desk: Desk, tmp_path: Path) -> None:
     colours = {"a.png": "#c63", "b.png": "#36c", "c.png": "#3c6"}
     desk.attach(*(photograph(tmp_path / name, colour) for name, colour in colours.items()))
     before = desk.names()
-    last, first = desk.tray.nth(2).bounding_box(), desk.tray.nth(0).bounding_box()
+    last, first = steady(desk.tray.nth(2)), steady(desk.tray.nth(0))
     mouse = desk.page.mouse
     mouse.move(last["x"] + last["width"] / 2, last["y"] + last["height"] / 2)
     mouse.down()
     mouse.move(first["x"] + first["width"] / 2, first["y"] + first["height"] / 2, steps=8)
     mouse.up()
-    assert desk.names() == [before[2], before[0], before[1]]
+    becomes(desk.names, [before[2], before[0], before[1]])
 
 
 def test_a_text_file_is_refused_in_words_and_the_rest_stays(desk: Desk, tmp_path: Path) -> None:
@@ -67,6 +68,6 @@ def test_a_removed_reference_comes_back_by_undo(desk: Desk, tmp_path: Path) -> N
     desk.attach(photograph(tmp_path / "a.png"), photograph(tmp_path / "b.png", "#36c"))
     before = desk.names()
     desk.tray.nth(0).locator(".ref-pick").press("Delete")
-    assert desk.names() == before[1:]
+    becomes(desk.names, before[1:])
     desk.page.get_by_role("button", name="Undo").click()
-    assert desk.names() == before
+    becomes(desk.names, before)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.conftest import new_context
 from tests.browser.desk import QUICK, TEAM, Desk
 from tests.browser.pictures import photograph
+from tests.browser.waiting import becomes
 from tests.ops.running import wait_for
 
 
@@ -35,14 +36,14 @@ def made(desk: Desk, prompt: str, *files: Path) -> None:
 def test_pictures_are_made_downloaded_and_their_settings_reused(plain: Desk, tmp_path: Path) -> None:
     made(plain, f"A vase {QUICK}", photograph(tmp_path / "vase.png"))
     page = plain.page
-    assert page.locator(".strip-refs img").count() == 1
+    expect(page.locator(".strip-refs img")).to_have_count(1)
     with page.expect_download() as download:
         plain.strip("A vase").get_by_label("Download").click()
     assert Path(download.value.path()).stat().st_size > 1000
     plain.prompt.fill("")
     plain.strip("A vase").get_by_label("Reuse prompt and settings").click()
     expect(plain.prompt).to_have_value(f"A vase {QUICK}")
-    assert plain.names_in_markup() == ["vase.png"]
+    becomes(plain.names_in_markup, ["vase.png"])
     expect(page.locator("input[name=aspect][value='3:2']")).to_be_checked()
 
 
@@ -57,7 +58,8 @@ def test_a_picture_is_found_trashed_and_restored(plain: Desk) -> None:
     page.get_by_role("button", name="Trash").click()
     expect(page.locator(".toast")).to_contain_text("Moved to the trash")
     page.goto(f"{TEAM}/trash")
-    page.locator("figure", has=page.get_by_alt_text("porcelain")).get_by_role("button", name="Restore").click()
+    with page.expect_navigation():
+        page.locator("figure", has=page.get_by_alt_text("porcelain")).get_by_role("button", name="Restore").click()
     page.goto(f"{TEAM}/gallery?project={plain.project}")
     expect(page.locator("a.shot")).to_have_count(1)
 
@@ -67,4 +69,4 @@ def test_a_refused_form_keeps_what_was_typed(plain: Desk, tmp_path: Path) -> Non
     plain.prompt.fill("")
     plain.generate_button.click()
     expect(plain.page.locator("#prompt-error")).to_be_visible()
-    assert plain.names_in_markup() == ["vase.png"]
+    becomes(plain.names_in_markup, ["vase.png"])

@@ -5,26 +5,23 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as conf
-from django.core.management import call_command
 from django.db import connections
 
 from generations import imaging
+from generations.providers.tasks import TaskDialect
 from tests.base import World, make_world
 from tests.gateways.demo import DemoServer, running_demo
+from tests.ops.running import migrated_database
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object) -> Path:
+def empty_database(django_db_setup: None) -> Path:
     """A migrated SQLite file to copy from."""
-    path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
-    with django_db_blocker.unblock(), _Connected(path):
-        call_command("migrate", verbosity=0)
-        with connections["default"].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+    return migrated_database()
 
 
 class _Connected:
@@ -67,6 +64,20 @@ else:
     @pytest.fixture
     def _shared_database(transactional_db: None, tmp_path: Path) -> Path:
         return tmp_path / "studio.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def eager(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tasks are looked up ten times as often as their contracts ask for, because those of the demo gateway end at once. Only tests of
+    the pace itself keep it."""
+    if "pace" in request.module.__name__:
+        return
+    usual = TaskDialect.__init__
+
+    def ten_times(self: TaskDialect, *, every: float, **options: Any) -> None:
+        usual(self, every=every / 10, **options)
+
+    monkeypatch.setattr(TaskDialect, "__init__", ten_times)
 
 
 @pytest.fixture

@@ -11,9 +11,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
-from generations.workflow import prompt_collections, prompt_links
+from generations.models import Picture
+from generations.workflow import picture_import, prompt_collections, prompt_links
+from generations.workflow.picture_import import Wanted
+from generations.workflow.reviews import comments
 from tests import factories
 from tests.base import World
+from tests.views.deliver.right import right_forms_of_deliveries, there_to_deliver
 
 ODD = {
     "nothing": "",
@@ -51,10 +55,40 @@ def odd() -> list[Any]:
 
 
 FIELDS = """
+    a act after again as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before blind budget category
+    choice collection confirmed currency current cursor day demo draft email every feather filename format gateway generation go gone
+    has_max_references has_sizes height image into kept key kind language leave_out lock mask mask_of model moderation moved n name next
+    note on origin output_compression output_format owner p paint parallel partial_images password per_minute person picture plain_download
+    press profile project prompt put q quality rate reference reference_line reference_name reference_role removed replace resolution
+    reviewers_see_prices revision role role_lines said seen selection settings sharing shown single_keys sort source stands_in starred stars
+    submission swap switched tab tag tags take team team_name text text_model theme time_zone title touched undo unlink value_lines
+    value_name variable variable_image variable_value version via viewers_see_prices vote was way what who why width words x y
+    a act after again as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url
+    before blind budget category choice collection confirmed crop currency current cursor day demo draft edge email
+    every feather filename format gateway generation go gone has_max_references has_sizes height image into kept key
+    kind language leave_out lock mask mask_of mime model moderation moved n name next note on origin
+    output_compression output_format owner p paint parallel partial_images password per_minute person picture
+    plain_download press prices profile project prompt prompts put q quality rate reference reference_line
+    reference_name reference_role removed replace resolution reviewers_see_prices revision role role_lines said seen
+    selection settings sharing sheet sheet_prompts shown single_keys sort source stands_in starred stars strip
+    submission swap switched tab tag tags take team team_name template text text_model theme time_zone title touched
+    undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices vote
+    was way what who whole why width words x y
     a act after as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before
+    blind budget category choice collection confirmed currency current cursor day demo draft due email every feather
+    filename format gateway generation geometry go gone has_max_references has_sizes height image internal into kept
+    key kind language leave_out lock mark mask mask_of model moderation moved n name next note on origin
+    output_compression output_format owner paint parallel partial_images password per_minute person picture
+    plain_download press profile project prompt put q quality question rate reference reference_line reference_name
+    reference_role removed replace resolution review reviewers reviewers_see_prices revision role role_lines said
+    seen selection settings sharing show shown single_keys sort source stands_in starred stars state submission swap
+    switched tab tag tags take team team_name text text_model theme time_zone title touched undo unlink value_lines
+    value_name variable variable_image variable_value version via viewers_see_prices vote was way what who why width
+    words x y
+    a act after as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before begin
     blind budget category choice collection confirmed currency current cursor day demo draft email every feather
-    filename format gateway generation go gone has_max_references has_sizes height image into kept key kind language
-    leave_out lock mask mask_of model moderation moved n name next note on origin output_compression output_format
+    filename format gateway generation go gone has_max_references has_sizes height image into kept key keywords kind language
+    leave_out lock mask mask_of model moderation moved n name new_collection next note on origin output_compression output_format
     owner paint parallel partial_images password per_minute person picture plain_download press profile project
     prompt put q quality rate reference reference_line reference_name reference_role removed replace resolution
     reviewers_see_prices revision role role_lines said seen settings sharing shown single_keys sort source stands_in
@@ -63,12 +97,33 @@ FIELDS = """
     vote was way what who why width words x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
+NOT_TAKEN: set[tuple[str, str]] = set()
+"""Methods and routes that were answered 405: what is sent along makes no difference to that, so once is enough."""
 
 
-def addresses(world: World) -> Iterator[str]:
-    """Every address of the studio, with things that are there and with things that are not."""
+def addresses(world: World) -> Iterator[tuple[str, str]]:
+    """Route and address of everything in the studio, with things that are there."""
+    there = things(world)
+    for pattern in _patterns():
+        yield (
+            str(pattern.pattern),
+            _path(pattern, {name: there.get(name, "none") for name in pattern.pattern.converters}),
+        )
+
+
+def addresses_of_nothing(world: World) -> Iterator[tuple[str, str]]:
+    """The same, each with one thing after the other that is not there, under a name longer than any."""
+    there = things(world)
+    for pattern in _patterns():
+        given = {name: there.get(name, "none") for name in pattern.pattern.converters}
+        for name in given.keys() - {"team"}:
+            yield str(pattern.pattern), _path(pattern, given | {name: SLUG_LONG})
+
+
+def things(world: World) -> dict[str, str]:
+    """What may stand in an address: name → public id."""
     picture = factories.picture(world.project, world.alice)
-    there = {
+    return {
         "team": world.team.slug,
         "picture": picture.public_id,
         "generation": picture.generation.public_id,
@@ -79,6 +134,7 @@ def addresses(world: World) -> Iterator[str]:
         "invitation": "none",
         "uid": world.bob.public_id,
         "token": "abc-def",
+        **of_reviews(world, picture),
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
         "batch": (made := factories.batch(world.project, world.alice, blind=True)).public_id,
@@ -86,13 +142,16 @@ def addresses(world: World) -> Iterator[str]:
         "wordlist": factories.word_list(world.team).public_id,
         "prompt": factories.prompt(world.team, world.alice).public_id,
         "collection": prompt_collections.begin(world.team, world.alice, "Spring").public_id,
+        **(of_prompts(world) | there_to_deliver(world)),
+        "imported": picture_import.begin(world.team, world.alice, Wanted(project=world.project)).public_id,
         **of_prompts(world),
     }
-    for pattern in _patterns():
-        given = {name: there.get(name, "none") for name in pattern.pattern.converters}
-        yield _path(pattern, given)
-        for name in given.keys() - {"team"}:
-            yield _path(pattern, given | {name: SLUG_LONG})
+
+
+def of_reviews(world: World, picture: Picture) -> dict[str, str]:
+    review = factories.review(world.team, world.alice, picture)
+    said = comments.say(picture, "Brighter", person=world.alice, mark="point", geometry={"x": 0.5, "y": 0.5})
+    return {"review": review.public_id, "reviewed": review.items.get().public_id, "comment": said.public_id}
 
 
 def of_prompts(world: World) -> dict[str, str]:
@@ -126,12 +185,15 @@ def owner(world: World) -> Client:
     return client
 
 
-def failures(world: World, send: object) -> list[str]:
+def failures(send: Any, *given: object, to: Iterator[tuple[str, str]], **more: object) -> list[str]:
+    """``send`` is a method of the client; what it is to say to each address follows."""
     found = []
-    for address in addresses(world):
-        if address == "/healthz" or address == "/sign-out":
+    for route, address in to:
+        if address in ("/healthz", "/sign-out") or (send.__name__, route) in NOT_TAKEN:
             continue
-        status = send(address).status_code  # type: ignore[operator]
+        status = send(address, *given, **more).status_code
+        if status == 405:
+            NOT_TAKEN.add((send.__name__, route))
         if status >= 500:
             found.append(f"{address}: {status}")
     return found
@@ -139,18 +201,26 @@ def failures(world: World, send: object) -> list[str]:
 
 @pytest.mark.parametrize("value", odd())
 def test_odd_queries(world: World, owner: Client, value: str) -> None:
-    assert not failures(world, lambda address: owner.get(address, dict.fromkeys(FIELDS, value)))
+    assert not failures(owner.get, dict.fromkeys(FIELDS, value), to=addresses(world))
 
 
 @pytest.mark.parametrize("value", odd())
 def test_odd_forms(world: World, owner: Client, value: str) -> None:
-    assert not failures(world, lambda address: owner.post(address, dict.fromkeys(FIELDS, value)))
+    assert not failures(owner.post, dict.fromkeys(FIELDS, value), to=addresses(world))
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    "value", [ODD["nothing"], *(pytest.param(ODD[one], marks=pytest.mark.soak) for one in BREAKING)]
+)
+def test_what_is_not_there(world: World, owner: Client, method: str, value: str) -> None:
+    assert not failures(getattr(owner, method), dict.fromkeys(FIELDS, value), to=addresses_of_nothing(world))
 
 
 @pytest.mark.parametrize("name", ["nothing", "huge", "markup"])
 def test_odd_forms_of_a_script(world: World, owner: Client, name: str) -> None:
     given, headers = dict.fromkeys(FIELDS, ODD[name]), {"HX-Request": "true"}
-    assert not failures(world, lambda address: owner.post(address, given, headers=headers))
+    assert not failures(owner.post, given, to=addresses(world), headers=headers)
 
 
 @pytest.mark.parametrize("values", BY_TURNS)
@@ -194,6 +264,15 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
     return {
         f"{team}/generate": compose,
         f"{team}/settings": settings,
+        f"{team}/import": {
+            "project": project,
+            "tags": "a, b",
+            "collection": "new",
+            "new_collection": "c",
+            "begin": "yes",
+        },
+        f"{team}/notices/read": {"notice": "x", "unread": "yes"},
+        f"{team}/notices/switches": {"mention": "mail", "digest": "daily"},
         f"{team}/settings/projects/{project}": {"name": "Lumen", "budget": "10"},
         f"{team}/settings/members/invite": {"note": "Kim", "role": "editor"},
         f"{team}/settings/gateways/add": {"name": "Mine", "profile": "demo", "parallel": "8", "per_minute": "0"},
@@ -201,7 +280,7 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         "me/password": {"current": "correct-horse-battery", "password": "another-horse-battery"},
         **right_forms_of_the_library(world),
         **right_forms_of_prompts(world),
-        **right_forms_of_batches(world),
+        **(right_forms_of_batches(world) | right_forms_of_deliveries(world)),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
     }
 
@@ -300,6 +379,7 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
         f"{team}/library/save?next": library
         | {"into": prompt.public_id, "confirmed": "yes", "why": "Better", "settings": "yes"},
         f"{team}/p/{picture.public_id}/rate": {"stars": "4"},
+        f"{team}/marks": {"sitting": "abc", "mark": f"1 {picture.public_id} pick"},
     }
 
 
@@ -342,9 +422,14 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
         f"{team}/library": wanted
         | {"sharing": "team", "starred": "yes", "gone": "starter", "count": "1", "stayed": "0"},
         f"{team}/library/cards": wanted | {"sort": "use", "after": prompt, "at": "3"},
+        f"{team}/deliver/names": {"p": picture.public_id, "template": "{nr}", "crop": "story", "mime": "image/webp"},
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},
+        f"{team}/cull": {"at": picture.public_id, "q": "pear"},
+        f"{team}/cull/page": {"after": picture.public_id, "before": picture.public_id},
+        f"{team}/compare": {"p": picture.public_id, "q": "pear"},
+        f"{team}/marks": {"p": picture.public_id},
         f"{team}/compose/prompts": {"q": "pear"},
         f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}": {"was": "x", "said": "aspect"},
         f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/compare": {"a": "1", "b": "2"},
@@ -358,7 +443,7 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
 
 
 def test_forms_without_a_field(world: World, owner: Client) -> None:
-    assert not failures(world, owner.post)
+    assert not failures(owner.post, to=addresses(world))
 
 
 @pytest.mark.parametrize("value", odd())

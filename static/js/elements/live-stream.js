@@ -3,6 +3,7 @@
 // its detail, so that a card re-fetches itself by hx-trigger. Without a stream it asks every three seconds.
 
 const POLL_EVERY = 3000;
+const TOLD = new Set(["done", "bell"]);
 
 class LiveStream extends HTMLElement {
   connectedCallback() {
@@ -76,9 +77,9 @@ class LiveStream extends HTMLElement {
     }
   }
 
-  // A tab that nobody looks at catches up when it is shown; only "done" (for the notification) goes through at once.
+  // A tab that nobody looks at catches up when it is shown; only what the browser itself may tell of goes through at once.
   take(notice) {
-    if (!document.hidden || notice.kind === "done") this.announce(notice);
+    if (!document.hidden || TOLD.has(notice.kind)) this.announce(notice);
     else if (!this.held.some((other) => other.kind === notice.kind && other.id === notice.id)) this.held.push(notice);
   }
 
