@@ -13,7 +13,7 @@ HASHES = 1_000_000
 def run() -> list[dict[str, Any]]:
     """Rows ``name``, ``value``, ``unit``, ``goal``, ``naive``."""
     with house() as home:
-        made = home.inside("tests.bench.gallery_rows:make", str(PICTURES))
+        made = home.inside("tests.bench.bulk_acts:make", str(PICTURES))
         acts = home.inside("tests.bench.bulk_acts:acts", made["slug"])
         alike = home.inside("tests.bench.bulk_acts:hashes", made["slug"], str(HASHES), timeout=1200)
     goals = {"select": "<= 100", "similar": "<= 100", "similar, worst": "<= 250"}

@@ -12,9 +12,20 @@ from typing import Any
 from generations.models import BulkAction, Image, Picture, Tag, Team
 from generations.workflow import alike, bulk, selections
 from generations.workflow.gallery import sealing
+from tests.bench import gallery_rows, people
 
 TIMES = 30
 BATCH = 10_000
+
+
+def make(count: str) -> dict[str, str]:
+    """So many pictures of one team; its slug."""
+    team = people.team()
+    owner, *_ = people.members(team, 8)
+    generations = gallery_rows._generations(team, owner, int(count) // gallery_rows.EACH)
+    images = Image.objects.bulk_create(gallery_rows._images(team))
+    gallery_rows._pictures(team, owner, generations, images)
+    return {"slug": team.slug}
 
 
 def timed(act: Callable[[], Any]) -> tuple[float, Any]:

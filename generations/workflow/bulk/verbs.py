@@ -26,8 +26,9 @@ class Gone(Exception):
 
 
 class Verb(Protocol):
-    facets: tuple[str, ...]
-    """What of the gallery's index it changes."""
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """What of the gallery's index it changes."""
 
     def do(self, action: BulkAction, keys: Sequence[int]) -> list[Change]: ...
     def undo(self, action: BulkAction, was: Any, keys: Sequence[int]) -> None: ...
@@ -74,7 +75,7 @@ def put_on(tag: int, keys: Iterable[int], person: int | None, when: Iterable[Any
 
 def bring_tag_back(key: int | None) -> None:
     """The tag that was merged into another, unless one of its name is there again."""
-    for tag in Tag.objects.filter(pk=key).exclude(removed=None):
+    for tag in Tag.objects.filter(pk__in=[] if key is None else [key]).exclude(removed=None):
         if not Tag.objects.filter(team=tag.team_id, folded=tag.folded).live().exists():
             tag.restore()
 
@@ -142,7 +143,7 @@ class Flagged:
 
     def _set(self, person: int | None, keys: list[int], kind: str) -> None:
         _flags(person, keys).delete()
-        if kind:
+        if kind and person is not None:
             Flag.objects.bulk_create(
                 [Flag(picture_id=key, person_id=person, kind=kind) for key in keys], batch_size=1000
             )
@@ -173,7 +174,7 @@ class Rated:
 
     def _set(self, person: int | None, keys: list[int], stars: int) -> None:
         _ratings(person, keys).delete()
-        if stars:
+        if stars and person is not None:
             Rating.objects.bulk_create(
                 [Rating(picture_id=key, person_id=person, stars=stars) for key in keys], batch_size=1000
             )
