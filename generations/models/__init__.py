@@ -15,6 +15,7 @@ from generations.models.lineage import Lineage
 from generations.models.notification import Notification
 from generations.models.opinion import Flag, Rating
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
+from generations.models.picture_import import ImportFile, PictureImport, PictureOrigin
 from generations.models.project import Budget, Project
 from generations.models.prompt import (
     ChangeRequest,
@@ -44,6 +45,7 @@ from generations.models.review import (
     State,
 )
 from generations.models.shelf import Kit, KitItem, SavedMask, ShelfItem
+from generations.models.sitting import Sitting
 from generations.models.sorting import CollectedPicture, Collection, SavedSearch, Selection, Tag, Tagging
 
 __all__ = [
@@ -77,6 +79,7 @@ __all__ = [
     "GuestPick",
     "Heartbeat",
     "Image",
+    "ImportFile",
     "Invitation",
     "Kit",
     "KitItem",
@@ -87,6 +90,8 @@ __all__ = [
     "Notification",
     "Pace",
     "Picture",
+    "PictureImport",
+    "PictureOrigin",
     "PlacedImage",
     "PriceList",
     "Project",
@@ -113,6 +118,7 @@ __all__ = [
     "Selection",
     "SetupToken",
     "ShelfItem",
+    "Sitting",
     "Slot",
     "State",
     "Tag",
