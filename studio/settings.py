@@ -214,6 +214,8 @@ STOP_GRACE = env.number("STOP_GRACE", 150, least=0)
 FREE_SPACE_GATE = env.integer("FREE_SPACE_GATE_MB", 500) * 1_000_000
 """Nothing is submitted, and nothing paid is started, with less free space than this many bytes."""
 TRASH_DAYS = env.integer("TRASH_DAYS", 30, least=1)
+DELIVERY_DAYS = env.integer("DELIVERY_DAYS", 7, least=1)
+"""How long the files of a delivery are kept."""
 EVENT_HOURS = env.integer("EVENT_HOURS", 48, least=1)
 
 # -- Gateways ----------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from generations.models import (
     ChangeRequest,
     CollectedPicture,
     Collection,
+    Delivery,
     Gateway,
     Generation,
     Image,
@@ -37,7 +38,7 @@ from generations.models import (
     User,
     WordList,
 )
-from generations.workflow import changes, exchange, prompts
+from generations.workflow import changes, deliveries, exchange, prompts
 from generations.workflow.batches import Details, submit_batch
 from generations.workflow.orders import Order
 from generations.workflow.upload import upload
@@ -179,6 +180,15 @@ def library_import(team: Team, person: User, data: bytes = b"title,text\nPear,A 
     """A file that was looked at and is not yet taken in."""
     role = team.memberships.get(user=person).role
     return exchange.look(Actor(user=person, team=team, role=role), [("fruit.csv", data)])
+
+
+def delivery(team: Team, person: User, *pictures: Picture, **choices: Any) -> Delivery:
+    """The pictures handed over (one of the person's without any, row only), ready."""
+    chosen = pictures or (picture(team.projects.order_by("pk")[0], person),)
+    made = deliveries.order(team, person, [one.pk for one in chosen], deliveries.Choices(**choices))
+    deliveries.work(lambda: False)
+    made.refresh_from_db()
+    return made
 
 
 def batch(project: Project, person: User, count: int = 1, **details: Any) -> Batch:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
-from generations.models import PromptVersion, Role, Team, User
+from generations.models import PromptVersion, ReviewItem, Role, Team, User
 from generations.workflow import invitations, notices, picture_import, prompt_collections, prompt_links
 from generations.workflow.picture_import import Wanted
+from generations.workflow.reviews import comments
 from tests import factories
+from tests.addresses import ALL, JUDGES, MAKERS, OWNER, ROLES, SORTING, SORTING_FOR_SCRIPTS, Address, sorting_objects
 from tests.base import World
-
-ROLES = ("owner", "editor", "reviewer", "viewer")
-ALL = frozenset(ROLES)
-JUDGES = frozenset({"owner", "editor", "reviewer"})
-MAKERS = frozenset({"owner", "editor"})
-OWNER = frozenset({"owner"})
 
 VERBS = {
     Verb.SEE: ALL,
@@ -42,20 +36,10 @@ VERBS = {
 }
 
 
-@dataclass(frozen=True)
-class Address:
-    """Who may; the method that acts; which of the world's objects stand in the address, and which in its fields. ``own``: it is there
-    for nobody but whose object it is, the editor."""
-
-    may: frozenset[str]
-    method: str = "get"
-    objects: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str], ...] = ()
-    own: bool = False
-
-
 GENERATION, PICTURE, MEMBER, PROMPT = ("generation",), ("picture",), ("member",), ("prompt",)
 BATCH = ("batch",)
+DELIVERY = ("delivery",)
+REVIEW, REVIEWED, COMMENT = ("review",), ("reviewed",), ("comment",)
 OF_PROJECT = (("project", "project"),)
 OF_IMAGE = (("image", "image"),)
 OF_VERSION = (("version", "version"),)
@@ -103,7 +87,6 @@ ADDRESSES = {
     "strip-finals": Address(MAKERS, "get", GENERATION),
     "gallery": Address(ALL),
     "gallery-page": Address(ALL, fields=(("before", "picture"),)),
-    "gallery-new": Address(ALL),
     "picture": Address(ALL, "get", PICTURE),
     "picture-download": Address(ALL, "get", PICTURE),
     "picture-reference": Address(MAKERS, "post", PICTURE),
@@ -176,6 +159,13 @@ ADDRESSES = {
     "picture-import-undo": Address(frozenset({"editor"}), "post", ("imported",), own=True),
     "picture-import-restore": Address(frozenset({"editor"}), "post", ("imported",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
+    "deliver": Address(ALL, fields=(("p", "picture"),)),
+    "deliver-names": Address(ALL, fields=(("p", "picture"),)),
+    "delivery": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-progress": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-remove": Address(frozenset({"editor"}), "post", DELIVERY, own=True),
+    "delivery-archive": Address(frozenset({"editor"}), "get", DELIVERY, own=True),
+    "delivery-sheet": Address(frozenset({"editor"}), "get", ("delivery", "number"), own=True),
     "library": Address(ALL, fields=(("collection", "collection"),)),
     "library-cards": Address(ALL, fields=(("collection", "collection"),)),
     "library-removed": Address(MAKERS),
@@ -190,7 +180,29 @@ ADDRESSES = {
     "prompt-card": Address(ALL, "get", ("prompt",)),
     "prompt-menu": Address(ALL, "get", ("prompt",)),
     "prompt-favourite": Address(ALL, "post", ("prompt",)),
+    "reviews": Address(ALL, fields=(("before", "review"),)),
+    "review-new": Address(MAKERS, fields=(("p", "picture"),)),
+    "review": Address(ALL, "get", REVIEW),
+    "review-item": Address(ALL, "get", REVIEWED),
+    "review-grid": Address(ALL, "get", REVIEW),
+    "review-change": Address(MAKERS, "get", REVIEW),
+    "review-close": Address(MAKERS, "post", REVIEW),
+    "review-reopen": Address(MAKERS, "post", REVIEW),
+    "review-summary": Address(ALL, "get", REVIEW),
+    "review-pdf": Address(ALL, "get", REVIEW),
+    "review-decide": Address(JUDGES, "post", REVIEWED),
+    "review-take-back": Address(JUDGES, "post", REVIEWED),
+    "picture-comments": Address(ALL, "get", PICTURE),
+    "picture-pins-edit": Address(MAKERS, "post", PICTURE),
+    "comment": Address(ALL, "get", COMMENT),
+    "comment-answer": Address(JUDGES, "post", COMMENT),
+    "comment-edit": Address(frozenset({"editor"}), "post", COMMENT),
+    "comment-remove": Address(MAKERS, "post", COMMENT),
+    "comment-restore": Address(MAKERS, "post", COMMENT),
+    "comment-resolve": Address(JUDGES, "post", COMMENT),
+    "comment-reopen": Address(JUDGES, "post", COMMENT),
     "events-poll": Address(ALL),
+    **SORTING,
     "settings": Address(OWNER),
     "settings-members": Address(OWNER),
     "settings-invite": Address(OWNER, "post"),
@@ -237,6 +249,7 @@ FOR_SCRIPTS = {
     *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
     *("shelf-use", "kit-use"),
     *("picture-import-file", "picture-import-close"),
+    *SORTING_FOR_SCRIPTS,
 }
 """No form of a page leads there."""
 
@@ -277,9 +290,14 @@ def objects_of(world: World, kinds: tuple[str, ...]) -> dict[str, str]:
     return {"prompt": prompt.public_id, "link": prompt_links.make(prompt, world.bob).public_id}
 
 
+FIXED = {"kind": "json", "stars": "4", "verb": "tag"}
+
+
 def public_id(world: World, kind: str) -> str:
-    if kind in ("kind", "stars"):
-        return {"kind": "json", "stars": "4"}[kind]
+    if kind in FIXED:
+        return FIXED[kind]
+    if kind in ("kind", "stars", "number"):
+        return {"kind": "json", "stars": "4", "number": "1"}[kind]
     made = {
         "generation": lambda: factories.picture(world.project, world.bob).generation,
         "picture": lambda: factories.picture(world.project, world.bob),
@@ -299,10 +317,20 @@ def public_id(world: World, kind: str) -> str:
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
         "imported": lambda: picture_import.begin(world.team, world.bob, Wanted(project=world.project)),
+        "delivery": lambda: factories.delivery(world.team, world.bob, sheets=("html",)),
+        "review": lambda: reviewed(world).review,
+        "reviewed": lambda: reviewed(world),
+        "comment": lambda: comments.say(factories.picture(world.project, world.bob), "Brighter", person=world.bob),
         "notice": lambda: notices.notify([world.bob], world.team, "task", "bulk", "x")[0],
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }
-    return str(made[kind]().public_id)
+    return str((made | sorting_objects(world))[kind]().public_id)
+
+
+def reviewed(world: World) -> ReviewItem:
+    """A review's one picture, whose file is there."""
+    file = factories.saved_mask(world.team, world.bob).image
+    return factories.review(world.team, world.bob, factories.picture(world.project, world.bob, image=file)).items.get()
 
 
 class TestVerbs:

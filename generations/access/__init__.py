@@ -8,10 +8,12 @@ from generations.access.actor import RIGHTS, Actor, Verb
 from generations.access.getters import (
     actor_or_404,
     batch_or_404,
+    bulk_action_or_404,
     change_request_or_404,
     client_link_or_404,
     collection_or_404,
     comment_or_404,
+    delivery_or_404,
     gateway_or_404,
     generation_or_404,
     image_or_404,
@@ -35,18 +37,22 @@ from generations.access.getters import (
     word_list_or_404,
 )
 from generations.access.team import TeamRequest, in_team, is_page
+from generations.access.visitor import Visitor
 
 __all__ = [
     "RIGHTS",
     "Actor",
     "TeamRequest",
     "Verb",
+    "Visitor",
     "actor_or_404",
     "batch_or_404",
+    "bulk_action_or_404",
     "change_request_or_404",
     "client_link_or_404",
     "collection_or_404",
     "comment_or_404",
+    "delivery_or_404",
     "gateway_or_404",
     "generation_or_404",
     "image_or_404",

@@ -10,9 +10,11 @@ from django.db.models import Q, QuerySet
 
 from generations.models import (
     Batch,
+    BulkAction,
     ChangeRequest,
     Collection,
     Comment,
+    Delivery,
     Generation,
     Image,
     Kit,
@@ -35,6 +37,7 @@ from generations.models import (
     WordList,
 )
 from generations.models.batch import BatchQuerySet
+from generations.models.bulk import BulkActionQuerySet
 from generations.models.generation import GenerationQuerySet, PictureQuerySet
 from generations.models.project import ProjectQuerySet
 from generations.models.prompt import PromptQuerySet
@@ -210,10 +213,15 @@ class Actor:
         """The person's own."""
         return PictureImport.objects.filter(team=self.team, person=self.user)
 
+    def deliveries(self) -> QuerySet[Delivery]:
+        """The person's own: lists may tell what not everybody sees."""
+        return Delivery.objects.filter(team=self.team, person=self.user)
+
     def batches(self) -> BatchQuerySet:
         return Batch.objects.filter(team=self.team)
 
-    def tags(self) -> QuerySet[Tag]:
+    def tags(self) -> RemovableQuerySet[Tag]:
+        """Also removed ones: Undo asks for them."""
         return Tag.objects.filter(team=self.team)
 
     def collections(self) -> RemovableQuerySet[Collection]:
@@ -226,6 +234,16 @@ class Actor:
     def selections(self) -> QuerySet[Selection]:
         """The person's own."""
         return Selection.objects.filter(team=self.team, person=self.user)
+
+    def bulk_actions(self) -> BulkActionQuerySet:
+        """The person's own; to an owner everybody's, and those of the team's rules."""
+        rows = BulkAction.objects.filter(team=self.team)
+        return rows if self.may(Verb.ADMINISTER) else rows.filter(person=self.user)
+
+    def may_undo(self, action: BulkAction) -> bool:
+        """What somebody thinks of pictures is theirs alone."""
+        opinion = action.verb in {BulkAction.Verb.FLAG, BulkAction.Verb.RATE}
+        return action.may_undo and (action.person_id == self.user.pk or (self.may(Verb.ADMINISTER) and not opinion))
 
     def reviews(self) -> QuerySet[Review]:
         return Review.objects.filter(team=self.team)

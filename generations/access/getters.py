@@ -9,10 +9,12 @@ from django.http import Http404
 from generations.access.actor import Actor
 from generations.models import (
     Batch,
+    BulkAction,
     ChangeRequest,
     ClientLink,
     Collection,
     Comment,
+    Delivery,
     Gateway,
     Generation,
     Image,
@@ -121,11 +123,20 @@ def picture_import_or_404(actor: Actor, public_id: str) -> PictureImport:
     return _get(actor.picture_imports().select_related("team", "person", "project", "collection"), public_id)
 
 
+def delivery_or_404(actor: Actor, public_id: str) -> Delivery:
+    return _get(actor.deliveries().select_related("team", "person"), public_id)
+
+
 def batch_or_404(actor: Actor, public_id: str) -> Batch:
     return _get(actor.batches().select_related("project", "person", "version__prompt"), public_id)
 
 
+def bulk_action_or_404(actor: Actor, public_id: str) -> BulkAction:
+    return _get(actor.bulk_actions().select_related("team", "person"), public_id)
+
+
 def tag_or_404(actor: Actor, public_id: str) -> Tag:
+    """Also a removed one: Undo asks for it."""
     return _get(actor.tags(), public_id)
 
 

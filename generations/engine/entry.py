@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from generations.engine.drain import Drain
 from generations.engine.stop import stopping
 from generations.engine.tidy import tidy
-from generations.workflow import bell
+from generations.workflow import bell, deliveries
+from generations.workflow import bulk as bulk_actions
 from generations.workflow import picture_import as importing
+from generations.workflow.gallery import sealing as gallery_sealing
 
 THREADS = 16
 
@@ -32,6 +34,22 @@ def picture_import(_number: int = 1) -> None:
         bell.ring(bell.IMPORT)
 
 
+def deliver(_number: int = 1) -> None:
+    """Make what is to be handed over."""
+    deliveries.work(stopping)
+
+
 def housekeeping(_number: int = 1) -> None:
     """Remove what has served its time."""
     tidy()
+
+
+def bulk(_number: int = 1) -> None:
+    """Go on with what is done to many pictures at once, for some seconds: calls to gateways wait for no more than that."""
+    if bulk_actions.run(stopping):
+        bell.ring(bell.BULK)
+
+
+def sealing(_number: int = 1) -> None:
+    """Take new pictures into the gallery's index."""
+    gallery_sealing.seal_all()

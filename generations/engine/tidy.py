@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import shutil
 import time
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import takewhile
@@ -14,32 +13,26 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef
 from django.utils import timezone
 
 from generations import storage
 from generations.models import (
-    Draft,
+    Collection,
     Event,
-    Generation,
     Heartbeat,
     Image,
     Kit,
-    KitItem,
     Picture,
-    PictureOrigin,
     Prompt,
     PromptCollection,
-    PromptExample,
-    Reference,
     SavedMask,
     ShelfItem,
     Slot,
-    VersionReference,
+    Tag,
     WordList,
 )
 from generations.wire import remove_leftovers
-from generations.workflow import bell, exchange, notices
+from generations.workflow import bell, bulk, deliveries, disposal, exchange, notices, retention, selections, storage_use
 
 log = logging.getLogger(__name__)
 
@@ -54,20 +47,6 @@ LOOKED_AT = 1000
 """Images of one look for those that nothing uses: a million have their turn within a week."""
 LOOK = "housekeeping images"
 """The row that remembers where the last look ended."""
-USES: tuple[tuple[type[Model], str], ...] = (
-    (Picture, "image"),
-    (Picture, "raw"),
-    (PictureOrigin, "original"),
-    (SavedMask, "image"),
-    (ShelfItem, "image"),
-    (KitItem, "image"),
-    (Prompt, "cover"),
-    (PromptExample, "image"),
-    (VersionReference, "image"),
-    (Reference, "image"),
-    (Generation, "mask"),
-)
-"""Everything that refers to an image by its key; drafts do so in their text."""
 
 
 def is_due() -> bool:
@@ -85,6 +64,11 @@ def tidy() -> None:
     forget_removed()
     forget_unused()
     exchange.sweep()
+    bulk.forget_old()
+    retention.run()
+    storage_use.count_stale()
+    selections.forget_old()
+    deliveries.sweep()
     empty_spool()
     take_back_lent()
     notices.forget(NOTICE_DAYS)
@@ -109,38 +93,30 @@ def empty_trash() -> None:
     """Pictures that have lain in the trash for TRASH_DAYS; their files go where nothing else uses them. One that a turn goes on
     from stays: without it, the turn could not be made again."""
     limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
-    old = Picture.objects.filter(trashed__lt=limit, turns=None).select_related("image", "raw")
-    for picture in old.order_by("trashed")[:BATCH]:
-        purge(picture)
-
-
-def purge(picture: Picture) -> None:
-    """Remove one picture for good, unless it was taken out of the trash or a turn goes on from it. Its slot, its generation and
-    what it cost stay."""
-    with transaction.atomic():
-        gone, _ = Picture.objects.filter(pk=picture.pk, turns=None).exclude(trashed=None).delete()
-        forgotten = _forget({picture.image, picture.original}) if gone else []
-    _delete_files(forgotten)
+    old = Picture.objects.filter(trashed__lt=limit, turns=None).order_by("trashed")
+    disposal.purge(list(old.values_list("pk", flat=True)[:BATCH]))
 
 
 def forget_removed() -> None:
     """What was taken off the shelf or out of the library, with the kits and masks that were, once nobody brings it back any more."""
     limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
-    kinds: tuple[type[SavedMask | ShelfItem | Kit | Prompt | PromptCollection | WordList], ...] = (
+    kinds: tuple[type[SavedMask | ShelfItem | Kit | Prompt | PromptCollection | WordList | Collection | Tag], ...] = (
         SavedMask,
         ShelfItem,
         Kit,
         Prompt,
         PromptCollection,
         WordList,
+        Collection,
+        Tag,
     )
     for kind in kinds:
         for row in kind.objects.filter(removed__lt=limit).order_by("removed")[:BATCH]:
             with transaction.atomic():
                 images = row.images()
                 gone, _ = kind.objects.filter(pk=row.pk, removed__lt=limit).delete()
-                forgotten = _forget(images) if gone else []
-            _delete_files(forgotten)
+                forgotten = disposal.forget(image.pk for image in images) if gone else []
+            disposal.delete_files(forgotten)
 
 
 def forget_unused() -> None:
@@ -148,13 +124,12 @@ def forget_unused() -> None:
     one, frames thought better of. Each look goes on where the last one ended, and then from the beginning."""
     limit = timezone.now() - timedelta(days=settings.TRASH_DAYS)
     keys = _old_images(limit)
-    unused = Image.objects.filter(pk__in=keys)
-    for model, name in USES:
-        unused = unused.filter(~Exists(model._default_manager.filter(**{name: OuterRef("pk")})))
-    for image in unused:
-        with transaction.atomic():
-            forgotten = _forget([image])
-        _delete_files(forgotten)
+    found = [image.pk for image in disposal.unused(keys)] if keys else []
+    if not found:
+        return
+    with transaction.atomic():
+        forgotten = disposal.forget(found)
+    disposal.delete_files(forgotten)
 
 
 def _old_images(limit: datetime) -> list[int]:
@@ -168,32 +143,12 @@ def _old_images(limit: datetime) -> list[int]:
     return keys
 
 
-def _forget(images: Iterable[Image]) -> list[Image]:
-    """Delete the rows of those that nothing uses any more; their files are to be deleted once that is committed."""
-    unused = [image for image in images if not is_used(image)]
-    Image.objects.filter(pk__in=[image.pk for image in unused]).delete()
-    return unused
-
-
-def _delete_files(images: Iterable[Image]) -> None:
-    for image in images:
-        storage.delete_image_files(image)
-
-
-def is_used(image: Image) -> bool:
-    """Whether a picture, a generation's references or mask, the team's shelf or somebody's draft still speaks of it."""
-    return (
-        any(model._default_manager.filter(**{name: image}).exists() for model, name in USES)
-        or Draft.objects.filter(data__icontains=image.public_id, project__team=image.team_id).exists()
-    )
-
-
 def empty_spool(older_than: float = SPOOL_SECONDS) -> None:
     """Files of calls and uploads that ended by a kill. Receipts stay: they are answers that were paid for."""
     spool = Path(settings.SPOOL_DIR)
     remove_leftovers(spool, older_than)
     limit = time.time() - older_than
-    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*"):
+    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*", "marked/*", "deliver-*"):
         for path in spool.glob(pattern):
             with suppress(OSError):
                 if path.stat().st_mtime < limit:

@@ -6,7 +6,9 @@ processes with limits on memory and time, which the functions below drive.
 
 from .api import (
     configure,
+    draw_mask,
     embed,
+    finish,
     fit,
     fit_mask,
     guard,
@@ -19,6 +21,7 @@ from .api import (
     reframe,
     shutdown,
     thumbs,
+    watermark,
 )
 from .errors import CODES, ImageRefused, ImagingFailed
 from .facts import (
@@ -60,8 +63,10 @@ __all__ = [
     "ReadMask",
     "Thumb",
     "configure",
+    "draw_mask",
     "embed",
     "file_facts",
+    "finish",
     "fit",
     "fit_mask",
     "guard",
@@ -76,4 +81,5 @@ __all__ = [
     "reframe",
     "shutdown",
     "thumbs",
+    "watermark",
 ]

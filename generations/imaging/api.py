@@ -2,8 +2,10 @@
 
 import os
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from generations.foreign import Foreign, foreign_from
 
@@ -53,6 +55,22 @@ def fit(path: str | Path, out: str | Path, *, max_side: int, max_bytes: int, mim
     return made_from(done)
 
 
+def finish(
+    path: str | Path,
+    out: str | Path,
+    *,
+    mime: str = "",
+    quality: int = 92,
+    edge: int = 0,
+    box: tuple[int, int, int, int] | None = None,
+    size: tuple[int, int] | None = None,
+    dpi: int = 0,
+) -> Made:
+    """A picture made ready to be handed over, written to `out`: cut, sized, converted, bare. See `work.finish`."""
+    wishes = {"mime": mime, "quality": quality, "edge": edge, "box": box, "size": size, "dpi": dpi}
+    return made_from(_pool.run("finish", path=_text(path), out=_text(out), **wishes))
+
+
 def ingest(path: str | Path, out_dir: str | Path, limits: Limits = RESULT) -> Facts:
     """A gateway's file verified, hashed and measured; thumbnails in `out_dir`. See `work.ingest`."""
     return facts_from(_pool.run("ingest", path=_text(path), out_dir=_text(out_dir), limits=limits.as_dict()))
@@ -75,6 +93,16 @@ def read_mask(
     sizes = {"width": width, "height": height}
     done = _pool.run("read_mask", path=_text(path), out=_text(out), swap=swap, exact=exact, **sizes)
     return ReadMask(**done)
+
+
+def watermark(path: str | Path, out: str | Path, *, text: str) -> Made:
+    """A copy of a preview with words across it, written to `out`. See `work.watermark`."""
+    return made_from(_pool.run("watermark", path=_text(path), out=_text(out), text=text))
+
+
+def draw_mask(out: str | Path, *, width: int, height: int, shapes: Sequence[Mapping[str, Any]]) -> Made:
+    """A mask drawn from shapes, written to `out`. See `work.shapes`."""
+    return made_from(_pool.run("draw_mask", out=_text(out), width=width, height=height, shapes=list(shapes)))
 
 
 def reframe(

@@ -25,6 +25,7 @@ from .errors import ImageRefused
 from .frames import pack, unpack
 from .limits import Limits
 from .probe import probe
+from .work.finish import finish
 from .work.fit import fit
 from .work.guard import guard
 from .work.ingest import ingest
@@ -33,22 +34,27 @@ from .work.normalise import normalise
 from .work.origin import read_origin
 from .work.read_mask import read_mask
 from .work.reframe import reframe
+from .work.shapes import draw_mask
 from .work.thumbs import preview, thumbs
+from .work.watermark import watermark
 
 COMMANDS: dict[str, Callable[..., Any]] = {
     "probe": probe,
     "normalise": normalise,
     "fit": fit,
+    "finish": finish,
     "ingest": ingest,
     "thumbs": thumbs,
     "preview": preview,
     "read_mask": read_mask,
     "reframe": reframe,
+    "draw_mask": draw_mask,
     "embed": embed,
     "read_brief": read_brief,
     "read_origin": read_origin,
     "fit_mask": fit_mask,
     "guard": guard,
+    "watermark": watermark,
 }
 
 

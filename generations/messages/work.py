@@ -15,6 +15,10 @@ _LOOK = _("Look in the gateway's own log before you run it again: a second run m
 TABLE: Mapping[str, Entry] = {
     "not_possible": Entry(_("That is not possible."), _("Reload the page to see the present state.")),
     "nothing_to_do": Entry(_("Nothing is left to do there."), _("Reload the page to see the present state.")),
+    "review_closed": Entry(_("This review is closed."), _("Whoever put it up can reopen it.")),
+    "nothing_to_review": Entry(
+        _("There are no pictures to review."), _("Choose some in the gallery, or a collection.")
+    ),
     "over_budget": Entry(
         _("The project's budget does not cover this: it needs %(asked)s and %(left)s is left."),
         _("Ask for fewer or simpler pictures, or have an owner raise the budget."),

@@ -1,8 +1,11 @@
 """All models. Methods of a row stand on the model, of many rows on its QuerySet; what touches several stands in ``workflow``."""
 
 from generations.models.batch import Batch, BatchVote
+from generations.models.bulk import BulkAction, BulkRecord, ProjectStorage, RetentionRule
+from generations.models.delivery import Delivery, FocalPoint
 from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
+from generations.models.facet import FacetBits, GalleryIndex
 from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
 from generations.models.generation import Attempt, Generation, Picture, Reference, SearchText, Slot
 from generations.models.image import THUMB_SIZES, Image, PlacedImage
@@ -50,6 +53,8 @@ __all__ = [
     "Batch",
     "BatchVote",
     "Budget",
+    "BulkAction",
+    "BulkRecord",
     "ChangeRequest",
     "ClaimLock",
     "ClientLink",
@@ -58,10 +63,14 @@ __all__ = [
     "Collection",
     "Comment",
     "Decision",
+    "Delivery",
     "Draft",
     "Event",
+    "FacetBits",
     "Favourite",
     "Flag",
+    "FocalPoint",
+    "GalleryIndex",
     "Gateway",
     "GatewayPulse",
     "Generation",
@@ -85,6 +94,7 @@ __all__ = [
     "PlacedImage",
     "PriceList",
     "Project",
+    "ProjectStorage",
     "Prompt",
     "PromptCollection",
     "PromptExample",
@@ -96,6 +106,7 @@ __all__ = [
     "PromptWord",
     "Rating",
     "Reference",
+    "RetentionRule",
     "Review",
     "ReviewItem",
     "Reviewer",

@@ -378,6 +378,7 @@ class Picture(models.Model):
             models.Index(fields=["team", "gateway", "-id"], condition=Q(trashed=None), name="gallery_gateway"),
             models.Index(fields=["version", "-id"], condition=Q(version__isnull=False), name="pictures_of_version"),
             models.Index(fields=["version", "-id"], condition=Q(kept=True, trashed=None), name="kept_of_version"),
+            models.Index(fields=["team", "-id"], name="pictures_of_team"),
             models.Index(fields=["team", "-trashed"], condition=Q(trashed__isnull=False), name="trash"),
         ]
 

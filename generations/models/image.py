@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F
 
 from generations.models.base import CodeField, PublicIdField
 from generations.models.people import Team
 
 THUMB_SIZES = (320, 640, 1280)
+BAND_SHIFTS = (0, 16, 32, 48)
+BAND = 0xFFFF
+"""The perceptual hash is indexed in four bands of 16 bits: of two hashes that differ in few bits, one band differs in fewer."""
 
 
 def thumb_key(team_id: int, sha256: str, size: int) -> str:
@@ -38,6 +42,10 @@ class Image(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["team", "sha256"], name="one_file_per_content")]
+        indexes: ClassVar = [
+            models.Index("team", F("phash").bitrightshift(shift).bitand(BAND), "phash", name=f"images_alike_{shift}")
+            for shift in BAND_SHIFTS
+        ]
 
     def __str__(self) -> str:
         return f"{self.width}×{self.height} {self.mime}"

@@ -27,7 +27,7 @@ def text_hash(text: str) -> str:
 
 
 class PromptQuerySet(RemovableQuerySet["Prompt"]):
-    def seen_by(self, user: User) -> PromptQuerySet:
+    def seen_by(self, user: User | int) -> PromptQuerySet:
         """Those that a member of their team may see: the team's, the person's own, those shared with the person."""
         shared = models.Exists(PromptMember.objects.filter(prompt=models.OuterRef("pk"), user=user))
         return self.filter(Q(sharing=Prompt.Sharing.TEAM) | Q(owner=user) | Q(shared, sharing=Prompt.Sharing.MEMBERS))

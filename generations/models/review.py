@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from generations.models.base import CodeField, PublicIdField
@@ -21,6 +21,16 @@ class State(models.TextChoices):
     APPROVED = "approved"
     CHANGES = "changes"
     REJECTED = "rejected"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def open(self) -> ReviewQuerySet:
+        return self.filter(closed=None)
+
+    def waiting_for(self, user: User) -> ReviewQuerySet:
+        """Open ones in which this person is asked, and some picture is not decided yet."""
+        undecided = ReviewItem.objects.filter(review=OuterRef("pk"), state=State.OPEN, picture__trashed=None)
+        return self.open().filter(Exists(undecided), reviewers__user=user)
 
 
 class Review(models.Model):
@@ -39,6 +49,8 @@ class Review(models.Model):
     closed = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         indexes: ClassVar = [models.Index(fields=["team", "-id"], name="reviews_newest")]
         ordering: ClassVar = ["-id"]
@@ -49,6 +61,10 @@ class Review(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed is None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due is not None and self.due < timezone.now()
 
 
 class Reviewer(models.Model):
@@ -161,6 +177,14 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return self.state
 
+    @property
+    def by(self) -> str:
+        """The name of whoever decided."""
+        return author(self.person, self.guest)
+
+    def is_by_another(self, other: Decision) -> bool:
+        return (self.person_id, self.guest_id) != (other.person_id, other.guest_id)
+
 
 class GuestPick(models.Model):
     """A client's choice among a review's pictures."""
@@ -174,6 +198,18 @@ class GuestPick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def live(self) -> CommentQuerySet:
+        """Without what was removed, and what answers something that was."""
+        return self.filter(removed=None).exclude(thread__removed__isnull=False)
+
+    def threads(self) -> CommentQuerySet:
+        return self.filter(thread=None)
+
+    def marked(self) -> CommentQuerySet:
+        return self.exclude(mark="")
 
 
 class Comment(models.Model):
@@ -212,6 +248,8 @@ class Comment(models.Model):
     removed = models.DateTimeField(null=True)
     mentions = models.ManyToManyField(User, related_name="+")
 
+    objects = CommentQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -225,6 +263,21 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def by(self) -> str:
+        """The name of whoever said it."""
+        return author(self.person, self.guest)
+
+    @property
+    def root(self) -> Comment:
+        """What begins its thread: itself, or what it answers."""
+        return self.thread or self
+
+
+def author(person: User | None, guest: Guest | None) -> str:
+    """The name of one of the two."""
+    return (person or guest or "").__str__()
 
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The full-text indexes over ``SearchText`` (pictures) and ``PromptSearch`` (prompts): built here, not by a migration.
+"""The full-text index over ``PromptSearch``: built here, not by a migration. (Pictures are found by bitmaps: ``workflow/gallery``.)
 
 Rebuilding a table (which SQLite does for many an AlterField) silently drops the triggers on it; so the indexes and their triggers are
 made, or made again, after every ``migrate``. SQLite: FTS5 over the table's own content. PostgreSQL: a tsvector column with GIN.
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, connections
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from generations import search
-from generations.search import Match, match
+from generations.search import Match
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,8 @@ class Index:
         return f"SELECT {self.key} FROM {self.table} WHERE vector @@ %s::tsquery", found.tsquery  # noqa: S608
 
 
-PICTURES = Index("generations_search", "generations_searchtext", "picture_id", search.PICTURES)
 PROMPTS = Index("generations_prompts_index", "generations_promptsearch", "prompt_id", search.PROMPTS)
-INDEXES = (PICTURES, PROMPTS)
+INDEXES = (PROMPTS,)
 
 FTS5 = (
     """CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5(
@@ -116,44 +115,3 @@ def _run(using: str, statements: Sequence[str]) -> None:
     with connections[using].cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-
-
-# CROSS JOIN binds SQLite's planner to this order: from the index's newest entry downwards, each hit looked up by its key.
-WALK = {
-    "sqlite": (
-        "SELECT hit.rowid FROM generations_search AS hit CROSS JOIN generations_picture ON generations_picture.id = hit.rowid "
-        "WHERE hit.generations_search MATCH %s AND hit.rowid {past} %s AND {filters} ORDER BY hit.rowid {order} LIMIT %s"
-    ),
-    "postgresql": (
-        "SELECT hit.picture_id FROM generations_searchtext AS hit JOIN generations_picture ON generations_picture.id = hit.picture_id "
-        "WHERE hit.vector @@ %s::tsquery AND hit.picture_id {past} %s AND {filters} ORDER BY hit.picture_id {order} LIMIT %s"
-    ),
-}
-NEWEST = 2**63 - 1
-
-
-def newest_matches(text: str, team_id: int, rows: QuerySet[Any], before: int | None, size: int) -> list[int]:
-    """Ids of at most ``size`` pictures of ``rows`` that hold every word of ``text``, newest first, below the cursor ``before``.
-
-    ``rows`` carries the filters, on columns of the picture itself. The cost follows the page, not the number of hits. A text
-    without words matches nothing.
-    """
-    return _walk(text, team_id, rows, ("<", "DESC", NEWEST if before is None else before), size)
-
-
-def next_matches(text: str, team_id: int, rows: QuerySet[Any], after: int, size: int) -> list[int]:
-    """The same walk the other way: the ``size`` hits that are the nearest newer ones than ``after``, oldest first."""
-    return _walk(text, team_id, rows, (">", "ASC", after), size)
-
-
-def _walk(text: str, team_id: int, rows: QuerySet[Any], way: tuple[str, str, int], size: int) -> list[int]:
-    found = match(text, team_id)
-    if found is None:
-        return []
-    past, order, cursor_id = way
-    filters, params = rows.query.where.as_sql(rows.query.get_compiler(connection=connection), connection)
-    sql = WALK[connection.vendor].format(filters=filters or "TRUE", past=past, order=order)
-    term = found.fts5 if connection.vendor == "sqlite" else found.tsquery
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [term, cursor_id, *params, size])
-        return [row[0] for row in cursor.fetchall()]

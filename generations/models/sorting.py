@@ -15,8 +15,8 @@ from generations.models.people import Team, User
 from generations.models.shelf import Removable
 
 
-class Tag(models.Model):
-    """A word by which a team finds its pictures again."""
+class Tag(Removable):
+    """A word by which a team finds its pictures again. One that was removed keeps its pictures until it is forgotten, for Undo."""
 
     public_id = PublicIdField()
     team = models.ForeignKey(Team, models.CASCADE, related_name="tags")
@@ -25,11 +25,18 @@ class Tag(models.Model):
     """The name without case, width and accents: "Food" and "ｆｏｏｄ" are one tag."""
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "folded"], name="one_picture_tag_per_word")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["team", "folded"], condition=Q(removed=None), name="one_picture_tag_per_word"
+            )
+        ]
         ordering: ClassVar = ["folded"]
 
     def __str__(self) -> str:
         return self.name
+
+    def images(self) -> set[Image]:
+        return set()
 
 
 class Tagging(models.Model):

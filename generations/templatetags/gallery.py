@@ -24,7 +24,7 @@ def ratio(thing: Any) -> int:
     return max(33, min(300, 100 * thing.width // thing.height))
 
 
-TILE = ("public_id", "ratio", "small", "srcset", "sizes", "width", "height", "prompt")
+TILE = ("public_id", "ratio", "small", "srcset", "sizes", "width", "height", "prompt", "flag", "stars")
 """What differs from tile to tile; ``soft`` may be missing and is for the template to see."""
 
 
@@ -33,7 +33,9 @@ def tiles(context: template.Context, cards: Iterable[Any]) -> SafeString:
     """The tiles of ``cards`` by ``_tile.html``, each day's mark above its first one."""
     shared = {"slug": context["slug"], "filter": context["filter"]}
     shape = lru_cache(maxsize=2)(lambda soft: _mould(shared, soft))
-    return mark_safe("".join(_tile(shape, card) for card in cards))  # noqa: S308 (every value is escaped on its way in)
+    # A day's tiles stand in a box of their own, whose last row may stay short.
+    inner = "".join(_tile(shape, card) for card in cards)
+    return mark_safe(f'<div class="wall">{inner}</div>')  # noqa: S308 (every value is escaped on its way in)
 
 
 def _mould(shared: dict[str, Any], soft: bool) -> str:
@@ -52,6 +54,8 @@ def _tile(shape: Any, card: Any) -> str:
         "height": card.height,
         "prompt": escape(card.prompt),
         "soft": escape(card.placeholder),
+        "flag": card.flag,
+        "stars": card.stars,
     }
     day = render_to_string("generations/gallery/_day.html", {"card": card}) if card.day else ""
-    return day + str(shape(bool(card.placeholder)) % values)
+    return (f'</div>{day}<div class="wall">' if day else "") + str(shape(bool(card.placeholder)) % values)

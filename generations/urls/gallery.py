@@ -8,7 +8,6 @@ from generations.views.studio import marks
 urlpatterns = [
     path("<slug:team>/gallery", wall.gallery, name="gallery"),
     path("<slug:team>/gallery/page", wall.page, name="gallery-page"),
-    path("<slug:team>/gallery/new", wall.fresh, name="gallery-new"),
     path("<slug:team>/p/<slug:picture>", picture.picture, name="picture"),
     path("<slug:team>/p/<slug:picture>/download", downloads.download, name="picture-download"),
     path("<slug:team>/p/<slug:picture>/reference", picture.reference, name="picture-reference"),
@@ -18,4 +17,5 @@ urlpatterns = [
     path("<slug:team>/p/<slug:picture>/trash", trash.throw, name="picture-trash"),
     path("<slug:team>/p/<slug:picture>/restore", trash.restore, name="picture-restore"),
     path("<slug:team>/trash", trash.trash, name="trash"),
+    path("<slug:team>/trash/purge", trash.purge, name="trash-purge"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.settings import gateway_acts, gateways, members, prices, projects, team
+from generations.views.settings import gateway_acts, gateways, members, prices, projects, retention, team
 
 urlpatterns = [
     path("<slug:team>/settings", team.team, name="settings"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:team>/settings/projects/<slug:project>", projects.project, name="settings-project"),
     path("<slug:team>/settings/projects/<slug:project>/archive", projects.archive, name="settings-project-archive"),
     path("<slug:team>/settings/projects/<slug:project>/restore", projects.restore, name="settings-project-restore"),
+    path("<slug:team>/settings/projects/<slug:project>/retention", retention.retention, name="settings-retention"),
     path("<slug:team>/settings/gateways", gateways.gateways, name="settings-gateways"),
     path("<slug:team>/settings/gateways/add", gateways.add, name="settings-gateway-add"),
     path("<slug:team>/settings/gateways/<slug:gateway>", gateways.edit, name="settings-gateway"),

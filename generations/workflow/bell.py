@@ -7,10 +7,12 @@ from django.db import transaction
 from django_q.tasks import async_task
 
 DRAIN = "generations.engine.entry.drain"
+BULK = "generations.engine.entry.bulk"
 HOUSEKEEPING = "generations.engine.entry.housekeeping"
 IMPORT = "generations.engine.entry.picture_import"
 DIGESTS = "generations.messages.digest.send"
 """Mail is written where words are made, above the engine."""
+SEALING = "generations.engine.entry.sealing"
 ENDLESS = -1
 """No time-out of the queue's: it would raise SystemExit at any line of the drain. A drain ends by itself."""
 

@@ -70,6 +70,18 @@ class ProjectArchived(WorkflowError):
     code = "project_archived"
 
 
+class ReviewClosed(WorkflowError):
+    """The review was closed: nothing is decided or said in it any more."""
+
+    code = "review_closed"
+
+
+class NothingToReview(WorkflowError):
+    """None of the pictures is there (any more), or they are more than ``most``."""
+
+    code = "nothing_to_review"
+
+
 class NothingToDo(WorkflowError):
     """The state has changed since the page was made: there is nothing left to retry, or it was resolved already."""
 

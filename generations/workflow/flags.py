@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from generations.models import Flag, Picture, User
-from generations.workflow import kept, state
+from generations.workflow import gallery, kept, state
 
 
 @transaction.atomic
@@ -19,3 +19,4 @@ def flag(picture: Picture, person: User, kind: str) -> None:
         Flag.objects.filter(picture=picture, person=person).delete()
     kept.recompute(picture)
     state.tell(picture.generation)
+    gallery.refresh([picture.pk], "flag", "kept")

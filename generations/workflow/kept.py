@@ -6,11 +6,20 @@ last. Many people wait for a popular prompt's row, and so it is held for the sho
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import connection, transaction
+from django.db.models import Exists, Model, OuterRef, Q
 from django.utils import timezone
 
-from generations.models import Flag, Picture, Prompt, Rating, User
-from generations.workflow import state
+from generations.models import Flag, Picture, Prompt, PromptVersion, Rating, User
+from generations.models.base import among
+from generations.workflow import gallery, state
+
+STEP = 500
+"""Pictures of one transaction."""
 
 
 @transaction.atomic
@@ -24,6 +33,7 @@ def rate(picture: Picture, person: User, stars: int) -> None:
         Rating.objects.filter(picture=picture, person=person).delete()
     recompute(picture)
     state.tell(picture.generation)
+    gallery.refresh([picture.pk], "stars", "kept")
 
 
 @transaction.atomic
@@ -31,6 +41,27 @@ def downloaded(picture: Picture) -> None:
     """Remember that somebody took the picture away."""
     if Picture.objects.filter(pk=picture.pk, downloaded=None).update(downloaded=timezone.now()):
         recompute(picture)
+        gallery.refresh([picture.pk], "downloaded", "kept")
+
+
+def downloaded_many(keys: Sequence[int]) -> None:
+    """The same of many, in small transactions."""
+    for start in range(0, len(keys), STEP):
+        _downloaded_some(keys[start : start + STEP])
+
+
+@transaction.atomic
+def _downloaded_some(keys: Sequence[int]) -> None:
+    rows = Picture.objects.filter(pk__in=among(keys), downloaded=None).order_by("pk")
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(no_key=True)
+    found = list(rows.values_list("pk", "kept", "version_id"))
+    changed = Picture.objects.filter(pk__in=among([key for key, _kept, _version in found]))
+    changed.update(downloaded=timezone.now(), kept=True)
+    gallery.refresh([key for key, _kept, _version in found], "downloaded", "kept")
+    versions = Counter(version for _key, was, version in found if version and not was)
+    for version, count in sorted(versions.items()):
+        _count(version, kept=count)
 
 
 def recompute(picture: Picture) -> None:
@@ -42,6 +73,37 @@ def recompute(picture: Picture) -> None:
     changed = Picture.objects.filter(pk=picture.pk, kept=not kept).update(kept=kept)
     if changed and picture.version_id:
         _count(picture.version_id, kept=1 if kept else -1)
+
+
+def recompute_many(keys: Sequence[int]) -> None:
+    """The same for many pictures in a fixed number of queries; they are locked already."""
+    rule = _said(Flag, kind=Flag.Kind.PICK) | _said(Rating, stars__gte=Rating.KEPT_FROM) | Q(downloaded__isnull=False)
+    rows = Picture.objects.filter(pk__in=among(keys))
+    # Both are read before either is written, or the second would see the first.
+    turned = [
+        (kept, list(found.values_list("pk", "version_id")))
+        for kept, found in ((True, rows.filter(rule, kept=False)), (False, rows.filter(kept=True).exclude(rule)))
+    ]
+    by_version: Counter[int] = Counter()
+    for kept, found in turned:
+        Picture.objects.filter(pk__in=among([key for key, _ in found])).update(kept=kept)
+        for _, version in found:
+            by_version[version or 0] += 1 if kept else -1
+    _count_many({version: by for version, by in by_version.items() if version and by})
+
+
+def _said(model: type[Model], **what: Any) -> Q:
+    return Q(Exists(model._default_manager.filter(picture=OuterRef("pk"), **what)))
+
+
+def _count_many(kept: dict[int, int]) -> None:
+    """Prompts in the order of their keys, after everything else."""
+    by_prompt: Counter[int] = Counter()
+    for version, prompt in PromptVersion.objects.filter(pk__in=list(kept)).values_list("pk", "prompt_id"):
+        by_prompt[prompt] += kept[version]
+    for prompt in sorted(by_prompt):
+        if by_prompt[prompt]:
+            Prompt.objects.used(prompt, kept=by_prompt[prompt])
 
 
 def _is_kept(picture: Picture) -> bool:

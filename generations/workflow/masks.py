@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -66,6 +67,15 @@ def _kept(picture: Image, path: str | Path, *, swap: bool, exact: bool) -> Mask:
         if exact and not facts.painted:
             raise EmptyMask
         return Mask(image=_store(picture.team_id, facts.path, folder / "thumbs"), facts=facts)
+
+
+def drawn_mask(picture: Image, shapes: Sequence[Mapping[str, Any]]) -> Mask:
+    """Keep a mask of ``picture`` drawn from shapes, see ``imaging.draw_mask``. Raises as :func:`keep_mask` does."""
+    need_room()
+    with _folder() as folder:
+        path = folder / "drawn.png"
+        imaging.draw_mask(path, width=picture.width, height=picture.height, shapes=shapes)
+        return keep_mask(picture, path)
 
 
 def save_mask(picture: Image, path: str | Path, *, name: str, person: User) -> SavedMask:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from generations.models import Invitation, Membership, Role, Team, User
-from generations.workflow import prompt_links
+from generations.workflow import client_links, prompt_links
 from generations.workflow.errors import NothingToDo, WorkflowError
 
 REMOVED = "removed-member"
@@ -51,6 +51,7 @@ def remove(membership: Membership) -> str:
     _keep_an_owner(membership, "")
     _revoke_invitations_of(membership)
     prompt_links.revoke_of_member(membership.team_id, membership.user_id)
+    client_links.revoke_of_member(membership.team_id, membership.user_id)
     facts = {name: getattr(membership, name) for name in ("team_id", "user_id", "role")}
     was = signing.dumps(facts | {"created": membership.created.isoformat()}, salt=REMOVED)
     membership.delete()

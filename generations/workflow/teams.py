@@ -22,6 +22,7 @@ RESERVED_SLUGS = frozenset(
     {
         "admin",
         "api",
+        "c",
         "events",
         "healthz",
         "join",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from generations.models import Picture, Slot, User
-from generations.workflow import state
+from generations.workflow import gallery, state
 
 
 @transaction.atomic
@@ -20,6 +20,7 @@ def trash(pictures: Sequence[Picture], person: User) -> int:
         trashed=timezone.now(), trashed_by=person
     )
     _tell(moved)
+    gallery.refresh([one.pk for one in moved], "live")
     return len(moved)
 
 
@@ -36,6 +37,7 @@ def restore(pictures: Sequence[Picture], person: User) -> int:
     for generation_id in generations:
         state.recompute(generation_id)
     _tell(moved)
+    gallery.refresh([one.pk for one in moved], "live")
     return len(moved)
 
 

@@ -16,6 +16,7 @@ from PIL import Image as Pillow
 
 from generations.engine import entry, receipts, tidy
 from generations.models import Draft, Event, Image, Kit, LedgerEntry, Picture, SavedMask, ShelfItem, Slot
+from generations.workflow import disposal
 from generations.workflow.orders import OrderedImage
 from generations.workflow.rerun import rerun
 from generations.workflow.upload import upload
@@ -186,7 +187,7 @@ def test_every_use_of_an_image_is_known() -> None:
         for field in Image._meta.get_fields(include_hidden=True)
         if field.one_to_many or field.one_to_one
     }
-    assert found == set(tidy.USES)
+    assert found == set(disposal.USES)
 
 
 def test_a_guarded_picture_goes_with_both_its_files(studio: World, demo: DemoServer) -> None:
@@ -204,7 +205,7 @@ def test_a_picture_that_a_turn_goes_on_from_stays(studio: World, demo: DemoServe
     turn = drained(submitted(studio, prompt="Make the sky pink", continues=picture))
     Picture.objects.filter(pk=picture.pk).update(trashed=timezone.now() - timedelta(days=31))
     entry.housekeeping(1)
-    tidy.purge(picture)
+    disposal.purge([picture.pk])
     turn.refresh_from_db()
     assert turn.continues == picture
     assert default_storage.exists(picture.image.key)

@@ -12,10 +12,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from generations.models import Attempt, Gateway, Generation, Lineage, Picture, PriceList, SearchText
-from generations.models.search_index import newest_matches
 from generations.pricing import NANO, GridPrices
 from generations.search import tokens
 from generations.workflow import price_lists, prices
+from generations.workflow.gallery import Search, pages
 from tests import factories
 
 BEFORE = "0003_draft_remembers_its_tab"
@@ -128,4 +128,4 @@ def new_pictures_are_found() -> None:
     team = factories.team("Birchwood", person)
     picture = factories.picture(team.projects.get(), person)
     SearchText.objects.create(picture=picture, tokens=tokens("Silver birch", team.pk))
-    assert newest_matches("birch", team.pk, Picture.objects.live().filter(team=team), None, 10) == [picture.pk]
+    assert pages.older(team.pk, person.pk, Search(text="birch"), None, 10) == [picture.pk]

@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings
 
 from generations.models import THUMB_SIZES, Attempt, Event, Generation, Heartbeat, Picture
-from generations.models.search_index import newest_matches
 from generations.storage import signed_url
+from generations.workflow.gallery import Search, pages
 from tests.engine.invariants import check_all
 from tests.scale.cluster import Cluster, needs_services, wait_for
 
@@ -43,7 +43,7 @@ def test_the_pictures_are_in_the_bucket_and_every_page_machine_streams_them(clus
 
 def test_search_finds_it(cluster: Cluster) -> None:
     team = cluster.ground.world.team
-    found = newest_matches("茶盏", team.pk, Picture.objects.filter(team=team), None, 10)
+    found = pages.older(team.pk, 0, Search(text="茶盏"), None, 10)
     assert found == list(
         Picture.objects.filter(generation__submission="story").order_by("-pk").values_list("pk", flat=True)
     )

@@ -11,8 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from generations.models import Picture
 from generations.workflow import picture_import, prompt_collections, prompt_links
 from generations.workflow.picture_import import Wanted
+from generations.workflow.reviews import comments
 from tests import factories
 from tests.base import World
 
@@ -62,6 +64,28 @@ FIELDS = """
     starred stars submission swap switched tab tag tags take team team_name text text_model theme time_zone title
     touched undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices
     vote was way what who why width words x y
+    a act after again as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url
+    before blind budget category choice collection confirmed crop currency current cursor day demo draft edge email
+    every feather filename format gateway generation go gone has_max_references has_sizes height image into kept key
+    kind language leave_out lock mask mask_of mime model moderation moved n name next note on origin
+    output_compression output_format owner p paint parallel partial_images password per_minute person picture
+    plain_download press prices profile project prompt prompts put q quality rate reference reference_line
+    reference_name reference_role removed replace resolution reviewers_see_prices revision role role_lines said seen
+    selection settings sharing sheet sheet_prompts shown single_keys sort source stands_in starred stars strip
+    submission swap switched tab tag tags take team team_name template text text_model theme time_zone title touched
+    undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices vote
+    was way what who whole why width words x y
+    a act after as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before
+    blind budget category choice collection confirmed currency current cursor day demo draft due email every feather
+    filename format gateway generation geometry go gone has_max_references has_sizes height image internal into kept
+    key kind language leave_out lock mark mask mask_of model moderation moved n name next note on origin
+    output_compression output_format owner paint parallel partial_images password per_minute person picture
+    plain_download press profile project prompt put q quality question rate reference reference_line reference_name
+    reference_role removed replace resolution review reviewers reviewers_see_prices revision role role_lines said
+    seen selection settings sharing show shown single_keys sort source stands_in starred stars state submission swap
+    switched tab tag tags take team team_name text text_model theme time_zone title touched undo unlink value_lines
+    value_name variable variable_image variable_value version via viewers_see_prices vote was way what who why width
+    words x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 NOT_TAKEN: set[tuple[str, str]] = set()
@@ -101,8 +125,11 @@ def things(world: World) -> dict[str, str]:
         "invitation": "none",
         "uid": world.bob.public_id,
         "token": "abc-def",
+        **of_reviews(world, picture),
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
+        "delivery": factories.delivery(world.team, world.alice).public_id,
+        "number": "1",
         "batch": (made := factories.batch(world.project, world.alice, blind=True)).public_id,
         "row": made.generations.get().public_id,
         "wordlist": factories.word_list(world.team).public_id,
@@ -111,6 +138,12 @@ def things(world: World) -> dict[str, str]:
         "imported": picture_import.begin(world.team, world.alice, Wanted(project=world.project)).public_id,
         **of_prompts(world),
     }
+
+
+def of_reviews(world: World, picture: Picture) -> dict[str, str]:
+    review = factories.review(world.team, world.alice, picture)
+    said = comments.say(picture, "Brighter", person=world.alice, mark="point", geometry={"x": 0.5, "y": 0.5})
+    return {"review": review.public_id, "reviewed": review.items.get().public_id, "comment": said.public_id}
 
 
 def of_prompts(world: World) -> dict[str, str]:
@@ -240,6 +273,7 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         **right_forms_of_the_library(world),
         **right_forms_of_prompts(world),
         **right_forms_of_batches(world),
+        **right_forms_of_deliveries(world),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
     }
 
@@ -353,6 +387,21 @@ def right_forms_of_the_library(world: World) -> dict[str, dict[str, str]]:
     }
 
 
+def right_forms_of_deliveries(world: World) -> dict[str, dict[str, str]]:
+    picture = factories.picture(world.project, world.alice).public_id
+    places = {f"x-{picture}": "100", f"y-{picture}": "900"}
+    files = {
+        "template": "{project}-{nr}",
+        "whole": "on",
+        "mime": "image/jpeg",
+        "quality": "80",
+        "edge": "512",
+        "strip": "on",
+    }
+    more = {"crop": "story", "sheet": "pdf", "sheet_prompts": "on", "prompts": "on", "prices": "on"}
+    return {f"{world.team.slug}/deliver": {"p": picture, **files, **more, **places}}
+
+
 def right_forms_of_batches(world: World) -> dict[str, dict[str, str]]:
     team, made = world.team.slug, factories.batch(world.project, world.alice, blind=True)
     gateway, words = world.gateway.public_id, factories.word_list(world.team)
@@ -380,6 +429,7 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
         f"{team}/library": wanted
         | {"sharing": "team", "starred": "yes", "gone": "starter", "count": "1", "stayed": "0"},
         f"{team}/library/cards": wanted | {"sort": "use", "after": prompt, "at": "3"},
+        f"{team}/deliver/names": {"p": picture.public_id, "template": "{nr}", "crop": "story", "mime": "image/webp"},
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},

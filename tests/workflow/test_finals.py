@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from generations.engine.tidy import purge
 from generations.models import Attempt, Event, Generation, LedgerEntry, Lineage, Picture
 from generations.workflow import finals
+from generations.workflow.disposal import purge
 from generations.workflow.errors import OverBudget
 from generations.workflow.orders import Order, OrderedImage
 from tests import factories, families
@@ -147,7 +147,7 @@ def test_a_round_costs_what_it_cost_after_its_drafts_are_deleted_for_good(drafts
     before = round_of(drafts)
     Picture.objects.filter(pk__in=[one.pk for one in drafts]).update(trashed=timezone.now())
     for one in Picture.objects.filter(generation=drafts[0].generation):
-        purge(one)
+        purge([one.pk])
     assert not Picture.objects.filter(generation=drafts[0].generation).exists()
     assert round_of(drafts) == before
 

@@ -19,9 +19,9 @@ from generations.access import TeamRequest, in_team, picture_or_404
 from generations.lineage_graph import CELL, Box, Drawing, Line, Spot, draw
 from generations.models import Lineage
 from generations.models.image import thumb_key
-from generations.views.gallery.filters import Filter
 from generations.views.gallery.kin import FROM, LABELS
 from generations.workflow.family import Family, Relative, family
+from generations.workflow.gallery import Search
 
 MARKS = (
     'transform="translate({} {})" aria-label="{}" data-key-of="{}" data-parents="{}" data-children="{}" data-box="{}"'
@@ -152,7 +152,7 @@ def lineage(request: TeamRequest, picture: str) -> HttpResponse:
     row = picture_or_404(request.actor, picture)
     found = family(row)
     drawing = draw(_members(found.relatives), found.edges)
-    filters = Filter.read(request.GET)
+    filters = Search.read(request.GET)
     slug = request.actor.team.slug
     partial = request.headers.get("X-Partial") == "lineage"
     template = "generations/gallery/_lineage.html" if partial else "generations/gallery/lineage.html"

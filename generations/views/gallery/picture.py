@@ -14,11 +14,12 @@ from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
 from generations.forms import drafts, words
 from generations.models import Attempt, Draft, Flag, Picture
 from generations.views.gallery.cards import Card, cards
-from generations.views.gallery.filters import Filter
+from generations.views.gallery.filters import newer, older, walk
 from generations.views.gallery.kin import beside, children_of, parent_kin, parents_of
 from generations.views.gallery.rating import PART, part, rating_context
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
+from generations.workflow.gallery import Search
 
 STRIP = 8
 """Neighbours shown on each side."""
@@ -42,7 +43,7 @@ def picture(request: TeamRequest, picture: str) -> HttpResponse:
         return part(request, row)
     partial = request.headers.get("X-Partial") == "picture"
     template = "generations/gallery/_picture.html" if partial else "generations/gallery/picture.html"
-    return render(request, template, _context(request.actor, row, Filter.read(request.GET)))
+    return render(request, template, _context(request.actor, row, Search.read(request.GET)))
 
 
 @posted("picture", "team", "picture")
@@ -57,9 +58,10 @@ def reference(request: TeamRequest, picture: str) -> HttpResponse:
     return redirect(studio_url(request, row.project) + ("&paint=1" if paint else ""))
 
 
-def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:
-    newer = list(reversed(cards(found.newer(actor, row.pk, STRIP))))
-    older = cards(found.older(actor, row.pk, STRIP))
+def _context(actor: Actor, row: Picture, found: Search) -> dict[str, object]:
+    way = walk(actor, found)
+    above = list(reversed(cards(newer(actor, found, row.pk, STRIP, way))))
+    below = cards(older(actor, found, row.pk, STRIP, way))
     references = list(row.generation.references.select_related("image"))
     edges = parents_of(row)
     children, more_children = children_of(row)
@@ -68,10 +70,10 @@ def _context(actor: Actor, row: Picture, found: Filter) -> dict[str, object]:
         "generation": row.generation,
         "attempt": row.slot.attempt,
         "filter": found,
-        "newer": newer,
-        "older": older,
-        "previous": _nearest(newer, -1),
-        "next": _nearest(older, 0),
+        "newer": above,
+        "older": below,
+        "previous": _nearest(above, -1),
+        "next": _nearest(below, 0),
         "references": references,
         "parents": parent_kin(edges),
         "children": children,

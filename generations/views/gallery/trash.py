@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -28,9 +29,33 @@ PAGE = 60
 @in_team(Verb.TRASH_OWN)
 def trash(request: TeamRequest) -> HttpResponse:
     """What this person may bring back, last trashed first."""
-    rows = _in_reach(request.actor).order_by("-trashed", "-id")[:PAGE]
-    context = {"cards": cards(rows), "days": settings.TRASH_DAYS, "slug": request.actor.team.slug}
+    rows, before = _in_reach(request.actor), request.GET.get("before", "")
+    if before:
+        last = picture_or_404(request.actor, before[:16])
+        rows = rows.filter(trashed__lte=last.trashed or timezone.now()).exclude(trashed=last.trashed, pk__gte=last.pk)
+    found = cards(rows.order_by("-trashed", "-pk")[: PAGE + 1])
+    context = {
+        "cards": found[:PAGE],
+        "more": found[PAGE - 1] if len(found) > PAGE else None,
+        "count": _in_reach(request.actor).count(),
+        "days": settings.TRASH_DAYS,
+        "may_purge": request.actor.may(Verb.TRASH_ALL),
+        "slug": request.actor.team.slug,
+    }
     return render(request, "generations/gallery/trash.html", context)
+
+
+@require_GET
+@in_team(Verb.TRASH_ALL)
+def purge(request: TeamRequest) -> HttpResponse:
+    """Asks before anything is deleted for ever: with the number, of what is selected or of everything."""
+    asked = request.GET
+    everything = asked.get("all") == "yes"
+    chosen = sorted({one[:16] for one in asked.getlist("p")[:PAGE]})
+    rows = _in_reach(request.actor)
+    count = (rows if everything else rows.filter(public_id__in=chosen)).count()
+    context = {"everything": everything, "chosen": chosen, "count": count, "slug": request.actor.team.slug}
+    return render(request, "generations/gallery/purge.html", context)
 
 
 @posted("picture", "team", "picture")

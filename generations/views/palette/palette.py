@@ -18,8 +18,9 @@ from generations import search
 from generations.access import Actor, TeamRequest, Verb, in_team
 from generations.models import Membership
 from generations.views.gallery.cards import cards
-from generations.views.gallery.filters import Filter
+from generations.views.gallery.filters import older
 from generations.workflow import library_search
+from generations.workflow.gallery import Search
 from generations.workflow.library_search import Sort, Wanted
 
 MOST = 5
@@ -131,10 +132,10 @@ def prompts(actor: Actor, text: str) -> Group:
 
 
 def pictures(actor: Actor, text: str) -> Group:
-    found = cards(Filter(text=text).older(actor, None, MOST))
+    found = cards(older(actor, Search(text=text), None, MOST))
     rows = [Row(one.prompt, _address(actor, "picture", one.public_id), "image", image=one.small) for one in found]
     if len(rows) == MOST:
-        query = Filter(text=text).query
+        query = Search(text=text).query
         rows.append(
             Row(_("All pictures with “%(text)s”") % {"text": text}, _address(actor, "gallery") + query, "images")
         )

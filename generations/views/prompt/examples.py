@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET
 from generations.access import TeamRequest, in_team, prompt_or_404
 from generations.models import Image, Picture, Prompt
 from generations.views.answers import safe_next
-from generations.views.gallery.filters import Filter
+from generations.views.gallery.filters import older
 from generations.views.posting import posted
 from generations.views.prompt.pictures import examples as examples_of
 from generations.views.prompt.pictures import results, shots
 from generations.workflow import prompts
+from generations.workflow.gallery import Search
 
 SHOWN = 24
 MOST_EXAMPLES = 12
@@ -26,7 +27,7 @@ MOST_EXAMPLES = 12
 def examples(request: TeamRequest, prompt: str) -> HttpResponse:
     """The page on which they are chosen; ``q`` searches the gallery."""
     row = _editable(request, prompt)
-    found = Filter.read(request.GET)
+    found = Search.read(request.GET)
     chosen = examples_of(row)
     context = {
         "prompt": row,
@@ -35,7 +36,7 @@ def examples(request: TeamRequest, prompt: str) -> HttpResponse:
         "taken": {one.image.pk for one in chosen},
         "full": len(chosen) >= MOST_EXAMPLES,
         "results": shots(results(row, SHOWN)),
-        "gallery": shots(found.older(request.actor, None, SHOWN).select_related("image")),
+        "gallery": shots(older(request.actor, found, None, SHOWN).select_related("image")),
         "q": found.text,
     }
     return render(request, "generations/prompt/examples.html", context)

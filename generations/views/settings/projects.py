@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from generations.access import TeamRequest, project_or_404
 from generations.forms.settings import ProjectForm
-from generations.models import Project
+from generations.models import Project, RetentionRule
 from generations.views.posting import posted
 from generations.views.settings.base import owner_page, page, undone
 from generations.workflow import projects as workflow
+from generations.workflow import storage_use
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +46,8 @@ def project(request: TeamRequest, project: str) -> HttpResponseBase:
         return redirect("settings-projects", team=request.actor.team.slug)
     used = workflow.used_nano(row, request.actor.team.month())
     status = 422 if form.is_bound else 200
-    return page(request, "project", "projects", status=status, form=form, project=row, used=used)
+    room, rule = storage_use.of_team(request.actor.team).get(row.pk), RetentionRule.objects.filter(project=row).first()
+    return page(request, "project", "projects", status=status, form=form, project=row, used=used, room=room, rule=rule)
 
 
 @posted("settings-project", "team", "project")
@@ -93,8 +95,9 @@ def _page(request: TeamRequest, form: ProjectForm, status: int = 200, **more: An
     team = request.actor.team
     month = team.month()
     rows = list(Project.objects.filter(team=team).order_by("name"))
-    used = workflow.used_by_project(team, month)
+    used, room = workflow.used_by_project(team, month), storage_use.known(team)
     for row in rows:
+        row.room = room.get(row.pk)  # type: ignore[attr-defined]
         row.used_nano = used.get(row.pk, 0)  # type: ignore[attr-defined]
         # Nothing of nothing is all of it: a bar needs a length.
         row.meter = (row.used_nano, row.budget_nano) if row.budget_nano else (1, 1)  # type: ignore[attr-defined]

@@ -29,9 +29,10 @@ from generations.forms.attachments import attach
 from generations.forms.shelf import KitForm, ShelfItemForm, name_of_file, role_or_none
 from generations.models import Image, Kit, KitItem, Picture, ShelfItem
 from generations.views.answers import REFUSED, answer_of, tell, toast
-from generations.views.gallery.filters import Filter
+from generations.views.gallery.filters import older
 from generations.views.posting import posted
 from generations.workflow import shelf as shelving
+from generations.workflow.gallery import Search
 from generations.workflow.orders import OrderedImage
 
 PAGE = 60
@@ -105,7 +106,7 @@ def _below(last: ShelfItem | Kit) -> Q:
 
 def _pictures(actor: Actor, text: str, _role: str, after: str) -> QuerySet[Picture]:
     before = picture_or_404(actor, after).pk if after else None
-    return Filter(text=text).older(actor, before, PAGE + 1).select_related("image", "generation")
+    return older(actor, Search(text=text), before, PAGE + 1).select_related("image", "generation")
 
 
 # -- The shelf -------------------------------------------------------------------------------------------------------------

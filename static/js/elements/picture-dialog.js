@@ -120,7 +120,8 @@ class PictureDialog extends HTMLElement {
     this.dialog.close();
     forgetZoom();
     document.title = this.title ?? document.title;
-    const tile = tileOf(seen) ?? tileOf(this.opened);
+    // The wall has only the tiles near the window in the page.
+    const tile = document.querySelector("picture-wall")?.reveal(seen) ?? tileOf(seen) ?? tileOf(this.opened);
     if (seen !== this.opened) tile?.scrollIntoView({ block: "nearest" });
     tile?.focus({ preventScroll: true });
   }

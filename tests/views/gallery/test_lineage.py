@@ -12,9 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from generations.engine.tidy import purge
 from generations.models import Picture
 from generations.workflow import trash
+from generations.workflow.disposal import purge
 from generations.workflow.family import family
 from tests import factories, families
 from tests.base import World
@@ -94,7 +94,7 @@ def test_what_was_removed_for_good_leaves_its_place_and_no_edge(world: World, ro
     (orphan,) = families.child(gone, "vary")
     Picture.objects.filter(pk=gone.pk).update(trashed=timezone.now())
     gone.refresh_from_db()
-    purge(gone)
+    purge([gone.pk])
     text = graph(world, world.bob, first)
     assert "Picture 2 of “Two”, removed for good" in text
     assert gone.public_id not in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from generations.models import Picture, SearchText
+from generations.models import Flag, Picture, Rating, SearchText
 from generations.search import tokens
 from generations.views.gallery import wall
 from tests import factories
@@ -36,9 +37,7 @@ def test_every_member_sees_the_teams_pictures(world: World, who: str) -> None:
     assert shown(world.client(getattr(world, who)), world) == [made.public_id]
 
 
-@pytest.mark.parametrize(
-    "path", ["gallery", "gallery/page?before={id}", "gallery/new", "p/{id}", "p/{id}/download", "trash"]
-)
+@pytest.mark.parametrize("path", ["gallery", "gallery/page?before={id}", "p/{id}", "p/{id}/download", "trash"])
 def test_a_stranger_gets_404(world: World, path: str) -> None:
     made = picture(world)
     assert world.client(world.charlie).get(world.url(path.format(id=made.public_id))).status_code == 404
@@ -81,23 +80,63 @@ def test_an_unknown_filter_matches_nothing(world: World) -> None:
     assert shown(world.client(world.bob), world, "?project=nosuchproject") == []
 
 
-def test_pages_join_without_a_gap_or_a_double(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def told(client: Client, world: World, query: str = "") -> dict[str, Any]:
+    """What the wall is told, with the ids of the tiles alone."""
+    answer = client.get(world.url(f"gallery/page{query}"))
+    assert answer.status_code == 200
+    page = answer.json()
+    return page | {"tiles": [tile[0] for tile in page["tiles"]]}
+
+
+def test_pages_join_without_a_gap_or_a_double_and_without_a_script(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(wall, "PAGE", 3)
     made = [picture(world).public_id for _ in range(8)]
     client, seen, address = world.client(world.bob), [], world.url("gallery")
     while address:
         text = client.get(address).content.decode()
         seen += re.findall(r'id="p-(\w+)"', text)
-        more = re.search(r'hx-get="([^"]+)"', text)
+        more = re.search(r'href="([^"]+before=[^"]+)"', text)
         address = more.group(1).replace("&amp;", "&") if more else ""
     assert seen == made[::-1]
 
 
-def test_new_pictures_are_those_above_the_first(world: World) -> None:
-    old = picture(world)
-    new = [picture(world).public_id for _ in range(2)]
-    answer = world.client(world.bob).get(world.url(f"gallery/new?after={old.public_id}"))
-    assert re.findall(r'id="p-(\w+)"', answer.content.decode()) == new[::-1]
+def test_the_way_up_leads_to_the_top(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall, "PAGE", 3)
+    made = [picture(world).public_id for _ in range(8)][::-1]
+    client = world.client(world.bob)
+    assert shown(client, world, f"?after={made[6]}") == made[3:6]
+    assert shown(client, world, f"?after={made[3]}") == made[:3]
+    assert "after=" not in client.get(world.url(f"gallery?after={made[3]}")).content.decode()
+
+
+def test_the_wall_is_told_what_lies_on_each_side(world: World) -> None:
+    made = [picture(world).public_id for _ in range(8)][::-1]
+    client = world.client(world.bob)
+    assert told(client, world, f"?before={made[2]}&size=2") == told(client, world, "?index=3&size=2")
+    assert told(client, world, f"?before={made[2]}&size=2")["tiles"] == made[3:5]
+    assert told(client, world, f"?at={made[2]}&size=2")["tiles"] == made[2:4]
+    assert told(client, world, f"?after={made[5]}&size=2")["tiles"] == made[3:5]
+    assert told(client, world, "?end=yes&size=3")["tiles"] == made[5:]
+    assert [told(client, world, f"?before={made[at]}&size=2")["more"] for at in (4, 5)] == [True, False]
+    assert [told(client, world, f"?after={made[at]}&size=2")["more"] for at in (3, 2)] == [True, False]
+
+
+def test_a_tile_tells_the_persons_own_opinion(world: World) -> None:
+    made = picture(world)
+    Flag.objects.create(picture=made, person=world.bob, kind="pick")
+    Rating.objects.create(picture=made, person=world.bob, stars=4)
+    own = world.client(world.bob).get(world.url("gallery/page")).json()["tiles"][0][-2:]
+    others = world.client(world.alice).get(world.url("gallery/page")).json()["tiles"][0][-2:]
+    assert (own, others) == (["pick", 4], ["", 0])
+
+
+def test_no_more_tiles_come_at_once_than_the_most(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wall, "MOST", 2)
+    for _ in range(3):
+        picture(world)
+    assert len(told(world.client(world.bob), world, "?size=100000")["tiles"]) == 2
 
 
 def day_marks(client: Client, path: str) -> list[str]:
@@ -115,10 +154,10 @@ def test_the_last_two_days_are_named_in_the_readers_zone(world: World) -> None:
     assert marks[2] == date_format(midnight - timedelta(days=2), "DATE_FORMAT")
 
 
-def test_new_pictures_come_with_the_mark_of_their_day(world: World) -> None:
+def test_new_pictures_come_with_the_name_of_their_day(world: World) -> None:
     old = picture(world)
     picture(world)
-    assert day_marks(world.client(world.bob), world.url(f"gallery/new?after={old.public_id}")) == ["Today"]
+    assert list(told(world.client(world.bob), world, f"?after={old.public_id}")["days"].values()) == ["Today"]
 
 
 def test_a_team_of_two_people_and_two_gateways_filters_by_both(world: World) -> None:

@@ -1,0 +1,1 @@
+"""Reviews and comments, as pages and parts of pages."""

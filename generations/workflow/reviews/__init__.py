@@ -1,0 +1,1 @@
+"""Reviews: put up, decided on, talked over, closed."""
