@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("generations.urls.gallery")),
     path("", include("generations.urls.gallery_wall")),
     path("", include("generations.urls.gallery_bulk")),
+    path("", include("generations.urls.look")),
     path("", include("generations.urls.library")),
     path("", include("generations.urls.prompt")),
     path("", include("generations.urls.library_use")),

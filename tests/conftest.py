@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as conf
+from django.db import connections
 
 from tests.base import World, make_world
+from tests.ops.running import migrated_database
+
+if conf.SQLITE:
+
+    @pytest.fixture(scope="session")
+    def django_db_keepdb() -> bool:
+        """The tests' database is there before they are: see below."""
+        return True
+
+    @pytest.fixture(scope="session")
+    def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+        """It begins as a copy; every process would migrate its own else."""
+        path = Path(connections["default"].settings_dict["TEST"]["NAME"])
+        shutil.copy(migrated_database(), path)
+        yield
+        for file in path.parent.glob(f"{path.name}*"):
+            file.unlink()
 
 
 @pytest.fixture(autouse=True)

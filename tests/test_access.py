@@ -8,8 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import PromptVersion, ReviewItem, Role, Team, User
-from generations.workflow import invitations, notices, picture_import, prompt_collections, prompt_links
-from generations.workflow.picture_import import Wanted
+from generations.workflow import invitations, notices, prompt_collections, prompt_links
 from generations.workflow.reviews import comments
 from tests import factories
 from tests.addresses import ALL, JUDGES, MAKERS, OWNER, ROLES, SORTING, SORTING_FOR_SCRIPTS, Address, sorting_objects
@@ -92,6 +91,10 @@ ADDRESSES = {
     "picture-reference": Address(MAKERS, "post", PICTURE),
     "picture-lineage": Address(ALL, "get", PICTURE),
     "picture-flag": Address(JUDGES, "post", PICTURE),
+    "cull": Address(ALL, fields=(("at", "picture"),)),
+    "cull-page": Address(ALL, fields=(("after", "picture"),)),
+    "compare": Address(ALL, fields=(("p", "picture"),)),
+    "marks": Address(ALL),
     "picture-vary": Address(MAKERS, "post", PICTURE),
     "picture-rate": Address(JUDGES, "post", PICTURE, (("stars", "stars"),)),
     "compose-put-back": Address(MAKERS, "post", fields=OF_PROJECT),
@@ -151,13 +154,6 @@ ADDRESSES = {
     "library-import-job": Address(frozenset({"editor"}), "get", ("job",), own=True),
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-import-step": Address(frozenset({"editor"}), "post", ("job",), own=True),
-    "picture-import": Address(MAKERS),
-    "picture-import-job": Address(frozenset({"editor"}), "get", ("imported",), own=True),
-    "picture-import-progress": Address(frozenset({"editor"}), "get", ("imported",), own=True),
-    "picture-import-file": Address(frozenset({"editor"}), "post", ("imported",), own=True),
-    "picture-import-close": Address(frozenset({"editor"}), "post", ("imported",), own=True),
-    "picture-import-undo": Address(frozenset({"editor"}), "post", ("imported",), own=True),
-    "picture-import-restore": Address(frozenset({"editor"}), "post", ("imported",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
     "deliver": Address(ALL, fields=(("p", "picture"),)),
     "deliver-names": Address(ALL, fields=(("p", "picture"),)),
@@ -248,7 +244,6 @@ FOR_SCRIPTS = {
     *("compose-quote", "strip-finals-quote", "draft", "upload", "studio-reference"),
     *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
     *("shelf-use", "kit-use"),
-    *("picture-import-file", "picture-import-close"),
     *SORTING_FOR_SCRIPTS,
 }
 """No form of a page leads there."""
@@ -316,7 +311,6 @@ def public_id(world: World, kind: str) -> str:
         "version": lambda: PromptVersion.objects.filter(prompt__team=world.team).latest("pk"),
         "change": lambda: factories.change(factories.prompt(world.team, world.bob), world.rae),
         "job": lambda: factories.library_import(world.team, world.bob),
-        "imported": lambda: picture_import.begin(world.team, world.bob, Wanted(project=world.project)),
         "delivery": lambda: factories.delivery(world.team, world.bob, sheets=("html",)),
         "review": lambda: reviewed(world).review,
         "reviewed": lambda: reviewed(world),

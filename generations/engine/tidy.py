@@ -27,6 +27,7 @@ from generations.models import (
     PromptCollection,
     SavedMask,
     ShelfItem,
+    Sitting,
     Slot,
     Tag,
     WordList,
@@ -69,6 +70,7 @@ def tidy() -> None:
     storage_use.count_stale()
     selections.forget_old()
     deliveries.sweep()
+    Sitting.objects.forget_old()
     empty_spool()
     take_back_lent()
     notices.forget(NOTICE_DAYS)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('generations', '0017_deliveries'),
+        ('generations', '0018_sittings'),
     ]
 
     operations = [

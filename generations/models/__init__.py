@@ -45,6 +45,7 @@ from generations.models.review import (
     State,
 )
 from generations.models.shelf import Kit, KitItem, SavedMask, ShelfItem
+from generations.models.sitting import Sitting
 from generations.models.sorting import CollectedPicture, Collection, SavedSearch, Selection, Tag, Tagging
 
 __all__ = [
@@ -117,6 +118,7 @@ __all__ = [
     "Selection",
     "SetupToken",
     "ShelfItem",
+    "Sitting",
     "Slot",
     "State",
     "Tag",

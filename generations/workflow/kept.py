@@ -32,7 +32,7 @@ def rate(picture: Picture, person: User, stars: int) -> None:
     else:
         Rating.objects.filter(picture=picture, person=person).delete()
     recompute(picture)
-    state.tell(picture.generation)
+    state.tell_marked(picture)
     gallery.refresh([picture.pk], "stars", "kept")
 
 
@@ -60,8 +60,7 @@ def _downloaded_some(keys: Sequence[int]) -> None:
     changed.update(downloaded=timezone.now(), kept=True)
     gallery.refresh([key for key, _kept, _version in found], "downloaded", "kept")
     versions = Counter(version for _key, was, version in found if version and not was)
-    for version, count in sorted(versions.items()):
-        _count(version, kept=count)
+    _count_many(dict(versions))
 
 
 def recompute(picture: Picture) -> None:

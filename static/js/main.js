@@ -16,6 +16,8 @@ import "studio/elements/command-palette";
 import "studio/elements/copy-field";
 import "studio/elements/density-choice";
 import "studio/elements/crop-frames";
+import "studio/elements/compare-room";
+import "studio/elements/cull-room";
 import "studio/elements/email-change";
 import "studio/elements/finals-dialog";
 import "studio/elements/gateway-kind";

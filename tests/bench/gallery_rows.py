@@ -1,21 +1,18 @@
-"""A team with 100,000 pictures, rows only, made in bulk. Called inside a house."""
+"""Parts of a team with many pictures, rows only, made in bulk. Called inside a house."""
 
 from __future__ import annotations
 
 import base64
 import os
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
 
-from django.db import transaction
 from django.utils import timezone
 
 from generations.models import Generation, Image, Picture, Slot, Team, User
 from generations.models.generation import SearchText
 from generations.search import tokens
-from tests.bench import people
 
 EACH = 4
 """Pictures of a generation."""
@@ -26,18 +23,6 @@ COLOURS = ["blue", "red", "green", "amber", "white", "black", "silver", "rose", 
 THINGS = ["vase", "dunes", "lantern", "harbour", "teacup", "orchard", "bridge", "heron", "staircase", "kite"]
 LIGHTS = ["at dawn", "in the rain", "under neon", "by candlelight", "in fog", "on film", "from above", "in snow"]
 CHINESE = ["宋代茶盏", "江南水乡", "雪后长城", "竹林小径", "敦煌飞天", "西湖晨雾"]
-
-
-def make(count: str) -> dict[str, object]:
-    """``count`` pictures of one team; its slug, the owner's session, and how long it took in seconds."""
-    began = time.perf_counter()
-    team = people.team()
-    owner, *_ = people.members(team, 8)
-    with transaction.atomic():
-        generations = _generations(team, owner, int(count) // EACH)
-        images = Image.objects.bulk_create(_images(team))
-        _pictures(team, owner, generations, images)
-    return {"slug": team.slug, "session": people.session(owner), "seconds": round(time.perf_counter() - began, 1)}
 
 
 def prompts() -> list[str]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFilter
@@ -32,6 +33,7 @@ def make(count: str) -> dict[str, object]:
         Picture.objects.filter(id__gte=low, id__lt=high).update(created=now - timedelta(days=DAYS - 1 - day))
     for image in Image.objects.order_by("id"):
         _files(image)
+    call_command("gallery_index", rebuild=True, stdout=io.StringIO())
     return made
 
 

@@ -30,7 +30,7 @@ OWNER = {
     "password": PASSWORD,
     "team_name": "Northlight",
 }
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 GROUPS = 2
@@ -200,7 +200,7 @@ def new_context(browser: Browser, address: str, state: Path | None = None, **opt
         **{"base_url": address, "viewport": DESKTOP, "locale": "en-US", "storage_state": state} | options
     )
     made.add_init_script(WATCH_POLICY)
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(30_000)
     return made
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds, as long as ``expect`` waits."""
 AT_REST = """async () => {
   const drawn = () => new Promise((done) => requestAnimationFrame(done));

@@ -9,24 +9,19 @@ from typing import Any
 
 import pytest
 from django.conf import settings as conf
-from django.core.management import call_command
 from django.db import connections
 
 from generations import imaging
 from generations.providers.tasks import TaskDialect
 from tests.base import World, make_world
 from tests.gateways.demo import DemoServer, running_demo
+from tests.ops.running import migrated_database
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: object) -> Path:
+def empty_database(django_db_setup: None) -> Path:
     """A migrated SQLite file to copy from."""
-    path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
-    with django_db_blocker.unblock(), _Connected(path):
-        call_command("migrate", verbosity=0)
-        with connections["default"].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
+    return migrated_database()
 
 
 class _Connected:

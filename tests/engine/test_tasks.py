@@ -192,7 +192,7 @@ def test_a_task_left_alone_counts_among_the_calls_at_once_and_needs_no_permissio
         GatewayPulse.objects.filter(gateway=gateway).update(open_until=timezone.now() + timedelta(minutes=1))
         until(lambda: Generation.objects.get(pk=first.pk).status == "done")
         settings.STOP_FLAG.touch()
-        thread.join(20)
+        thread.join(60)
     assert len(demo.executed()) == 1
 
 

@@ -158,7 +158,7 @@ def test_a_gif_of_endless_tiny_blocks_ends_soon() -> None:
     data = head + b"\x01\x00"[:1] + b"\x01" * 8_000_000
     start = time.perf_counter()
     probe(data)
-    assert time.perf_counter() - start < 2
+    assert time.perf_counter() - start < 10
 
 
 def test_probing_bombs_takes_no_memory() -> None:

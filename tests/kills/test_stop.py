@@ -16,7 +16,7 @@ from tests.kills.load import Load
 pytestmark = [pytest.mark.xdist_group("kills"), pytest.mark.timeout(300)]
 
 GRACE = float(QUICK["STOP_GRACE"])
-SLACK = 4.0
+SLACK = 10.0
 """Seconds beyond the grace: the worker's last words, then the pages' own end."""
 
 

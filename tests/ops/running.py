@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import json
 import os
 import secrets
@@ -19,7 +20,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psutil
 
@@ -51,14 +52,32 @@ def wait_for(what: Callable[[], Any], seconds: float = 30) -> Any:
 
 @cache
 def migrated_database() -> Path:
-    """A database with every table and no row, made once for this process: studios of tests begin with a copy of it, because to migrate
-    takes longer than all the rest of a start."""
-    folder = Path(tempfile.mkdtemp(prefix="migrated-"))
-    environment = os.environ | {"DATA_DIR": str(folder)}
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=120)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder / "studio.sqlite3"
+    """A database with every table and no row, made once for a run of tests, by the first of its processes that asks: what needs a
+    database begins with a copy of it, because to migrate takes longer than all the rest of a start."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or secrets.token_hex(8)
+    folder = Path(tempfile.gettempdir()) / f"migrated-{run}"
+    folder.mkdir(exist_ok=True, mode=0o700)
+    made, used = folder / "migrated.sqlite3", (folder / "used").open("w")
+    fcntl.flock(used, fcntl.LOCK_SH)
+    atexit.register(_leave, folder, used)
+    with (folder / "making").open("w") as making:
+        fcntl.flock(making, fcntl.LOCK_EX)
+        if not made.exists():
+            environment = os.environ | {
+                "DATA_DIR": str(folder),
+                "DATABASE_URL": f"sqlite:///{folder / 'studio.sqlite3'}",
+            }
+            command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=120)
+            (folder / "studio.sqlite3").rename(made)
+    return made
+
+
+def _leave(folder: Path, used: IO[str]) -> None:
+    """The last of the processes removes the folder."""
+    with suppress(OSError):
+        fcntl.flock(used, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class RunningStudio:
@@ -103,7 +122,7 @@ class RunningStudio:
 
     def wait_until_well(self) -> dict[str, Any]:
         """Its own web process is there and all is well; one of a supervisor that was just killed may still answer on the port."""
-        wait_for(lambda: self._find("web") and self.health()[0] == 200, 60)
+        wait_for(lambda: self._find("web") and self.health()[0] == 200, 180)
         return self.health()[1]
 
     def part(self, name: str) -> psutil.Process:

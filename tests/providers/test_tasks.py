@@ -121,7 +121,7 @@ def test_when_the_time_is_over_the_task_is_still_running(contract: str, look: st
     assert (type(error), error.code) == (errors.StillRunning, "still_running")
     assert error.params["remote_id"] == remote_id(contract, "run_0a")
     assert gateway.task.looked > 2
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 def test_a_look_up_that_hangs_is_given_up_alone(contract: str, spool: Path) -> None:

@@ -73,9 +73,9 @@ def test_a_notice_is_on_a_page_soon_after_its_commit(cluster: Cluster) -> None:
         for number in range(20):
             began = time.monotonic()
             Event.tell(world.team, "generation", f"probe-{number}")
-            wait_for(lambda number=number: next(lines) and _told(lines, f"probe-{number}"), 5)
+            wait_for(lambda number=number: next(lines) and _told(lines, f"probe-{number}"), 20)
             took.append(time.monotonic() - began)
-    assert sorted(took)[10] < 0.5
+    assert sorted(took)[10] < 1
 
 
 def _told(lines: object, wanted: str) -> bool:

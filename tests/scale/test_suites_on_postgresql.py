@@ -19,10 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.parametrize(
     "suite",
     [
-        "models live storage",
         # Recursive queries, and all or none under a budget: what most depends on the database. Full text in the order of a column,
         # and what JSON columns give back.
-        "views/gallery/test_lineage.py workflow/test_finals.py"
+        "models live storage views/gallery/test_lineage.py workflow/test_finals.py"
         " workflow/test_library_search.py exchange/test_round_trip.py workflow/test_batches.py",
         *(pytest.param(name, marks=pytest.mark.soak) for name in ("engine", "views", "workflow")),
     ],

@@ -17,6 +17,7 @@ from generations.workflow.picture_import import Wanted
 from generations.workflow.reviews import comments
 from tests import factories
 from tests.base import World
+from tests.views.deliver.right import right_forms_of_deliveries, there_to_deliver
 
 ODD = {
     "nothing": "",
@@ -64,6 +65,14 @@ FIELDS = """
     starred stars submission swap switched tab tag tags take team team_name text text_model theme time_zone title
     touched undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices
     vote was way what who why width words x y
+    a act after again as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before blind budget category
+    choice collection confirmed currency current cursor day demo draft email every feather filename format gateway generation go gone
+    has_max_references has_sizes height image into kept key kind language leave_out lock mask mask_of model moderation moved n name next
+    note on origin output_compression output_format owner p paint parallel partial_images password per_minute person picture plain_download
+    press profile project prompt put q quality rate reference reference_line reference_name reference_role removed replace resolution
+    reviewers_see_prices revision role role_lines said seen selection settings sharing shown single_keys sort source stands_in starred stars
+    submission swap switched tab tag tags take team team_name text text_model theme time_zone title touched undo unlink value_lines
+    value_name variable variable_image variable_value version via viewers_see_prices vote was way what who why width words x y
     a act after again as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url
     before blind budget category choice collection confirmed crop currency current cursor day demo draft edge email
     every feather filename format gateway generation go gone has_max_references has_sizes height image into kept key
@@ -128,8 +137,6 @@ def things(world: World) -> dict[str, str]:
         **of_reviews(world, picture),
         "item": factories.shelf_item(world.team, world.alice).public_id,
         "kit": factories.kit(world.team, world.alice).public_id,
-        "delivery": factories.delivery(world.team, world.alice).public_id,
-        "number": "1",
         "batch": (made := factories.batch(world.project, world.alice, blind=True)).public_id,
         "row": made.generations.get().public_id,
         "wordlist": factories.word_list(world.team).public_id,
@@ -137,6 +144,7 @@ def things(world: World) -> dict[str, str]:
         "collection": prompt_collections.begin(world.team, world.alice, "Spring").public_id,
         "imported": picture_import.begin(world.team, world.alice, Wanted(project=world.project)).public_id,
         **of_prompts(world),
+        **(of_prompts(world) | there_to_deliver(world)),
     }
 
 
@@ -272,8 +280,7 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         "me/password": {"current": "correct-horse-battery", "password": "another-horse-battery"},
         **right_forms_of_the_library(world),
         **right_forms_of_prompts(world),
-        **right_forms_of_batches(world),
-        **right_forms_of_deliveries(world),
+        **(right_forms_of_batches(world) | right_forms_of_deliveries(world)),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
     }
 
@@ -372,6 +379,7 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
         f"{team}/library/save?next": library
         | {"into": prompt.public_id, "confirmed": "yes", "why": "Better", "settings": "yes"},
         f"{team}/p/{picture.public_id}/rate": {"stars": "4"},
+        f"{team}/marks": {"sitting": "abc", "mark": f"1 {picture.public_id} pick"},
     }
 
 
@@ -385,21 +393,6 @@ def right_forms_of_the_library(world: World) -> dict[str, dict[str, str]]:
         f"{team}/library/collections/{shelf}/move": {"prompt": prompt, "before": prompt, "way": "up"},
         f"{team}/prompts/{prompt}/favourite": {"on": "yes"},
     }
-
-
-def right_forms_of_deliveries(world: World) -> dict[str, dict[str, str]]:
-    picture = factories.picture(world.project, world.alice).public_id
-    places = {f"x-{picture}": "100", f"y-{picture}": "900"}
-    files = {
-        "template": "{project}-{nr}",
-        "whole": "on",
-        "mime": "image/jpeg",
-        "quality": "80",
-        "edge": "512",
-        "strip": "on",
-    }
-    more = {"crop": "story", "sheet": "pdf", "sheet_prompts": "on", "prompts": "on", "prices": "on"}
-    return {f"{world.team.slug}/deliver": {"p": picture, **files, **more, **places}}
 
 
 def right_forms_of_batches(world: World) -> dict[str, dict[str, str]]:
@@ -433,6 +426,10 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},
+        f"{team}/cull": {"at": picture.public_id, "q": "pear"},
+        f"{team}/cull/page": {"after": picture.public_id, "before": picture.public_id},
+        f"{team}/compare": {"p": picture.public_id, "q": "pear"},
+        f"{team}/marks": {"p": picture.public_id},
         f"{team}/compose/prompts": {"q": "pear"},
         f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}": {"was": "x", "said": "aspect"},
         f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/compare": {"a": "1", "b": "2"},

@@ -67,7 +67,7 @@ def test_a_turn_that_never_comes_is_a_call_that_never_started(work: Any, spool: 
         began = time.monotonic()
         with_wire(gateway, spool, work, SHORT, pace=Turns())
     assert (caught.value.code, caught.value.again, gateway.connections) == ("deadline_before_sent", True, 0)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
 
 
 def test_a_look_up_without_a_turn_says_nothing_of_the_paid_call_before_it(spool: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from generations import marks
-from generations.models import Collection, Comment, Event, Guest, Picture, Review, ReviewItem, State
+from generations.models import Collection, Comment, Event, Guest, Notification, Picture, Review, ReviewItem, State
 from generations.models.review import ClientLink
 from generations.workflow.errors import NothingToDo, NothingToReview, ReviewClosed
 from generations.workflow.reviews import closing, comments, progress, start
@@ -40,8 +40,10 @@ def guest(world: World, review: Review) -> Guest:
     return Guest.objects.create(link=link, name="Mia")
 
 
-def kinds(after: int = 0) -> list[tuple[str, int | None]]:
-    return list(Event.objects.filter(pk__gt=after).order_by("pk").values_list("kind", "audience"))
+def told(code: str, after: int = 0) -> set[str]:
+    """Who was notified of ``code``, past the first ``after`` notifications."""
+    rows = Notification.objects.order_by("pk").values_list("code", "user__name")[after:]
+    return {name for found, name in rows if found == code}
 
 
 class TestDeciding:
@@ -50,7 +52,8 @@ class TestDeciding:
         item.refresh_from_db()
         assert (item.state, item.decisions.get().note) == (State.APPROVED, "Print it")
         assert item.decided is not None
-        assert kinds() == [("review", None)]
+        assert Event.objects.filter(kind="review", public_id=item.review.public_id, audience=None).count() == 1
+        assert told("review-decided") == {"Bob"}
 
     def test_opening_again_is_a_decision_too(self, world: World, item: ReviewItem) -> None:
         for state, seen in ((State.REJECTED, State.OPEN), (State.OPEN, State.REJECTED)):
@@ -113,19 +116,16 @@ class TestPuttingUp:
         asked = start.Asked(title="Round one", reviewers=[world.rae, world.bob])
         made = start.start(world.team, world.bob, [second, gone, first, second], asked)
         assert [one.picture_id for one in made.items.all()] == [second.pk, first.pk]
-        assert ("asked", world.rae.pk) in kinds()
-        assert ("asked", world.bob.pk) not in kinds()
+        assert told("review-asked") == {"Rae"}
 
     def test_nothing_is_no_review(self, world: World) -> None:
         with pytest.raises(NothingToReview):
             start.start(world.team, world.bob, [], start.Asked(title="Empty"))
 
     def test_who_is_asked_later_is_told_and_who_was_stays_untold(self, world: World, review: Review) -> None:
-        start.change(review, start.Asked(title="A", reviewers=[world.rae]))
-        told = Event.objects.latest("pk").pk
-        start.change(review, start.Asked(title="B", reviewers=[world.rae, world.alice]))
-        assert ("asked", world.alice.pk) in kinds(told)
-        assert ("asked", world.rae.pk) not in kinds(told)
+        start.change(review, start.Asked(title="A", reviewers=[world.rae]), world.bob)
+        start.change(review, start.Asked(title="B", reviewers=[world.rae, world.alice]), world.bob)
+        assert told("review-asked", after=1) == {"Alice"}
 
     def test_it_waits_for_who_is_asked_until_all_is_decided(self, world: World, review: Review) -> None:
         review.reviewers.create(user=world.rae)
@@ -166,7 +166,7 @@ class TestTalking:
         said += [comments.say(picture, "In words", person=world.bob)]
         said += [comments.say(picture, "There", person=world.rae, mark="point", geometry=POINT)]
         assert [one.number for one in said] == [1, 2, None, 3]
-        assert kinds()[-1] == ("comment", None)
+        assert Event.objects.filter(kind="comment", public_id=picture.public_id, audience=None).count() == 5
 
     def test_an_answer_to_an_answer_stands_in_the_same_thread(self, world: World, picture: Picture) -> None:
         start_ = comments.say(picture, "Warmer", person=world.bob, internal=True)
@@ -187,10 +187,21 @@ class TestTalking:
     def test_who_is_named_is_told_once(self, world: World, picture: Picture) -> None:
         said = comments.say(picture, "@Rae and @Bob: look, not rae@alice.example", person=world.bob)
         assert {one.name for one in said.mentions.all()} == {"Rae", "Bob"}
-        assert [audience for kind, audience in kinds() if kind == "mention"] == [world.rae.pk]
-        told = Event.objects.latest("pk").pk
+        assert told("mention") == {"Rae"}
         comments.edit(said, "@Rae and @Alice: look")
-        assert [audience for kind, audience in kinds(told) if kind == "mention"] == [world.alice.pk]
+        assert told("mention", after=1) == {"Alice"}
+
+    def test_who_took_part_is_told_of_an_answer_and_the_first_of_resolving(self, world: World) -> None:
+        of_alice = factories.picture(world.project, world.alice)
+        said = comments.say(of_alice, "Warmer", person=world.rae)
+        comments.answer(said, "@Alice will", person=world.bob)
+        comments.resolve(said, world.bob)
+        assert (told("comment"), told("mention"), told("answer"), told("resolved")) == (
+            {"Alice"},
+            {"Alice"},
+            {"Rae"},
+            {"Rae"},
+        )
 
     def test_a_clients_words_name_nobody(self, picture: Picture, guest: Guest, review: Review) -> None:
         said = comments.say(picture, "@Rae look", guest=guest, review=review, internal=True)

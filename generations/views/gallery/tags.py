@@ -128,16 +128,14 @@ def context_of(actor: Actor, row: Picture) -> dict[str, Any]:
 
 
 def _changed(request: TeamRequest, row: Picture) -> BulkAction | None:
-    actor, name = request.actor, request.POST.get("add", "")[:200]
+    actor, name = request.actor, workflow.clean(request.POST.get("add", "")[:200])
     actor.need(Verb.CURATE)
     if row.trashed is not None:
         raise PermissionDenied
-    if not workflow.folded(name) and not request.POST.get("remove"):
+    if not name and not request.POST.get("remove"):
         return None
-    tag = (
-        workflow.named(actor.team, name) if workflow.clean(name) else _live(actor, request.POST.get("remove", "")[:16])
-    )
-    verb = BulkAction.Verb.TAG if workflow.clean(name) else BulkAction.Verb.UNTAG
+    tag = workflow.named(actor.team, name) if name else _live(actor, request.POST.get("remove", "")[:16])
+    verb = BulkAction.Verb.TAG if name else BulkAction.Verb.UNTAG
     return bulk.begin(actor.team, actor.user, verb, BitMap([row.pk]), {"tag": tag.pk, "name": tag.name})
 
 

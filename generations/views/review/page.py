@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from django.http import HttpResponse
@@ -26,10 +27,12 @@ HISTORY = 30
 @require_safe
 @in_team()
 def review(request: TeamRequest, review: str) -> HttpResponse:
-    """At its first picture that is not decided, else at its first."""
+    """At the picture ``p``, if it is in it; else at its first that is not decided, else at its first."""
     row = review_or_404(request.actor, review)
-    rows = items_of(row)
-    current = next((one for one in rows if one.state == State.OPEN), rows[0] if rows else None)
+    rows, wanted = items_of(row), request.GET.get("p", "")
+    named = (one for one in rows if one.picture.public_id == wanted)
+    undecided = (one for one in rows if one.state == State.OPEN)
+    current = next(chain(named, undecided, rows), None)
     if current is None:
         context = {"review": row, "slug": request.actor.team.slug, "may_run": request.actor.may_run_review(row)}
         return render(request, "generations/review/nothing.html", context)

@@ -11,7 +11,6 @@ from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from pyroaring import BitMap
 
 from generations.access import (
     Actor,
@@ -28,6 +27,7 @@ from generations.messages import explain
 from generations.models import Collection, Picture
 from generations.models.base import among
 from generations.views.answers import REFUSED
+from generations.workflow import selections
 from generations.workflow.errors import WorkflowError
 from generations.workflow.reviews import start
 
@@ -82,7 +82,7 @@ def change(request: TeamRequest, review: str) -> HttpResponseBase:
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
-            start.change(row, form.asked)
+            start.change(row, form.asked, request.actor.user)
         except WorkflowError as refused:
             error = str(explain(refused.code, refused.params))
         else:
@@ -117,7 +117,7 @@ def _chosen(actor: Actor, asked: QueryDict) -> Chosen:
         found = rows.filter(collected__collection=collection).order_by("collected__position", "collected__pk")
         return Chosen(list(found[: start.MOST + 1]), [("collection", wanted)], collection)
     if wanted := asked.get("selection"):
-        keys = list(BitMap.deserialize(bytes(selection_or_404(actor, wanted).bits)))[-start.MOST - 1 :]
+        keys = list(selections.pictures_of(selection_or_404(actor, wanted)))[-start.MOST - 1 :]
         return Chosen(list(rows.filter(pk__in=among(keys)).order_by("-pk")), [("selection", wanted)])
     named = [picture_or_404(actor, one) for one in asked.getlist("p")[: start.MOST + 1]]
     return Chosen([one for one in named if one.trashed is None], [("p", one.public_id) for one in named])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pyroaring import BitMap
-
 from generations.models import Collection, Picture, Selection
 from generations.models.base import among
 from generations.models.generation import PictureQuerySet
+from generations.workflow import selections
 
 MOST = 10_000
 """Pictures of one delivery."""
@@ -26,7 +25,7 @@ def of_selection(selection: Selection) -> list[int]:
     """Newest first, as the gallery shows them."""
     if selection.count > MOST:
         raise TooMany(selection.count)
-    keys = list(BitMap.deserialize(bytes(selection.bits)))
+    keys = list(selections.pictures_of(selection))
     rows = Picture.objects.filter(team=selection.team_id, pk__in=among(keys)).live()
     return list(rows.order_by("-pk").values_list("pk", flat=True))
 

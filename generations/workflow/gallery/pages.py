@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count as endless
 
+from django.core.cache import cache
 from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from pyroaring import BitMap
 
 from generations.models import Picture, SearchText
@@ -23,6 +26,8 @@ FIRST_STEP, LONGEST_STEP = 1, 32
 """Segments read at once: the newest alone, then twice as many each time."""
 FIRST_LOOK, LONGEST_LOOK = 256, 8192
 """The same for pictures that are too new for the bitmaps, and for those whose text is read."""
+REMEMBERED, REMEMBERED_FOR = 500, 86_400
+"""From how many pictures on it is remembered in whose text a phrase stands, and for how many seconds."""
 NEWEST = 2**32 - 1
 Part = tuple[BitMap, Rows]
 """What matches among some pictures, and what was read of them."""
@@ -125,7 +130,7 @@ class Walk:
         if self.plan.nothing:
             return
         end = NEWEST if before is None else before
-        for matches, _rows in self._down(end):
+        for matches, _rows in self._down(end, lazily=lazily):
             yield from self._holding(below(matches, end), lazily=lazily)
 
     def up(self, after: int) -> Iterator[BitMap]:
@@ -142,17 +147,18 @@ class Walk:
         """All that matches, with the bitmaps within ``spans`` of the pictures among which it was looked for."""
         if self.plan.nothing:
             return
-        for matches, rows in self._down(NEWEST, *spans):
+        for matches, rows in self._down(NEWEST, *spans, lazily=False):
             yield BitMap.union(BitMap(), *self._holding(matches, lazily=False)), rows
 
     # -- Where it goes along -------------------------------------------------------------------------------------------
 
-    def _down(self, before: int, *more: Span) -> Iterator[Part]:
+    def _down(self, before: int, *more: Span, lazily: bool = True) -> Iterator[Part]:
         yield from self._fresh_down(before, *more)
-        yield from self._sealed([one for one in self.reach.segments if one * SPAN < before][::-1], *more)
+        segments = [one for one in self.reach.segments if one * SPAN < before][::-1]
+        yield from self._sealed(segments, *more, step=FIRST_STEP if lazily else LONGEST_STEP)
 
-    def _sealed(self, segments: Sequence[int], *more: Span) -> Iterator[Part]:
-        at, step = 0, FIRST_STEP
+    def _sealed(self, segments: Sequence[int], *more: Span, step: int = FIRST_STEP) -> Iterator[Part]:
+        at = 0
         while at < len(segments):
             batch = segments[at : at + step]
             rows = store.fetch(self.team_id, batch, self.plan.keys, [*self.plan.spans, *more])
@@ -222,7 +228,10 @@ class Walk:
             if found:
                 yield found
             return
-        looks = _looks() if lazily else endless(LONGEST_LOOK, 0)
+        if not lazily:
+            yield self._all_holding(found)
+            return
+        looks = _looks()
         while found:
             look = next(looks)
             some = found[-look:] if newest_first else found[:look]
@@ -231,13 +240,22 @@ class Walk:
             if held:
                 yield held
 
+    def _all_holding(self, found: BitMap) -> BitMap:
+        """The same at once. A picture's text never changes: what was read of many once is remembered."""
+        if len(found) < REMEMBERED:
+            return self._read(found)
+        known = hashlib.sha256(repr((self.plan.phrases, connection.alias)).encode() + store.packed(found)).hexdigest()
+        kept = cache.get(f"gallery-phrase:{known}")
+        if kept is None:
+            kept = store.packed(self._read(found))
+            cache.set(f"gallery-phrase:{known}", kept, REMEMBERED_FOR)
+        return store.read(kept)
+
     def _read(self, some: BitMap) -> BitMap:
+        stand = " AND ".join([STANDS[connection.vendor]] * len(self.plan.phrases))
         rows = SearchText.objects.filter(pk__in=among(list(some)))
-        return BitMap(
-            rows.extra(  # noqa: S610 (our own words; the phrases are parameters)
-                where=[STANDS[connection.vendor]] * len(self.plan.phrases), params=list(self.plan.phrases)
-            ).values_list("pk", flat=True)
-        )
+        held = rows.annotate(stands=RawSQL(stand, self.plan.phrases, BooleanField()))  # noqa: S611 (our own words)
+        return BitMap(held.filter(stands=True).values_list("pk", flat=True))
 
 
 def below(found: BitMap, end: int) -> BitMap:

@@ -29,6 +29,8 @@ NAME = "gallery sealing"
 EVERY = timedelta(minutes=1)
 AGE = timedelta(minutes=2)
 """Of what is sealed: a picture whose key was given earlier than another's is committed before that one is so old."""
+STEP = 16_384
+"""Pictures sealed in one transaction: with a million to seal, nobody else who writes waits for long."""
 LOOKED_BACK = 2
 """Segments whose number of pictures is compared at every sealing, for one that took longer all the same."""
 
@@ -65,7 +67,7 @@ def seal(team_id: int, age: timedelta = AGE) -> int:
 
 @transaction.atomic
 def _seal_next(team_id: int, end: int) -> int | None:
-    """The next pictures of one segment; None where there are none up to ``end``."""
+    """The next pictures, of one segment; None where there are none up to ``end``."""
     index = _held(team_id)
     rows = Picture.objects.filter(team=team_id, pk__gt=index.sealed_to, pk__lte=end)
     first = rows.order_by("pk").values_list("pk", flat=True).first()
@@ -73,8 +75,9 @@ def _seal_next(team_id: int, end: int) -> int | None:
         return None
     segment = first // SPAN
     rows = rows.filter(pk__lt=(segment + 1) * SPAN)
-    last = rows.aggregate(last=Max("pk"))["last"]
-    found = store.as_rows(facets.truth(rows.filter(pk__lte=last)))
+    last = rows.filter(pk__lt=first + STEP).aggregate(last=Max("pk"))["last"]
+    rows = rows.filter(pk__lte=last)
+    found = store.as_rows(facets.truth(rows))
     before = store.fetch_many(team_id, segment, found)
     store.write(team_id, segment, {key: before.get(key, BitMap()) | held for key, held in found.items()})
     _reach(index, last, segment)

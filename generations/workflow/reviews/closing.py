@@ -14,6 +14,7 @@ from generations.workflow.reviews import telling
 def close(review: Review, person: User) -> None:
     """From now on nothing is decided in it; what stands is its result. Raises :class:`NothingToDo` where it is closed already."""
     _set(review, was_open=True, closed=timezone.now(), closed_by=person)
+    telling.closed(review, person)
 
 
 @transaction.atomic

@@ -78,9 +78,11 @@ def bring_back(comment: Comment) -> None:
     _set(comment, removed=None)
 
 
+@transaction.atomic
 def resolve(thread: Comment, person: User) -> None:
     """What it asked for is done."""
     _set(thread.root, resolved=timezone.now(), resolved_by=person)
+    telling.resolved(thread.root, person)
 
 
 def reopen(thread: Comment) -> None:
@@ -97,15 +99,16 @@ def _set(comment: Comment, **values: Any) -> None:
 
 def _kept(made: Comment) -> Comment:
     made.save()
-    _name(made)
+    telling.commented(made, _name(made))
     telling.said(made.picture)
     return made
 
 
-def _name(comment: Comment) -> None:
-    """Members whom their own people name. A client's words name nobody: the team's names are not the client's to know."""
+def _name(comment: Comment) -> list[User]:
+    """Members whom their own people name are told; all who are named. A client's words name nobody: the team's names are
+    not the client's to know."""
     if comment.person_id is None:
-        return
+        return []
     known = set(comment.mentions.values_list("pk", flat=True))
     rows = comment.team.memberships.select_related("user") if "@" in comment.text else ()
     members = [row.user for row in rows]
@@ -113,6 +116,7 @@ def _name(comment: Comment) -> None:
     named = [one for one in members if one.name in names]
     comment.mentions.set(named)
     telling.mentioned(comment, [one for one in named if one.pk not in known])
+    return named
 
 
 def _next_number(picture: Picture) -> int:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from generations.models import Decision, Guest, Review, ReviewItem, State, User
+from generations.models import Decision, Guest, Picture, Review, ReviewItem, State, User
+from generations.workflow import gallery
 from generations.workflow.errors import ReviewClosed
 from generations.workflow.reviews import telling
 
@@ -82,6 +83,8 @@ def _lock(item: ReviewItem) -> str:
     review = Review.objects.select_for_update(no_key=True).get(pk=item.review_id)
     if not review.is_open:
         raise ReviewClosed
+    # Two reviews may hold the picture, and the gallery's index says both.
+    Picture.objects.select_for_update(no_key=True).filter(pk=item.picture_id).values_list("pk").first()
     return str(ReviewItem.objects.select_for_update(no_key=True).get(pk=item.pk).state)
 
 
@@ -92,4 +95,6 @@ def _record(item: ReviewItem, made: Decision) -> Decision:
     item.decided = None if made.state == State.OPEN else timezone.now()
     item.save(update_fields=["state", "decided"])
     telling.changed(item.review)
+    telling.decided(made)
+    gallery.refresh([item.picture_id], "review")
     return made

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from generations.models import Collection, Picture, Review, Reviewer, ReviewItem, Team, User
+from generations.workflow import gallery
 from generations.workflow.errors import NothingToReview, ReviewClosed
 from generations.workflow.reviews import telling
 
@@ -34,17 +35,20 @@ def start(
     chosen = list({one.pk: one for one in pictures if one.trashed is None}.values())
     if not 0 < len(chosen) <= MOST:
         raise NothingToReview(most=MOST)
+    keys = sorted(one.pk for one in chosen)
+    list(Picture.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
     review = Review.objects.create(team=team, person=person, collection=collection, **_told(asked))
     ReviewItem.objects.bulk_create(
         ReviewItem(review=review, picture=one, position=place) for place, one in enumerate(chosen)
     )
-    _ask(review, asked.reviewers)
+    _ask(review, asked.reviewers, person)
+    gallery.refresh(keys, "review")
     return review
 
 
 @transaction.atomic
-def change(review: Review, asked: Asked) -> None:
-    """Ask otherwise, or others. What was decided stays. Raises :class:`ReviewClosed`."""
+def change(review: Review, asked: Asked, person: User) -> None:
+    """Ask otherwise, or others, as ``person``. What was decided stays. Raises :class:`ReviewClosed`."""
     row = Review.objects.select_for_update().get(pk=review.pk)
     if not row.is_open:
         raise ReviewClosed
@@ -52,16 +56,16 @@ def change(review: Review, asked: Asked) -> None:
         setattr(review, name, value)
     review.save(update_fields=["title", "question", "due"])
     review.reviewers.exclude(user__in=asked.reviewers).delete()
-    _ask(review, asked.reviewers)
+    _ask(review, asked.reviewers, person)
 
 
 def _told(asked: Asked) -> dict[str, object]:
     return {"title": asked.title, "question": asked.question, "due": asked.due}
 
 
-def _ask(review: Review, people: Sequence[User]) -> None:
+def _ask(review: Review, people: Sequence[User], by: User) -> None:
     known = set(review.reviewers.values_list("user_id", flat=True))
     fresh = [one for one in people if one.pk not in known]
     Reviewer.objects.bulk_create(Reviewer(review=review, user=one) for one in fresh)
-    telling.asked(review, [one for one in fresh if one.pk != review.person_id])
+    telling.asked(review, fresh, by)
     telling.changed(review)

