@@ -209,13 +209,13 @@ class Actor:
         """The person's own."""
         return LibraryImport.objects.filter(team=self.team, person=self.user)
 
-    def picture_imports(self) -> QuerySet[PictureImport]:
-        """The person's own."""
-        return PictureImport.objects.filter(team=self.team, person=self.user)
-
     def deliveries(self) -> QuerySet[Delivery]:
         """The person's own: lists may tell what not everybody sees."""
         return Delivery.objects.filter(team=self.team, person=self.user)
+
+    def picture_imports(self) -> QuerySet[PictureImport]:
+        """The person's own."""
+        return PictureImport.objects.filter(team=self.team, person=self.user)
 
     def batches(self) -> BatchQuerySet:
         return Batch.objects.filter(team=self.team)

@@ -119,12 +119,12 @@ def library_import_or_404(actor: Actor, public_id: str) -> LibraryImport:
     return _get(actor.library_imports().select_related("team", "person"), public_id)
 
 
-def picture_import_or_404(actor: Actor, public_id: str) -> PictureImport:
-    return _get(actor.picture_imports().select_related("team", "person", "project", "collection"), public_id)
-
-
 def delivery_or_404(actor: Actor, public_id: str) -> Delivery:
     return _get(actor.deliveries().select_related("team", "person"), public_id)
+
+
+def picture_import_or_404(actor: Actor, public_id: str) -> PictureImport:
+    return _get(actor.picture_imports().select_related("team", "person", "project", "collection"), public_id)
 
 
 def batch_or_404(actor: Actor, public_id: str) -> Batch:

@@ -28,15 +28,15 @@ async def _drain() -> None:
     await Drain().run()
 
 
+def deliver(_number: int = 1) -> None:
+    """Make what is to be handed over."""
+    deliveries.work(stopping)
+
+
 def picture_import(_number: int = 1) -> None:
     """Go on with imports of pictures for some seconds; where more is to do, the next worker that is free goes on."""
     if not stopping() and importing.work(stopping):
         bell.ring(bell.IMPORT)
-
-
-def deliver(_number: int = 1) -> None:
-    """Make what is to be handed over."""
-    deliveries.work(stopping)
 
 
 def housekeeping(_number: int = 1) -> None:

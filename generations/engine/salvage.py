@@ -106,14 +106,14 @@ def ring_if_needed() -> None:
     """A doorbell may have been lost, or have come while nothing could be done. An extra one does no harm."""
     if tidying_is_due():
         bell.ring(bell.HOUSEKEEPING)
-    if picture_import.is_due():
-        bell.ring(bell.IMPORT)
     if bulk.was_left():
         bell.ring(bell.BULK)
     if sealing.is_due():
         bell.ring(bell.SEALING)
     if deliveries.is_due():
         bell.ring(deliveries.DUE)
+    if picture_import.is_due():
+        bell.ring(bell.IMPORT)
     if _has_claimer():
         return
     if claim.is_due() or _has_answers() or lookups.were_left():
