@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from generations.models import Picture, Tag
-from generations.workflow import bulk
+from generations.workflow import bulk, picture_import
 from generations.workflow.bits import BitMap
+from generations.workflow.picture_import import Wanted
 from tests import factories
 from tests.base import World
 
@@ -17,6 +18,7 @@ ALL = frozenset(ROLES)
 JUDGES = frozenset({"owner", "editor", "reviewer"})
 MAKERS = frozenset({"owner", "editor"})
 OWNER = frozenset({"owner"})
+EDITOR = frozenset({"editor"})
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Address:
     own: bool = False
 
 
-PICTURE, TAG, SHELF = ("picture",), ("tag",), ("shelf",)
+PICTURE, TAG, SHELF, IMPORTED = ("picture",), ("tag",), ("shelf",), ("imported",)
 OF_PICTURE = (("p", "picture"),)
 SORTING = {
     "select": Address(ALL, "post", fields=OF_PICTURE),
@@ -62,14 +64,22 @@ SORTING = {
     "duplicates-keep": Address(MAKERS, "post", (), (("of", "picture"), ("keep", "picture"))),
     "trash-purge": Address(OWNER),
     "settings-retention": Address(OWNER, "get", ("project",)),
+    "picture-import": Address(MAKERS),
+    "picture-import-job": Address(EDITOR, "get", IMPORTED, own=True),
+    "picture-import-progress": Address(EDITOR, "get", IMPORTED, own=True),
+    "picture-import-file": Address(EDITOR, "post", IMPORTED, own=True),
+    "picture-import-close": Address(EDITOR, "post", IMPORTED, own=True),
+    "picture-import-undo": Address(EDITOR, "post", IMPORTED, own=True),
+    "picture-import-restore": Address(EDITOR, "post", IMPORTED, own=True),
 }
-SORTING_FOR_SCRIPTS = ("select",)
+SORTING_FOR_SCRIPTS = ("select", "picture-import-file", "picture-import-close")
 
 
 def sorting_objects(world: World) -> dict[str, Callable[[], Any]]:
     """What stands in these addresses, made by the editor."""
     return {
         "action": lambda: _trashed(world),
+        "imported": lambda: picture_import.begin(world.team, world.bob, Wanted(project=world.project)),
         "tag": lambda: Tag.objects.create(team=world.team, name="Pear", folded="pear"),
         "collected": lambda: Picture.objects.filter(collected__isnull=False).latest("pk"),
         "shelf": lambda: factories.collection(world.team, world.bob, factories.picture(world.project, world.bob)),

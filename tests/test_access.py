@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import PromptVersion, ReviewItem, Role, Team, User
+from generations.workflow import invitations, notices, prompt_collections, prompt_links
 from generations.workflow import invitations, notices, picture_import, prompt_collections, prompt_links
 from generations.workflow.picture_import import Wanted
 from generations.workflow.reviews import comments
@@ -155,13 +156,6 @@ ADDRESSES = {
     "library-import-job": Address(frozenset({"editor"}), "get", ("job",), own=True),
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-import-step": Address(frozenset({"editor"}), "post", ("job",), own=True),
-    "picture-import": Address(MAKERS),
-    "picture-import-job": Address(frozenset({"editor"}), "get", ("imported",), own=True),
-    "picture-import-progress": Address(frozenset({"editor"}), "get", ("imported",), own=True),
-    "picture-import-file": Address(frozenset({"editor"}), "post", ("imported",), own=True),
-    "picture-import-close": Address(frozenset({"editor"}), "post", ("imported",), own=True),
-    "picture-import-undo": Address(frozenset({"editor"}), "post", ("imported",), own=True),
-    "picture-import-restore": Address(frozenset({"editor"}), "post", ("imported",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
     "deliver": Address(ALL, fields=(("p", "picture"),)),
     "deliver-names": Address(ALL, fields=(("p", "picture"),)),
