@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from generations.models import Picture, Tag
+from generations.models import Picture, SavedSearch, Tag
 from generations.workflow import bulk, picture_import
 from generations.workflow.bits import BitMap
 from generations.workflow.picture_import import Wanted
@@ -34,6 +34,7 @@ class Address:
 
 
 PICTURE, TAG, SHELF, IMPORTED = ("picture",), ("tag",), ("shelf",), ("imported",)
+SEARCH = ("search",)
 OF_PICTURE = (("p", "picture"),)
 SORTING = {
     "select": Address(ALL, "post", fields=OF_PICTURE),
@@ -63,6 +64,14 @@ SORTING = {
     "duplicates": Address(ALL),
     "duplicates-keep": Address(MAKERS, "post", (), (("of", "picture"), ("keep", "picture"))),
     "trash-purge": Address(OWNER),
+    "gallery-months": Address(ALL),
+    "gallery-range": Address(ALL, fields=(("from_id", "picture"), ("to_id", "picture"))),
+    "gallery-menus": Address(MAKERS),
+    "gallery-filters": Address(ALL),
+    "gallery-saved": Address(ALL),
+    "gallery-saved-change": Address(frozenset({"owner", "editor"}), "post", SEARCH),
+    "gallery-saved-remove": Address(frozenset({"owner", "editor"}), "post", SEARCH),
+    "gallery-saved-restore": Address(ALL, "post"),
     "settings-retention": Address(OWNER, "get", ("project",)),
     "picture-import": Address(MAKERS),
     "picture-import-job": Address(EDITOR, "get", IMPORTED, own=True),
@@ -82,6 +91,9 @@ def sorting_objects(world: World) -> dict[str, Callable[[], Any]]:
         "imported": lambda: picture_import.begin(world.team, world.bob, Wanted(project=world.project)),
         "tag": lambda: Tag.objects.create(team=world.team, name="Pear", folded="pear"),
         "collected": lambda: Picture.objects.filter(collected__isnull=False).latest("pk"),
+        "search": lambda: SavedSearch.objects.create(
+            team=world.team, person=world.bob, name="Dunes", query="q=dunes", shared=True
+        ),
         "shelf": lambda: factories.collection(world.team, world.bob, factories.picture(world.project, world.bob)),
     }
 

@@ -1,5 +1,4 @@
-"""Scrolling a wall of 20,000 pictures at speed in Chromium: the main thread's work in each frame, its longest task, elements, memory
-and shifts.
+"""Scrolling a wall of 20,000 pictures at speed in Chromium: work of the main thread per frame, its longest task, elements, memory, shifts.
 
 From a trace of the browser itself, drawn by software. The naive wall beside it is the usual endless list: every page of tiles that comes
 is appended, and all stay.
@@ -98,7 +97,7 @@ def travelled(page: Page) -> Trip:
     devtools = page.context.new_cdp_session(page)
     events: list[dict[str, Any]] = []
     ended: list[bool] = []
-    devtools.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
+    devtools.on("Tracing.dataCollected", lambda data: events.extend(filter(counts, data["value"])))
     devtools.on("Tracing.tracingComplete", lambda _data: ended.append(True))
     devtools.send("Tracing.start", {"traceConfig": {"includedCategories": CATEGORIES}, "transferMode": "ReportEvents"})
     first = 0.0
@@ -117,6 +116,11 @@ def travelled(page: Page) -> Trip:
         first,
         last,
     )
+
+
+def counts(event: dict[str, Any]) -> bool:
+    """Frames, and tasks that the trace saw from beginning to end."""
+    return event["name"] == "FireAnimationFrame" or (event["name"] == TASK and "tdur" in event)
 
 
 def scroll(page: Page, devtools: CDPSession, way: str) -> None:

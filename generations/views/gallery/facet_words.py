@@ -128,7 +128,7 @@ def _said(names: Names, name: str, value: str) -> tuple[str, str]:
     if name == "q":
         return _("Search"), f"“{value}”"
     if name in {"from", "to"}:
-        day = date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+        day = date_format(date.fromisoformat(value), "DATE_FORMAT")
         return "", _("From %(day)s") % {"day": day} if name == "from" else _("To %(day)s") % {"day": day}
     return ("" if name in CODES else str(TITLES[name])), names.label(name, value)
 

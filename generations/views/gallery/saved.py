@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,14 +62,14 @@ def remove(request: TeamRequest, search: str) -> HttpResponseBase:
 @posted("gallery-saved", "team")
 @in_team()
 def restore(request: TeamRequest) -> HttpResponseBase:
+    here = reverse("gallery-saved", args=[request.actor.team.slug])
     try:
         team, was = signing.loads(request.GET.get("was", ""), salt=SALT, max_age=UNDO_AGE)
     except signing.BadSignature:
-        raise Http404 from None
+        team, was = 0, {}
     if team != request.actor.team.pk:
-        raise Http404
+        return answer_of(request, _("That can no longer be brought back."), here)
     row, _made = SavedSearch.objects.get_or_create(team=request.actor.team, public_id=was["public_id"], defaults=was)
-    here = reverse("gallery-saved", args=[request.actor.team.slug])
     return answer_of(request, _("“%(name)s” is back.") % {"name": row.name}, here)
 
 

@@ -142,6 +142,7 @@ class PictureWall extends HTMLElement {
   rest() {
     this.speed = 0;
     this.show();
+    this.dispatchEvent(new Event("wall:rested"));
     this.tiles.sharpenDull();
     this.spot.save();
     this.forget();
@@ -213,6 +214,7 @@ class PictureWall extends HTMLElement {
         item.data = found.get(item.id) ?? item.data;
         if (!item.data) this.plane.remove(item);
         else if (item.tile) this.tiles.tell(item);
+        if (item.row) item.row.filled = 0;
       }
     });
   }

@@ -18,6 +18,7 @@ class WallScrubber extends HTMLElement {
     this.addEventListener("pointerleave", () => !this.held && this.say(null));
     this.thumb.addEventListener("keydown", (event) => this.press(event));
     this.wall?.addEventListener("wall:moved", () => this.follow());
+    this.wall?.addEventListener("wall:rested", () => this.months && this.tell());
     this.load();
   }
 
@@ -34,7 +35,7 @@ class WallScrubber extends HTMLElement {
     this.hidden = this.months.length < FEWEST;
     if (this.hidden) return;
     this.draw();
-    this.follow();
+    this.tell();
     new ResizeObserver(() => this.draw()).observe(this);
   }
 
@@ -78,11 +79,13 @@ class WallScrubber extends HTMLElement {
 
   move(index) {
     this.index = Math.max(0, Math.min(this.total - 1, index));
-    const month = this.monthAt(this.index);
     this.thumb.style.transform = `translateY(${Math.round((this.index / this.total) * (this.high ?? this.clientHeight))}px)`;
+  }
+
+  tell() {
     this.thumb.setAttribute("aria-valuemax", this.total);
     this.thumb.setAttribute("aria-valuenow", this.index + 1);
-    this.thumb.setAttribute("aria-valuetext", this.words(month));
+    this.thumb.setAttribute("aria-valuetext", this.words(this.monthAt(this.index)));
   }
 
   words({ name, count }) {
@@ -162,6 +165,7 @@ class WallScrubber extends HTMLElement {
     const month = this.months[step()];
     if (!month) return;
     this.move(month.start);
+    this.tell();
     this.go(month.start);
   }
 }

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from generations.models import Flag, Picture, Rating, SearchText
+from generations.models import Flag, Picture, Rating, SearchText, Tag
 from generations.search import tokens
 from generations.views.gallery import wall
 from tests import factories
@@ -66,7 +66,7 @@ def test_filters_narrow_and_are_shown_as_chips(world: World) -> None:
     picture(world, person=world.bob)
     answer = world.client(world.bob).get(world.url(f"gallery?person={world.alice.public_id}"))
     assert re.findall(r'id="p-(\w+)"', answer.content.decode()) == [mine.public_id]
-    assert answer.context["chips"] == [("person", "Alice", "?")]
+    assert chips_of(answer) == [("person", "Alice", "?")]
 
 
 @pytest.mark.parametrize(("query", "found"), [("茶盏", True), ("blue", False), ("博物", True)])
@@ -160,21 +160,31 @@ def test_new_pictures_come_with_the_name_of_their_day(world: World) -> None:
     assert list(told(world.client(world.bob), world, f"?after={old.public_id}")["days"].values()) == ["Today"]
 
 
-def test_a_team_of_two_people_and_two_gateways_filters_by_both(world: World) -> None:
-    picture(world)
+def chips_of(answer: Any) -> list[tuple[str, str, str]]:
+    return [(chip.name, chip.label, chip.address) for chip in answer.context["chips"]]
+
+
+def test_each_chip_takes_its_own_value_away(world: World) -> None:
     theirs = picture(world, person=world.bob)
     other = factories.gateway(world.team, name="Other")
     Picture.objects.filter(pk=theirs.pk).update(gateway=other)
-    client = world.client(world.bob)
-    text = client.get(world.url("gallery")).content.decode()
-    assert re.findall(r'<select name="(person|gateway)"', text) == ["person", "gateway"]
-    query = f"?person={world.bob.public_id}&gateway={other.public_id}"
-    assert shown(client, world, query) == [theirs.public_id]
-    chips = client.get(world.url(f"gallery{query}")).context["chips"]
-    assert chips == [
-        ("person", "Bob", f"?gateway={other.public_id}"),
-        ("gateway", "Other", f"?person={world.bob.public_id}"),
-    ]
+    query = f"?person={world.bob.public_id}&person={world.alice.public_id}&gateway={other.public_id}&from=2026-01-02"
+    answer = world.client(world.bob).get(world.url(f"gallery{query}"))
+    assert re.findall(r'id="p-(\w+)"', answer.content.decode()) == [theirs.public_id]
+    without = {
+        ("person", "Bob"): f"?person={world.alice.public_id}&gateway={other.public_id}&from=2026-01-02",
+        ("person", "Alice"): f"?person={world.bob.public_id}&gateway={other.public_id}&from=2026-01-02",
+        ("gateway", "Other"): f"?person={world.bob.public_id}&person={world.alice.public_id}&from=2026-01-02",
+        ("from", "From Jan. 2, 2026"): query.removesuffix("&from=2026-01-02"),
+    }
+    assert {(name, label): address for name, label, address in chips_of(answer)} == without
+
+
+def test_what_nobody_knows_is_a_chip_that_can_be_taken_away(world: World) -> None:
+    picture(world)
+    other = Tag.objects.create(team=world.charlie.teams.get(), name="Secret", folded="secret")
+    answer = world.client(world.bob).get(world.url(f"gallery?tag={other.public_id}&flag=neither"))
+    assert chips_of(answer) == [("flag", "?", f"?tag={other.public_id}"), ("tag", "?", "?flag=neither")]
 
 
 def test_an_empty_gallery_says_what_will_be_here(world: World) -> None:

@@ -5,6 +5,8 @@ const MOST = 300;
 // Tiles at once, however small they are.
 const PER_FRAME = 6;
 // Rows that are mounted ahead in one frame; those in view do not wait.
+const SOFT_PER_FRAME = 8;
+// Placeholders of one frame while the wall flies by: each costs as much as all the rest of its tile.
 
 export class Pane {
   // `nameOf(day)` is what a day's mark says.
@@ -25,6 +27,7 @@ export class Pane {
   show(plane, { from, to, before, after, hurry, hush }) {
     const [start, end] = this.range(plane, from, to, before, after);
     let left = PER_FRAME;
+    this.softLeft = SOFT_PER_FRAME;
     let waiting = false;
     let next = null;
     const wanted = new Set();
@@ -46,13 +49,24 @@ export class Pane {
         row.shownAt = row.y;
       }
       if (!box.isConnected || box.nextSibling !== next) this.host.insertBefore(box, next);
-      if (!hush) for (const item of row.items) this.tiles.load(item, hurry);
+      if (row.filled < (hurry ? 1 : 2)) this.fill(row, hurry, hush);
       next = box;
     }
     this.leave(wanted, plane);
     this.start = start;
     this.end = end;
     return waiting;
+  }
+
+  // 1: with its placeholders and the smallest thumbnails, 2: as sharp as it needs to be.
+  fill(row, hurry, hush) {
+    let lacks = false;
+    for (const item of row.items) {
+      if (!hush) this.tiles.load(item, hurry);
+      else if (this.softLeft > 0 && this.tiles.soften(item)) this.softLeft -= 1;
+      lacks ||= !item.data;
+    }
+    if (!hush && !lacks) row.filled = hurry ? 1 : 2;
   }
 
   range(plane, from, to, before, after) {
@@ -81,6 +95,7 @@ export class Pane {
       box.append(tile);
     });
     row.shownAt = null;
+    row.filled = 0;
     this.shown.set(row, box);
     return box;
   }

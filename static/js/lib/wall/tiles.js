@@ -53,7 +53,14 @@ export class Tiles {
     const image = tile.firstElementChild;
     if (image.alt !== data.prompt) image.alt = data.prompt;
     if (image.getAttribute("width") !== String(data.width)) Object.assign(image, { width: data.width, height: data.height });
-    if (data.soft && !tile.style.backgroundImage) tile.style.backgroundImage = `url(data:image/webp;base64,${data.soft})`;
+  }
+
+  // Gives it its placeholder. True where it had none before.
+  soften({ tile, data }) {
+    if (!data?.soft || tile.softened) return false;
+    tile.softened = true;
+    tile.style.backgroundImage = `url(data:image/webp;base64,${data.soft})`;
+    return true;
   }
 
   place(item, left, width) {
@@ -66,6 +73,7 @@ export class Tiles {
   load(item, hurry) {
     const image = item.tile?.firstElementChild;
     if (!item.data || !image || image.dataset.edge === "adopted") return;
+    this.soften(item);
     const best = bestFor(item);
     const edge = hurry ? "small" : best;
     if (!image.dataset.edge) {
