@@ -117,6 +117,7 @@ ALL = (
     Facet(moments.QUARTER, moments.quarter),
     Facet(moments.MONTH, moments.month),
     Facet(moments.TURN, moments.turn),
+    Facet(moments.TURN_HOUR, moments.turn_hour),
 )
 FACETS: Mapping[str, Facet] = {facet.name: facet for facet in ALL}
 
