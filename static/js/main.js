@@ -30,6 +30,7 @@ import "studio/elements/mask-painter";
 import "studio/elements/model-sheet";
 import "studio/elements/notify-switch";
 import "studio/elements/pick-list";
+import "studio/elements/picture-tags";
 import "studio/elements/placed-list";
 import "studio/elements/prompt-picker";
 import "studio/elements/picture-marks";

@@ -77,7 +77,6 @@ def _items(shelf: int, keys: Sequence[int]) -> Any:
 
 def _locked(action: BulkAction) -> int:
     rows = Collection.objects.select_for_update(no_key=True).filter(team=action.team_id)
-    key: int | None = rows.filter(pk=action.params["collection"]).values_list("pk", flat=True).first()
-    if key is None:
+    if not rows.filter(pk=action.params["collection"]).values_list("pk").first():
         raise Gone
-    return key
+    return int(action.params["collection"])
