@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("generations.urls.batch")),
     path("", include("generations.urls.exchange")),
     path("", include("generations.urls.deliver")),
+    path("", include("generations.urls.picture_import")),
     path("", include("generations.urls.settings")),
     path("", include("generations.urls.writing")),
     path("", include("generations.urls.review")),

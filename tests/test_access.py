@@ -8,7 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import PromptVersion, ReviewItem, Role, Team, User
-from generations.workflow import invitations, notices, prompt_collections, prompt_links
+from generations.workflow import invitations, notices, picture_import, prompt_collections, prompt_links
+from generations.workflow.picture_import import Wanted
 from generations.workflow.reviews import comments
 from tests import factories
 from tests.addresses import ALL, JUDGES, MAKERS, OWNER, ROLES, SORTING, SORTING_FOR_SCRIPTS, Address, sorting_objects
@@ -154,6 +155,13 @@ ADDRESSES = {
     "library-import-job": Address(frozenset({"editor"}), "get", ("job",), own=True),
     "library-import-begin": Address(frozenset({"editor"}), "post", ("job",), own=True),
     "library-import-step": Address(frozenset({"editor"}), "post", ("job",), own=True),
+    "picture-import": Address(MAKERS),
+    "picture-import-job": Address(frozenset({"editor"}), "get", ("imported",), own=True),
+    "picture-import-progress": Address(frozenset({"editor"}), "get", ("imported",), own=True),
+    "picture-import-file": Address(frozenset({"editor"}), "post", ("imported",), own=True),
+    "picture-import-close": Address(frozenset({"editor"}), "post", ("imported",), own=True),
+    "picture-import-undo": Address(frozenset({"editor"}), "post", ("imported",), own=True),
+    "picture-import-restore": Address(frozenset({"editor"}), "post", ("imported",), own=True),
     "library-export": Address(ALL, "get", ("kind",)),
     "deliver": Address(ALL, fields=(("p", "picture"),)),
     "deliver-names": Address(ALL, fields=(("p", "picture"),)),
@@ -245,6 +253,7 @@ FOR_SCRIPTS = {
     *("mask-keep", "mask-read", "mask-frame", "mask-saved-use", "mask-saved-remove", "mask-saved-restore"),
     *("shelf-use", "kit-use"),
     *SORTING_FOR_SCRIPTS,
+    *("picture-import-file", "picture-import-close"),
 }
 """No form of a page leads there."""
 
@@ -315,6 +324,7 @@ def public_id(world: World, kind: str) -> str:
         "review": lambda: reviewed(world).review,
         "reviewed": lambda: reviewed(world),
         "comment": lambda: comments.say(factories.picture(world.project, world.bob), "Brighter", person=world.bob),
+        "imported": lambda: picture_import.begin(world.team, world.bob, Wanted(project=world.project)),
         "notice": lambda: notices.notify([world.bob], world.team, "task", "bulk", "x")[0],
         "invitation": lambda: invitations.invite(world.team, world.alice, Role.VIEWER)[0],
     }

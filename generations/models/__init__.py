@@ -15,6 +15,7 @@ from generations.models.lineage import Lineage
 from generations.models.notification import Notification
 from generations.models.opinion import Flag, Rating
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
+from generations.models.picture_import import ImportFile, PictureImport, PictureOrigin
 from generations.models.project import Budget, Project
 from generations.models.prompt import (
     ChangeRequest,
@@ -78,6 +79,7 @@ __all__ = [
     "GuestPick",
     "Heartbeat",
     "Image",
+    "ImportFile",
     "Invitation",
     "Kit",
     "KitItem",
@@ -88,6 +90,8 @@ __all__ = [
     "Notification",
     "Pace",
     "Picture",
+    "PictureImport",
+    "PictureOrigin",
     "PlacedImage",
     "PriceList",
     "Project",

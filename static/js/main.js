@@ -47,6 +47,7 @@ import "studio/elements/copy-text";
 import "studio/elements/filter-form";
 import "studio/elements/picture-compare";
 import "studio/elements/picture-dialog";
+import "studio/elements/picture-import";
 import "studio/elements/picture-view";
 import "studio/elements/picture-wall";
 import "studio/elements/prompt-wall";

@@ -1,4 +1,5 @@
-"""Scrolling a wall of 20,000 pictures at speed in Chromium: the main thread's work in each frame, its longest task, elements, memory, shifts.
+"""Scrolling a wall of 20,000 pictures at speed in Chromium: the main thread's work in each frame, its longest task, elements, memory
+and shifts.
 
 From a trace of the browser itself, drawn by software. The naive wall beside it is the usual endless list: every page of tiles that comes
 is appended, and all stay.

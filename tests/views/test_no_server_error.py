@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from generations.models import Picture
-from generations.workflow import prompt_collections, prompt_links
+from generations.workflow import picture_import, prompt_collections, prompt_links
+from generations.workflow.picture_import import Wanted
 from generations.workflow.reviews import comments
 from tests import factories
 from tests.base import World
@@ -84,6 +85,16 @@ FIELDS = """
     switched tab tag tags take team team_name text text_model theme time_zone title touched undo unlink value_lines
     value_name variable variable_image variable_value version via viewers_see_prices vote was way what who why width
     words x y
+    a act after as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before begin
+    blind budget category choice collection confirmed currency current cursor day demo draft email every feather
+    filename format gateway generation go gone has_max_references has_sizes height image into kept key keywords kind language
+    leave_out lock mask mask_of model moderation moved n name new_collection next note on origin output_compression output_format
+    owner paint parallel partial_images password per_minute person picture plain_download press profile project
+    prompt put q quality rate reference reference_line reference_name reference_role removed replace resolution
+    reviewers_see_prices revision role role_lines said seen settings sharing shown single_keys sort source stands_in
+    starred stars submission swap switched tab tag tags take team team_name text text_model theme time_zone title
+    touched undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices
+    vote was way what who why width words x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 NOT_TAKEN: set[tuple[str, str]] = set()
@@ -132,6 +143,8 @@ def things(world: World) -> dict[str, str]:
         "prompt": factories.prompt(world.team, world.alice).public_id,
         "collection": prompt_collections.begin(world.team, world.alice, "Spring").public_id,
         **(of_prompts(world) | there_to_deliver(world)),
+        "imported": picture_import.begin(world.team, world.alice, Wanted(project=world.project)).public_id,
+        **of_prompts(world),
     }
 
 
@@ -251,6 +264,13 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
     return {
         f"{team}/generate": compose,
         f"{team}/settings": settings,
+        f"{team}/import": {
+            "project": project,
+            "tags": "a, b",
+            "collection": "new",
+            "new_collection": "c",
+            "begin": "yes",
+        },
         f"{team}/notices/read": {"notice": "x", "unread": "yes"},
         f"{team}/notices/switches": {"mention": "mail", "digest": "daily"},
         f"{team}/settings/projects/{project}": {"name": "Lumen", "budget": "10"},
