@@ -49,7 +49,7 @@ def run() -> list[dict[str, Any]]:
         usual = naive(page, ids)
         page.goto("/northlight/cull")
         page.locator(".cull-counts [data-count=left]:not(:empty)").wait_for()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(1500)
         page.evaluate(WATCH)
         for number in range(MANY - 1):
             page.keyboard.press(KEYS[number % len(KEYS)])
