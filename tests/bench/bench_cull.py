@@ -5,6 +5,7 @@ Drawn by software. The usual way beside it is a page for each picture, with a fo
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from playwright.sync_api import Page
@@ -12,7 +13,7 @@ from playwright.sync_api import Page
 from tests.bench.bench_painter import desk
 from tests.bench.house import p50, p95, row
 from tests.browser.screenshots import founded, playwright_browser
-from tests.browser.sheaf import sheaf
+from tests.browser.sheaf import sheaf_in
 
 MANY, NAIVE = 100, 12
 EDGE, NOISE = 1280, 80
@@ -44,12 +45,12 @@ WATCH = """() => {
 def run() -> list[dict[str, Any]]:
     """Rows ``name``, ``value``, ``unit``, ``goal``, ``naive``."""
     with founded() as designer, playwright_browser() as browser:
-        ids = sheaf(designer.studio, "", MANY, EDGE, NOISE)
+        ids = sheaf_in(os.environ | {"DATA_DIR": str(designer.database.parent)}, "", MANY, EDGE, NOISE)
         page = desk(browser, designer)
         usual = naive(page, ids)
         page.goto("/northlight/cull")
         page.locator(".cull-counts [data-count=left]:not(:empty)").wait_for()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(1500)
         page.evaluate(WATCH)
         for number in range(MANY - 1):
             page.keyboard.press(KEYS[number % len(KEYS)])

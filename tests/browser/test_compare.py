@@ -34,7 +34,7 @@ def made(studio: RunningStudio, browser: Browser, address: str, owner_state: Pat
 @pytest.fixture
 def two(page: Page, made: tuple[str, list[str]]) -> Locator:
     """A picture beside one of half its size and the same shape."""
-    return opened(page, made, 4, 7)
+    return opened(page, made, 5, 7)
 
 
 def opened(page: Page, made: tuple[str, list[str]], *places: int) -> Locator:

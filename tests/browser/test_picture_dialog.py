@@ -19,6 +19,8 @@ LOOK_FOR_BLANKS = """() => {
   look();
 }"""
 """Looks in every frame whether a picture is there."""
+NEIGHBOURS_READY = """() => import("studio/lib/look/preload").then(({ preload }) =>
+  Promise.all([...document.querySelectorAll("a[data-large]")].map((link) => preload(link.dataset.large).done)))"""
 
 
 def opened(desk: Desk, prompt: str) -> Locator:
@@ -134,7 +136,7 @@ def test_no_step_shows_an_empty_room(desk: Desk) -> None:
     page.evaluate(LOOK_FOR_BLANKS)
     for key in ("ArrowRight", "ArrowLeft", "ArrowRight"):
         before = view.get_attribute("data-id")
-        page.wait_for_load_state("networkidle")
+        page.evaluate(NEIGHBOURS_READY)
         page.keyboard.press(key)
         expect(view).not_to_have_attribute("data-id", before)
     expect(view).not_to_have_attribute("data-id", first)

@@ -73,7 +73,7 @@ def compare(request: TeamRequest) -> HttpResponse:
         return redirect("picture", actor.team.slug, rows[0].public_id)
     if len(rows) < FEWEST:
         raise Http404
-    context = _context(actor, rows, series_of(actor, request.GET)) | {"here": request.get_full_path()}
+    context = _context(actor, rows, series_of(actor, request.GET)) | {"address": request.get_full_path()}
     partial = request.headers.get("X-Partial") == "compare"
     return render(request, f"generations/gallery/{'_panes' if partial else 'compare'}.html", context)
 

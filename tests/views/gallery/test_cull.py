@@ -112,7 +112,7 @@ def test_more_pictures_take_no_more_queries(
     for picture in five:
         picture.flags.create(person=world.alice, kind="pick")
     client = world.client(world.bob)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(22):
         client.get(world.url(f"cull?at={five[2].public_id}"))
     with django_assert_max_num_queries(9):
         client.get(world.url(f"cull/page?after={five[0].public_id}"))
