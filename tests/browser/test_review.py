@@ -198,3 +198,17 @@ def test_a_closed_review_shows_its_result_and_prints_it(desk: Desk, context: Bro
     expect(page.locator(".marks-drawn text")).to_have_text("1")
     answer = context.request.get(page.get_by_role("link", name="Download as PDF").get_attribute("href"))
     assert answer.body().startswith(b"%PDF")
+
+
+def test_on_a_pictures_own_page_the_pin_is_taken_first(desk: Desk) -> None:
+    page = desk.page
+    desk.order(f"Commented {QUICK}")
+    expect(desk.pictures("Commented")).to_have_count(1)
+    page.goto(f"{TEAM}/gallery?project={desk.project}")
+    page.locator("a.shot").first.click()
+    view = page.locator("picture-view")
+    expect(view.locator("review-threads")).to_be_visible()
+    view.locator("label.mark-tool", has_text="Pin or area").click()
+    pin(page, "Said in the gallery")
+    expect(view.locator(".thread-name")).to_contain_text("Pin 1")
+    expect(view.locator("button.pin")).to_have_text("1")
