@@ -8,7 +8,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from generations.access import Actor, Verb
 from generations.models import PromptVersion, ReviewItem, Role, Team, User
-from generations.workflow import invitations, notices, prompt_collections, prompt_links
 from generations.workflow import invitations, notices, picture_import, prompt_collections, prompt_links
 from generations.workflow.picture_import import Wanted
 from generations.workflow.reviews import comments
