@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS: list[set[str]] = [
     {
         "claim",
+        "archives",
         "points",
         "imaging",
         "marks",
@@ -31,6 +32,7 @@ LAYERS: list[set[str]] = [
         "starter",
         "exchange",
         "deliver",
+        "foreign",
         "library_words",
         "word_diff",
         "logs",

@@ -20,6 +20,7 @@ from generations.models import (
     Kit,
     LibraryImport,
     Picture,
+    PictureImport,
     Project,
     Prompt,
     PromptCollection,
@@ -211,6 +212,10 @@ class Actor:
     def deliveries(self) -> QuerySet[Delivery]:
         """The person's own: lists may tell what not everybody sees."""
         return Delivery.objects.filter(team=self.team, person=self.user)
+
+    def picture_imports(self) -> QuerySet[PictureImport]:
+        """The person's own."""
+        return PictureImport.objects.filter(team=self.team, person=self.user)
 
     def batches(self) -> BatchQuerySet:
         return Batch.objects.filter(team=self.team)

@@ -22,6 +22,7 @@ from generations.models import (
     LibraryImport,
     Membership,
     Picture,
+    PictureImport,
     Project,
     Prompt,
     PromptCollection,
@@ -120,6 +121,10 @@ def library_import_or_404(actor: Actor, public_id: str) -> LibraryImport:
 
 def delivery_or_404(actor: Actor, public_id: str) -> Delivery:
     return _get(actor.deliveries().select_related("team", "person"), public_id)
+
+
+def picture_import_or_404(actor: Actor, public_id: str) -> PictureImport:
+    return _get(actor.picture_imports().select_related("team", "person", "project", "collection"), public_id)
 
 
 def batch_or_404(actor: Actor, public_id: str) -> Batch:

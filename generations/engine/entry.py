@@ -10,6 +10,7 @@ from generations.engine.stop import stopping
 from generations.engine.tidy import tidy
 from generations.workflow import bell, deliveries
 from generations.workflow import bulk as bulk_actions
+from generations.workflow import picture_import as importing
 from generations.workflow.gallery import sealing as gallery_sealing
 
 THREADS = 16
@@ -30,6 +31,12 @@ async def _drain() -> None:
 def deliver(_number: int = 1) -> None:
     """Make what is to be handed over."""
     deliveries.work(stopping)
+
+
+def picture_import(_number: int = 1) -> None:
+    """Go on with imports of pictures for some seconds; where more is to do, the next worker that is free goes on."""
+    if not stopping() and importing.work(stopping):
+        bell.ring(bell.IMPORT)
 
 
 def housekeeping(_number: int = 1) -> None:

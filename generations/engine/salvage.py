@@ -24,7 +24,7 @@ from generations.engine.stop import stopping
 from generations.engine.tidy import is_due as tidying_is_due
 from generations.models import Attempt, ClaimLock, Generation
 from generations.providers import catalogue
-from generations.workflow import bell, bulk, deliveries, fallback, state
+from generations.workflow import bell, bulk, deliveries, fallback, picture_import, state
 from generations.workflow.gallery import sealing
 from generations.workflow.resolve import can_look
 
@@ -112,6 +112,8 @@ def ring_if_needed() -> None:
         bell.ring(bell.SEALING)
     if deliveries.is_due():
         bell.ring(deliveries.DUE)
+    if picture_import.is_due():
+        bell.ring(bell.IMPORT)
     if _has_claimer():
         return
     if claim.is_due() or _has_answers() or lookups.were_left():

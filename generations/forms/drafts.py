@@ -157,7 +157,8 @@ def from_generation(generation: Generation, actor: Actor) -> dict[str, Any]:
     typed = _once_more(generation, actor)
     data: dict[str, Any] = {name: keeping.text(getattr(generation, name)) for name in TEXTS}
     data |= {"prompt": typed.text, "values": typed.values, "plain": typed.plain}
-    data |= {"gateway": generation.gateway.public_id, "model": generation.model}
+    if generation.gateway:
+        data |= {"gateway": generation.gateway.public_id, "model": generation.model}
     data["version"] = typed.version.public_id if typed.version else ""
     if generation.aspect in (AUTO, CUSTOM):
         data["resolution"] = ""

@@ -23,6 +23,7 @@ class RetentionForm(forms.Form):
         max_value=3650,
         required=False,
         label=_("Days"),
+        widget=forms.NumberInput(attrs={"class": "field narrow", "min": 7, "max": 3650}),
         error_messages={
             "min_value": _("At least 7 days: people need a week to choose."),
             "max_value": _("At most 3650 days."),

@@ -7,6 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from generations.foreign import Foreign, foreign_from
+
 from .brief import Brief, Found, Written, found_from
 from .facts import (
     Facts,
@@ -120,6 +122,11 @@ def embed(path: str | Path, out: str | Path, brief: Brief) -> Written:
 def read_brief(path: str | Path) -> Found:
     """The brief or the other tool's prompt in a file, untrusted. See `brief.files`."""
     return found_from(_pool.run("read_brief", path=_text(path)))
+
+
+def read_origin(path: str | Path) -> Foreign:
+    """Whatever a file says of how it was made, untrusted. See `work.origin`."""
+    return foreign_from(_pool.run("read_origin", path=_text(path)))
 
 
 def fit_mask(path: str | Path, out: str | Path, *, width: int, height: int) -> Made:

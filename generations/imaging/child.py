@@ -31,6 +31,7 @@ from .work.guard import guard
 from .work.ingest import ingest
 from .work.mask import fit_mask
 from .work.normalise import normalise
+from .work.origin import read_origin
 from .work.read_mask import read_mask
 from .work.reframe import reframe
 from .work.shapes import draw_mask
@@ -50,6 +51,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "draw_mask": draw_mask,
     "embed": embed,
     "read_brief": read_brief,
+    "read_origin": read_origin,
     "fit_mask": fit_mask,
     "guard": guard,
     "watermark": watermark,

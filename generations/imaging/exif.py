@@ -1,13 +1,33 @@
-"""The two things of EXIF that are read here: the orientation, and the comment in which tools leave a prompt."""
+"""What of EXIF is read here: the orientation, and the texts in which people and tools leave words."""
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 
 ORIENTATION = 0x0112
 EXIF_DIRECTORY = 0x8769
 USER_COMMENT = 0x9286
 SHORT = 3
 MOST_ENTRIES = 1_000
+MOST_TEXT = 1 << 20
+"""Bytes of one text."""
+NAMES = {
+    0x010E: "description",
+    0x010F: "make",
+    0x0110: "camera",
+    0x0131: "software",
+    0x0132: "changed",
+    0x013B: "artist",
+    0x8298: "copyright",
+    0x9003: "taken",
+    USER_COMMENT: "comment",
+    0x9C9B: "xp_title",
+    0x9C9C: "xp_comment",
+    0x9C9E: "xp_keywords",
+    0x9C9F: "xp_subject",
+}
+WINDOWS = "xp_"
+"""Texts that Windows keeps as UTF-16."""
 
 
 def orientation(block: bytes) -> int:
@@ -39,25 +59,42 @@ def _entries(tiff: bytes, order: str, offset: int) -> Iterator[tuple[int, int, i
         yield (*struct.unpack_from(order + "HHI", tiff, place), place + 8)
 
 
-def user_comment(block: bytes) -> str:
-    """The comment in an EXIF block, decoded by its own word; "" where there is none that can be read."""
+def texts(block: bytes) -> dict[str, str]:
+    """The texts in an EXIF block by the names in `NAMES`, each decoded by its own word; what stands before a break in it counts."""
     tiff = block.removeprefix(b"Exif\0\0")
     order = _order(tiff)
-    try:
+    found: dict[str, str] = {}
+    with suppress(struct.error):
         (first,) = struct.unpack_from(order + "I", tiff, 4)
-        inner = _pointed(tiff, order, first, EXIF_DIRECTORY)
-        found = _pointed(tiff, order, inner[1], USER_COMMENT) if inner else None
-    except struct.error:
-        return ""
-    return _decoded(tiff[found[1] : found[1] + found[0]]) if found and found[0] > 8 else ""
+        inner = list(_texts(tiff, order, first, found))
+        for offset in inner[:1]:
+            list(_texts(tiff, order, offset, found))
+    return found
 
 
-def _pointed(tiff: bytes, order: str, offset: int, wanted: int) -> tuple[int, int] | None:
-    """Count and pointer of the entry ``wanted`` in the directory at ``offset``."""
+def _texts(tiff: bytes, order: str, offset: int, found: dict[str, str]) -> Iterator[int]:
+    """Fill ``found`` from the directory at ``offset``; yields where the inner directory stands."""
     for tag, _kind, count, place in _entries(tiff, order, offset):
-        if tag == wanted:
-            return count, struct.unpack_from(order + "I", tiff, place)[0]
-    return None
+        if tag == EXIF_DIRECTORY:
+            yield int(struct.unpack_from(order + "I", tiff, place)[0])
+        elif tag in NAMES and 0 < count <= MOST_TEXT:
+            # Up to four bytes stand in the entry itself.
+            start = place if count <= 4 else struct.unpack_from(order + "I", tiff, place)[0]
+            if text := _text(NAMES[tag], tiff[start : start + count]):
+                found.setdefault(NAMES[tag], text)
+
+
+def _text(name: str, raw: bytes) -> str:
+    if name == "comment":
+        return _decoded(raw)
+    if name.startswith(WINDOWS):
+        return raw.decode("utf-16-le", "replace").strip("\0")
+    # ASCII is the standard; programs write UTF-8 all the same.
+    bare = raw.split(b"\0", 1)[0]
+    try:
+        return bare.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return bare.decode("latin-1").strip()
 
 
 def _decoded(raw: bytes) -> str:

@@ -12,13 +12,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from generations.messages import accounts, choices, gateway, pictures, prices, work
+from generations.messages import accounts, choices, gateway, imports, pictures, prices, work
 from generations.messages.entry import Entry
 from generations.messages.words import BILLED, listed, readable, sentences
 
 __all__ = ["Message", "explain", "listed", "sentences"]
 
-AREAS = (gateway, work, choices, prices, pictures, accounts)
+AREAS = (gateway, work, choices, prices, pictures, accounts, imports)
 TABLE: Mapping[str, Entry] = {code: entry for area in AREAS for code, entry in area.TABLE.items()}
 
 

@@ -35,8 +35,8 @@ def _so_far(action: BulkAction) -> str:
 def _left(action: BulkAction) -> str:
     return sentences(
         ngettext(
-            "%(n)s picture is somebody else's and stays as it is.",
-            "%(n)s pictures are somebody else's and stay as they are.",
+            "%(n)s picture is somebody else’s and stays as it is.",
+            "%(n)s pictures are somebody else’s and stay as they are.",
             action.refused,
         )
         % {"n": number(action.refused)}

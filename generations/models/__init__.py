@@ -7,7 +7,7 @@ from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
 from generations.models.facet import FacetBits, GalleryIndex
 from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
-from generations.models.generation import Attempt, Generation, Picture, Reference, SearchText, Slot
+from generations.models.generation import Attempt, Generation, Picture, Reference, Slot
 from generations.models.image import THUMB_SIZES, Image, PlacedImage
 from generations.models.ledger import LedgerEntry
 from generations.models.library_import import LibraryImport
@@ -15,6 +15,7 @@ from generations.models.lineage import Lineage
 from generations.models.notification import Notification
 from generations.models.opinion import Flag, Rating
 from generations.models.people import Invitation, Membership, Role, SetupToken, Team, User
+from generations.models.picture_import import ImportFile, PictureImport, PictureOrigin
 from generations.models.project import Budget, Project
 from generations.models.prompt import (
     ChangeRequest,
@@ -43,7 +44,9 @@ from generations.models.review import (
     ReviewItem,
     State,
 )
+from generations.models.search_text import SearchText
 from generations.models.shelf import Kit, KitItem, SavedMask, ShelfItem
+from generations.models.sitting import Sitting
 from generations.models.sorting import CollectedPicture, Collection, SavedSearch, Selection, Tag, Tagging
 
 __all__ = [
@@ -77,6 +80,7 @@ __all__ = [
     "GuestPick",
     "Heartbeat",
     "Image",
+    "ImportFile",
     "Invitation",
     "Kit",
     "KitItem",
@@ -87,6 +91,8 @@ __all__ = [
     "Notification",
     "Pace",
     "Picture",
+    "PictureImport",
+    "PictureOrigin",
     "PlacedImage",
     "PriceList",
     "Project",
@@ -113,6 +119,7 @@ __all__ = [
     "Selection",
     "SetupToken",
     "ShelfItem",
+    "Sitting",
     "Slot",
     "State",
     "Tag",

@@ -92,7 +92,8 @@ class Event(models.Model):
     audience = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     """None: the whole team."""
     kind = CodeField()
-    """generation (its strip changed), picture (new, trashed, restored), budget, gateway, done (for its person)."""
+    """generation (its strip changed), picture (new, trashed, restored), flags (somebody flagged or rated a picture), budget, gateway,
+    done (for its person)."""
     public_id = models.CharField(max_length=16, blank=True)
     project = models.CharField(max_length=16, blank=True)
     """Public id of the project it belongs to, so that a page can pass over others' notices."""

@@ -19,6 +19,10 @@ from generations.models.prompt import PromptVersion
 
 
 class GenerationQuerySet(models.QuerySet["Generation"]):
+    def asked(self) -> GenerationQuerySet:
+        """Without what was imported, which stands in the gallery alone: nobody has asked for it here."""
+        return self.filter(source="")
+
     def for_stream(self) -> GenerationQuerySet:
         """Everything a strip shows, in a fixed number of queries."""
         return self.select_related("person", "gateway", "project", "batch").prefetch_related(
@@ -128,7 +132,7 @@ class Generation(models.Model):
             models.UniqueConstraint(fields=["team", "person", "submission"], name="one_generation_per_submission")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["project", "-id"], name="stream"),
+            models.Index(fields=["project", "source", "-id"], name="stream"),
             models.Index(fields=["thread", "id"], condition=Q(thread__isnull=False), name="threads"),
             models.Index(fields=["version", "id"], condition=Q(version__isnull=False), name="generations_of_version"),
             models.Index(fields=["batch", "batch_place"], condition=Q(batch__isnull=False), name="batch_places"),
@@ -391,15 +395,4 @@ class Picture(models.Model):
         return f"{self.created:%Y%m%d}-{self.public_id}.{self.image.extension}"
 
 
-class SearchText(models.Model):
-    """The searchable words of a picture. A table of its own, because triggers hang on it: no migration may alter it."""
-
-    picture = models.OneToOneField(Picture, models.CASCADE, primary_key=True, related_name="search")
-    tokens = models.TextField()
-    """Words and CJK bigrams, separated by spaces (see ``generations/search.py``)."""
-
-    def __str__(self) -> str:
-        return self.tokens[:60]
-
-
-__all__ = ["Attempt", "Generation", "Picture", "Reference", "SearchText", "Slot"]
+__all__ = ["Attempt", "Generation", "Picture", "Reference", "Slot"]

@@ -9,6 +9,7 @@ from django_q.tasks import async_task
 DRAIN = "generations.engine.entry.drain"
 BULK = "generations.engine.entry.bulk"
 HOUSEKEEPING = "generations.engine.entry.housekeeping"
+IMPORT = "generations.engine.entry.picture_import"
 DIGESTS = "generations.messages.digest.send"
 """Mail is written where words are made, above the engine."""
 SEALING = "generations.engine.entry.sealing"

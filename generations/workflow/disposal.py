@@ -15,6 +15,7 @@ from generations.models import (
     Image,
     KitItem,
     Picture,
+    PictureOrigin,
     Prompt,
     PromptExample,
     Reference,
@@ -27,6 +28,7 @@ from generations.models.base import among
 USES: tuple[tuple[type[Model], str], ...] = (
     (Picture, "image"),
     (Picture, "raw"),
+    (PictureOrigin, "original"),
     (SavedMask, "image"),
     (ShelfItem, "image"),
     (KitItem, "image"),

@@ -1,4 +1,4 @@
-"""What people say about pictures: picked, or nothing."""
+"""What people say about pictures: picked, rejected, or nothing."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ def flag(picture: Picture, person: User, kind: str) -> None:
     else:
         Flag.objects.filter(picture=picture, person=person).delete()
     kept.recompute(picture)
-    state.tell(picture.generation)
+    state.tell_marked(picture)
     gallery.refresh([picture.pk], "flag", "kept")

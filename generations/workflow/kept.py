@@ -32,7 +32,7 @@ def rate(picture: Picture, person: User, stars: int) -> None:
     else:
         Rating.objects.filter(picture=picture, person=person).delete()
     recompute(picture)
-    state.tell(picture.generation)
+    state.tell_marked(picture)
     gallery.refresh([picture.pk], "stars", "kept")
 
 

@@ -103,6 +103,12 @@ def tell(row: Generation) -> None:
     notice(row, "generation").save()
 
 
+def tell_marked(picture: Picture) -> None:
+    """A notice for the strip and for the pages that show the picture: somebody has flagged it, or given it stars."""
+    marked = Event(team_id=picture.team_id, kind="flags", public_id=picture.public_id)
+    Event.objects.bulk_create([notice(picture.generation, "generation"), marked])
+
+
 def tell_pictures(pictures: Iterable[Picture]) -> None:
     """A notice for each picture that came, went to the trash or came back."""
     for picture in pictures:

@@ -37,8 +37,8 @@ def of_team(team: Team) -> dict[int, ProjectStorage]:
     found = known(team)
     projects = Project.objects.filter(team=team).values_list("pk", flat=True)
     oldest = min((row.counted for row in found.values()), default=None)
-    missing = oldest is None or set(projects) - set(found)
-    if missing or (oldest < timezone.now() - FRESH and _is_quick(team)):
+    missing = set(projects) - set(found)
+    if oldest is None or missing or (oldest < timezone.now() - FRESH and _is_quick(team)):
         count(team)
         found = known(team)
     return found
@@ -97,4 +97,5 @@ def _tables() -> dict[str, str]:
 def _asked(query: str, team: Team) -> Sequence[tuple[int, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, {"team": team.pk})
-        return cursor.fetchall()
+        found: Sequence[tuple[int, ...]] = cursor.fetchall()
+        return found

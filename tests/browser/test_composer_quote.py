@@ -73,10 +73,14 @@ def test_the_return_of_the_live_stream_asks_at_once(context_apart: BrowserContex
     desk = Desk(page, project).open()
     page.route("**/compose/quote", lambda route: route.abort())
     page.locator("label:has(> input[value='21:9'])").click()
-    expect(pixels(desk)).to_be_hidden()
-    page.unroute("**/compose/quote")
+    unanswered = page.locator("studio-composer[data-quote=failed]")
+    expect(unanswered).to_be_visible()
     # Time stands still: what is asked now is not asked because it is time to ask again.
-    page.clock.pause_at(page.evaluate("Date.now() + 100"))
+    page.clock.pause_at(page.evaluate("Date.now() + 10_000"))
+    expect(unanswered).to_be_visible()
+    expect(pixels(desk)).to_be_hidden()
+    page.wait_for_timeout(200)  # of a question that was on its way
+    page.unroute("**/compose/quote")
     with page.expect_request("**/compose/quote"):
         page.evaluate("document.querySelector('live-stream').dataset.state = 'live'")
     page.clock.resume()

@@ -9,6 +9,19 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.desk import QUICK, TEAM, Desk
 from tests.browser.waiting import becomes, steady
 
+LOOK_FOR_BLANKS = """() => {
+  window.__blanks = 0;
+  const look = () => {
+    const image = document.querySelector("picture-view .view-picture");
+    if (!image?.complete || !image.naturalWidth) window.__blanks += 1;
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+"""Looks in every frame whether a picture is there."""
+NEIGHBOURS_READY = """() => import("studio/lib/look/preload").then(({ preload }) =>
+  Promise.all([...document.querySelectorAll("a[data-large]")].map((link) => preload(link.dataset.large).done)))"""
+
 
 def opened(desk: Desk, prompt: str) -> Locator:
     """Two pictures are made, and the newer one is opened from the gallery."""
@@ -75,16 +88,59 @@ def test_on_its_own_page_the_next_picture_takes_the_place_and_undo_brings_it_bac
     expect(view).to_have_attribute("data-id", first)
 
 
-def test_whoever_is_signed_out_is_told_that_nothing_was_picked(desk: Desk) -> None:
+def test_what_was_picked_after_a_sign_out_is_kept_for_the_next_sign_in(desk: Desk) -> None:
     page = desk.page
     view = opened(desk, "Picked too late")
+    cookies = page.context.cookies()
     page.context.clear_cookies(name=re.compile("session"))
-    pick = view.locator("[data-flag] button")
     page.keyboard.press("p")
     expect(page.locator("toast-region .toast.bad")).to_contain_text("You have been signed out")
-    expect(pick).to_have_attribute("aria-pressed", "false")
+    page.context.add_cookies(cookies)
+    page.reload()
+    expect(page.locator("[data-flag-kind=pick]")).to_have_attribute("aria-pressed", "true")
+    page.context.clear_cookies(name=re.compile("session"))
+    view = page.locator("picture-view")
     view.get_by_role("button", name="Put on the shelf").click()
     expect(page).to_have_url(re.compile("/sign-in"))
+    page.context.add_cookies(cookies)
+
+
+def test_flags_and_stars_are_undone_step_by_step_across_pictures(desk: Desk) -> None:
+    page = desk.page
+    view = opened(desk, "Marked and undone")
+    first = view.get_attribute("data-id")
+    pick, reject = view.locator("[data-flag-kind=pick]"), view.locator("[data-flag-kind=reject]")
+    for key, shown in (("p", "true"), ("x", "false")):
+        page.keyboard.press(key)
+        expect(pick).to_have_attribute("aria-pressed", shown)
+    page.keyboard.press("4")
+    expect(view.locator("[name=stars][value='4']")).to_be_checked()
+    page.keyboard.press("ArrowRight")
+    expect(view).not_to_have_attribute("data-id", first)
+    page.keyboard.press("u")
+    expect(view).to_have_attribute("data-id", first)
+    expect(view.locator("[name=stars][value='0']")).to_be_checked()
+    expect(reject).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("u")
+    expect(pick).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("u")
+    expect(pick).to_have_attribute("aria-pressed", "false")
+    expect(view.locator("[data-undo-last]")).to_be_hidden()
+
+
+def test_no_step_shows_an_empty_room(desk: Desk) -> None:
+    page = desk.page
+    view = opened(desk, "Stepped along")
+    first = view.get_attribute("data-id")
+    expect(view.locator(".view-soft")).to_have_count(0)
+    page.evaluate(LOOK_FOR_BLANKS)
+    for key in ("ArrowRight", "ArrowLeft", "ArrowRight"):
+        before = view.get_attribute("data-id")
+        page.evaluate(NEIGHBOURS_READY)
+        page.keyboard.press(key)
+        expect(view).not_to_have_attribute("data-id", before)
+    expect(view).not_to_have_attribute("data-id", first)
+    assert page.evaluate("window.__blanks") == 0
 
 
 def test_the_undo_covers_none_of_the_pictures_actions(desk: Desk) -> None:

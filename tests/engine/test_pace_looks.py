@@ -13,11 +13,11 @@ from tests.gateways.tasks import TaskGateway
 from tests.providers.base import KEY
 from tests.providers.tasks import asked, dialect_of, remote_id
 
-MOST, WINDOW = 20, 0.5
+MOST, WINDOW = 20, 1.0
 TASKS = 80
 PATIENT = Limits(deadline=60)
-ONE_LOOK = 1.0
-"""Much less than the 2.5 s that all of them take: a quarter of every window is kept for paid calls."""
+ONE_LOOK = 2.0
+"""Much less than the 5 s that all of them take: a quarter of every window is kept for paid calls."""
 
 
 class Row:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import cycle
 from typing import Any
@@ -12,11 +11,13 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from generations.models import Picture
-from generations.workflow import prompt_collections, prompt_links
+from generations.workflow import picture_import, prompt_collections, prompt_links
+from generations.workflow.picture_import import Wanted
 from generations.workflow.reviews import comments
 from tests import factories
 from tests.base import World
-from tests.views.deliver.right import right_forms_of_deliveries, there_to_deliver
+from tests.views.deliver.right import there_to_deliver
+from tests.views.right import right_forms, right_queries
 
 ODD = {
     "nothing": "",
@@ -84,6 +85,16 @@ FIELDS = """
     switched tab tag tags take team team_name text text_model theme time_zone title touched undo unlink value_lines
     value_name variable variable_image variable_value version via viewers_see_prices vote was way what who why width
     words x y
+    a act after as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before begin
+    blind budget category choice collection confirmed currency current cursor day demo draft email every feather
+    filename format gateway generation go gone has_max_references has_sizes height image into kept key keywords kind language
+    leave_out lock mask mask_of model moderation moved n name new_collection next note on origin output_compression output_format
+    owner paint parallel partial_images password per_minute person picture plain_download press profile project
+    prompt put q quality rate reference reference_line reference_name reference_role removed replace resolution
+    reviewers_see_prices revision role role_lines said seen settings sharing shown single_keys sort source stands_in
+    starred stars submission swap switched tab tag tags take team team_name text text_model theme time_zone title
+    touched undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices
+    vote was way what who why width words x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 NOT_TAKEN: set[tuple[str, str]] = set()
@@ -132,6 +143,8 @@ def things(world: World) -> dict[str, str]:
         "prompt": factories.prompt(world.team, world.alice).public_id,
         "collection": prompt_collections.begin(world.team, world.alice, "Spring").public_id,
         **(of_prompts(world) | there_to_deliver(world)),
+        "imported": picture_import.begin(world.team, world.alice, Wanted(project=world.project)).public_id,
+        **of_prompts(world),
     }
 
 
@@ -251,6 +264,13 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
     return {
         f"{team}/generate": compose,
         f"{team}/settings": settings,
+        f"{team}/import": {
+            "project": project,
+            "tags": "a, b",
+            "collection": "new",
+            "new_collection": "c",
+            "begin": "yes",
+        },
         f"{team}/notices/read": {"notice": "x", "unread": "yes"},
         f"{team}/notices/switches": {"mention": "mail", "digest": "daily"},
         f"{team}/settings/projects/{project}": {"name": "Lumen", "budget": "10"},
@@ -260,7 +280,7 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         "me/password": {"current": "correct-horse-battery", "password": "another-horse-battery"},
         **right_forms_of_the_library(world),
         **right_forms_of_prompts(world),
-        **(right_forms_of_batches(world) | right_forms_of_deliveries(world)),
+        **(right_forms_of_batches(world) | right_forms_of_deliveries(world) | right_forms_of_reviews(world)),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
     }
 
@@ -359,6 +379,7 @@ def right_forms_of_pictures(world: World, compose: dict[str, str]) -> dict[str, 
         f"{team}/library/save?next": library
         | {"into": prompt.public_id, "confirmed": "yes", "why": "Better", "settings": "yes"},
         f"{team}/p/{picture.public_id}/rate": {"stars": "4"},
+        f"{team}/marks": {"sitting": "abc", "mark": f"1 {picture.public_id} pick"},
     }
 
 
@@ -371,6 +392,27 @@ def right_forms_of_the_library(world: World) -> dict[str, dict[str, str]]:
         f"{team}/prompts/{prompt}/menu": {"collection": shelf, "put": "yes", "before": prompt},
         f"{team}/library/collections/{shelf}/move": {"prompt": prompt, "before": prompt, "way": "up"},
         f"{team}/prompts/{prompt}/favourite": {"on": "yes"},
+    }
+
+
+def right_forms_of_reviews(world: World) -> dict[str, dict[str, str]]:
+    team, picture = world.team.slug, factories.picture(world.project, world.alice)
+    ids = of_reviews(world, picture)
+    asked = {"title": "Spring", "question": "Which?", "due": "2026-03-01T18:00", "reviewers": world.rae.public_id}
+    said = {
+        "text": "Warmer",
+        "internal": "yes",
+        "mark": "point",
+        "geometry": '{"x": 0.5, "y": 0.5}',
+        "next": f"/{team}/reviews",
+    }
+    return {
+        f"{team}/reviews/new": asked | {"p": picture.public_id},
+        f"{team}/reviews/{ids['review']}/change": asked,
+        f"{team}/reviews/items/{ids['reviewed']}/decide": {"state": "approved", "seen": "open", "note": "Print it"},
+        f"{team}/p/{picture.public_id}/comments": said | {"review": ids["review"]},
+        f"{team}/comments/{ids['comment']}/answer": {"text": "How much?", "internal": "yes"},
+        f"{team}/comments/{ids['comment']}/edit": {"text": "Cooler"},
     }
 
 
@@ -405,6 +447,10 @@ def right_queries(world: World) -> dict[str, dict[str, str]]:
         f"{team}/masks/painter": window,
         f"{team}/masks/saved": {"image": image, "after": saved.public_id},
         f"{team}/p/{picture.public_id}/download": {"as": "brief"},
+        f"{team}/cull": {"at": picture.public_id, "q": "pear"},
+        f"{team}/cull/page": {"after": picture.public_id, "before": picture.public_id},
+        f"{team}/compare": {"p": picture.public_id, "q": "pear"},
+        f"{team}/marks": {"p": picture.public_id},
         f"{team}/compose/prompts": {"q": "pear"},
         f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}": {"was": "x", "said": "aspect"},
         f"{team}/prompts/{factories.prompt(world.team, world.alice).public_id}/compare": {"a": "1", "b": "2"},

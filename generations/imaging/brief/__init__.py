@@ -3,6 +3,8 @@
 No pixel is decoded or encoded. `files` runs in a child process; what it reads is untrusted and comes out as plain, capped data.
 """
 
+from generations.foreign.texts import clean
+
 from .files import Written, embed, read_brief, strip_brief
 from .model import (
     VERSION,
@@ -17,7 +19,6 @@ from .model import (
     plain,
     validated,
 )
-from .texts import clean
 
 __all__ = [
     "VERSION",

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from generations.foreign.texts import inflate
+
+from .. import exif, iptc
+from ..credentials import claims
 from ..errors import ImageRefused
-from ..exif import user_comment
 from ..parts import Buffer, Part, png_parts, webp_parts
 from .container import APP1, JPEG_XMP, guid_of, jpeg_extended, jpeg_head, jpeg_packet
 from .packet import MOST_BYTES, is_ours
-from .texts import inflate
 
 XMP = "XML:com.adobe.xmp"
 KEYWORDS = frozenset(
@@ -28,6 +30,19 @@ KEYWORDS = frozenset(
         "Description",
         "Comment",
         "Software",
+        "Source",
+        "Title",
+        "Author",
+        "Creation Time",
+        "fooocus_scheme",
+        "negative_prompt",
+        "seed",
+        "use_stable_diffusion_model",
+        "num_inference_steps",
+        "guidance_scale",
+        "sampler_name",
+        "width",
+        "height",
     }
 )
 MOST_LOOKED_AT = 256
@@ -35,14 +50,21 @@ MOST_LOOKED_AT = 256
 MOST_TEXT = 4 << 20
 MOST_IN_ALL = 16 << 20
 MOST_EXIF = 1 << 20
+MOST_CREDENTIALS = 1 << 20
+"""Bytes of them that are looked at; the claims stand before the pictures in them."""
+CREDENTIALS, CREDENTIALS_WEBP = b"caBX", b"C2PA"
+APP11, APP13 = b"\xeb", b"\xed"
 
 
 @dataclass(slots=True)
 class Blocks:
-    """``texts`` of a PNG by keyword, the EXIF comment, and a packet of XMP with its extension."""
+    """``texts`` of a PNG by keyword, those of EXIF and IPTC by name, the claims of content credentials, and a packet of XMP with
+    its extension."""
 
     texts: dict[str, str] = field(default_factory=dict)
-    comment: str = ""
+    exif: dict[str, str] = field(default_factory=dict)
+    iptc: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    claims: dict[str, str] = field(default_factory=dict)
     packet: bytes = b""
     extended: bytes = b""
     looked_at: int = 0
@@ -71,7 +93,9 @@ def _png(data: Buffer, found: Blocks) -> None:
                 return
             _png_text(data, part, found)
         elif part.kind == b"eXIf" and part.end - part.body <= MOST_EXIF:
-            found.comment = found.comment or user_comment(bytes(data[part.body : part.end]))
+            found.exif = found.exif or exif.texts(bytes(data[part.body : part.end]))
+        elif part.kind == CREDENTIALS and not found.claims:
+            found.claims = claims(bytes(data[part.body : min(part.end, part.body + MOST_CREDENTIALS)]))
 
 
 def _png_text(data: Buffer, part: Part, found: Blocks) -> None:
@@ -125,9 +149,13 @@ def _jpeg(data: Buffer, found: Blocks) -> None:
     # A loop of its own for each: what stands before a break is found whatever comes after it.
     for part in jpeg_head(data):
         if part.kind == APP1 and data[part.body : part.body + 6] == b"Exif\0\0":
-            found.comment = found.comment or user_comment(bytes(data[part.body : part.end]))
+            found.exif = found.exif or exif.texts(bytes(data[part.body : part.end]))
         elif part.kind == APP1 and data[part.body : part.body + len(JPEG_XMP)] == JPEG_XMP and not found.packet:
             found.packet = bytes(data[part.body + len(JPEG_XMP) : part.end])
+        elif part.kind == APP11 and not found.claims:
+            found.claims = claims(bytes(data[part.body : part.end]))
+        elif part.kind == APP13 and not found.iptc:
+            found.iptc = iptc.texts(bytes(data[part.body : part.end]))
     main = jpeg_packet(data)
     found.packet = main[1] if main else b""
     if guid := guid_of(found.packet):
@@ -138,6 +166,8 @@ def _webp(data: Buffer, found: Blocks) -> None:
     for part in webp_parts(data):
         length = min(part.end, len(data)) - part.body
         if part.kind == b"EXIF" and length <= MOST_EXIF:
-            found.comment = found.comment or user_comment(bytes(data[part.body : part.end]))
+            found.exif = found.exif or exif.texts(bytes(data[part.body : part.end]))
+        elif part.kind == CREDENTIALS_WEBP and not found.claims:
+            found.claims = claims(bytes(data[part.body : part.body + min(length, MOST_CREDENTIALS)]))
         elif part.kind == b"XMP " and length <= MOST_BYTES and not found.packet:
             found.packet = bytes(data[part.body : part.end])

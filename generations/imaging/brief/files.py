@@ -8,16 +8,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
+
+from generations.foreign import Foreign, Source
+from generations.foreign import read as read_source
 
 from ..errors import ImageRefused
 from ..limits import RESULT
 from ..parts import Buffer, format_of
 from ..probe import probe
-from .blocks import blocks
+from .blocks import Blocks, blocks
 from .container import Edit, embedding, pieces, removing
-from .foreign import foreign
-from .model import Brief, Found, brief_from
-from .packet import brief_of, parsed
+from .model import Brief, ForeignPrompt, Found, brief_from
+from .packet import brief_of, parsed, properties
 
 EMBEDDABLE = ("PNG", "JPEG", "WEBP")
 
@@ -78,16 +81,34 @@ def read_brief(path: str | Path) -> Found:
     Everything in it is untrusted: bounded in number, length and depth, and cleaned of what hides. A file that breaks somewhere
     is read up to there. Raises OSError.
     """
+    brief, origin = look(path)
+    return Found(brief=brief, foreign=None if brief else _prompt_of(origin))
+
+
+def look(path: str | Path) -> tuple[Brief | None, Foreign]:
+    """The studio's brief in a file and whatever other tools have left there. Raises OSError."""
     with mapped(path) as data:
         found = blocks(data, format_of(data)) if data else None
     if found is None:
-        return Found()
-    root = parsed(found.packet) if found.packet else None
-    more = parsed(found.extended) if found.extended else None
-    for tree in (root, more):
-        if tree is not None and (brief := brief_of(tree)):
-            return Found(brief=brief)
-    return Found(foreign=foreign(found.texts, found.comment, [tree for tree in (root, more) if tree is not None]))
+        return None, Foreign()
+    trees = [tree for text in (found.packet, found.extended) if text and (tree := parsed(text)) is not None]
+    brief = next((made for tree in trees if (made := brief_of(tree))), None)
+    return brief, read_source(_source(found, trees))
+
+
+def _source(found: Blocks, trees: list[Element]) -> Source:
+    xmp: dict[str, tuple[str, ...]] = {}
+    for tree in trees:
+        xmp = properties(tree) | xmp
+    return Source(texts=found.texts, exif=found.exif, xmp=xmp, iptc=found.iptc, claims=found.claims)
+
+
+def _prompt_of(origin: Foreign) -> ForeignPrompt | None:
+    if not origin.prompt:
+        return None
+    return ForeignPrompt(
+        tool=origin.tool, prompt=origin.prompt, width=origin.width, height=origin.height, aspect=origin.aspect
+    )
 
 
 @contextmanager

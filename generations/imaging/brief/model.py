@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from generations import roles
+from generations.foreign.texts import clean, line
 from generations.roles import LONGEST_LINE, ROLES
 from generations.sizing import ASPECTS, RESOLUTIONS
 
 from ..limits import MOST_FEATHER
-from .texts import clean, line
 
 VERSION = 1
 PROMPT_MOST = 200_000

@@ -17,8 +17,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree import ElementTree
 
+from generations.foreign.texts import escaped, inflate, xml_legal
+from generations.foreign.values import read_json
+
 from .model import Brief, Cost, derived_prompt, plain, validated
-from .texts import escaped, inflate, xml_legal
 
 NAMESPACE = "urn:prompt-studio:brief:1.0/"
 PREFIX = "studio"
@@ -206,6 +208,42 @@ def _default(element: ElementTree.Element) -> str:
     return chosen.text or ""
 
 
+KNOWN = {
+    DC: "dc",
+    XMP: "xmp",
+    "http://ns.adobe.com/photoshop/1.0/": "photoshop",
+    "http://ns.adobe.com/exif/1.0/": "exif",
+    "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": "Iptc4xmpExt",
+}
+"""Namespaces whose properties are read, with the prefixes that they go by."""
+MOST_VALUES = 400
+
+
+def properties(root: ElementTree.Element) -> dict[str, tuple[str, ...]]:
+    """The properties in these namespaces, as "dc:subject", with their values; of a text in several languages the default one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for holder in root.iter(f"{{{RDF}}}Description"):
+        for tag, said in holder.attrib.items():
+            _note(found, tag, (said,))
+        for element in list(holder)[:MOST_VALUES]:
+            _note(found, element.tag, _values(element))
+    return found
+
+
+def _note(found: dict[str, tuple[str, ...]], tag: str, values: tuple[str, ...]) -> None:
+    space, _brace, name = tag[1:].partition("}")
+    said = tuple(one.strip() for one in values if one and one.strip())
+    if space in KNOWN and said and len(found) < MOST_VALUES:
+        found.setdefault(f"{KNOWN[space]}:{name}", said)
+
+
+def _values(element: ElementTree.Element) -> tuple[str, ...]:
+    if element.find(f"{{{RDF}}}Alt") is not None:
+        return (_default(element),)
+    items = list(element.iter(f"{{{RDF}}}li"))[:MOST_VALUES]
+    return tuple(item.text or "" for item in items) if items else (element.text or "",)
+
+
 def value(root: ElementTree.Element, space: str, name: str) -> str:
     """A property of ours as attribute or element, first found; "" where there is none."""
     for holder in root.iter(f"{{{RDF}}}Description"):
@@ -236,13 +274,3 @@ def _inflated(text: str) -> str:
     except ValueError:
         return ""
     return data.decode("utf-8", "replace") if data else ""
-
-
-def read_json(text: str) -> Any:
-    """JSON of bounded length; None where it is none, or nested deeper than the interpreter likes."""
-    if not text or len(text) > MOST_BYTES:
-        return None
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None

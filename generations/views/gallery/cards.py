@@ -118,7 +118,7 @@ def _card(
     density: str,
 ) -> Card:
     small, medium = (storage.signed_url(thumb_key(team_id, sha, size)) for size in (320, 640))
-    file = (team_id, sha)
+    file, words = (team_id, sha), prompt or _("Picture without a prompt")
     return Card(
-        public_id, width, height, created, small, medium, soft, prompt, file, flag or "", stars or 0, density=density
+        public_id, width, height, created, small, medium, soft, words, file, flag or "", stars or 0, density=density
     )

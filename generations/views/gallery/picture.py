@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET
 from generations import storage
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
 from generations.forms import drafts, words
-from generations.models import Attempt, Draft, Flag, Picture
+from generations.models import Attempt, Draft, Picture, Reference
 from generations.views.gallery.cards import Card, cards
 from generations.views.gallery.filters import newer, older, walk
 from generations.views.gallery.kin import beside, children_of, parent_kin, parents_of
+from generations.views.gallery.opinions import decided, opinions
 from generations.views.gallery.rating import PART, part, rating_context
 from generations.views.posting import posted
 from generations.views.studio.compose import studio_url
@@ -37,13 +38,17 @@ class Fact:
 @require_GET
 @in_team()
 def picture(request: TeamRequest, picture: str) -> HttpResponse:
-    """The picture's own page; over the gallery, its part alone; of that only the stars, once somebody has given some."""
+    """The picture's own page, or one of its parts: over the gallery all of it, once somebody has marked it the marks alone."""
     row = picture_or_404(request.actor, picture)
-    if request.headers.get("X-Partial") == PART:
+    found, wanted = Search.read(request.GET), request.headers.get("X-Partial", "")
+    if wanted == PART:
         return part(request, row)
-    partial = request.headers.get("X-Partial") == "picture"
-    template = "generations/gallery/_picture.html" if partial else "generations/gallery/picture.html"
-    return render(request, template, _context(request.actor, row, Search.read(request.GET)))
+    if wanted == "marks":
+        return render(request, "generations/gallery/_marks.html", _marks(request.actor, row) | {"filter": found})
+    if wanted == "facts":
+        return render(request, "generations/gallery/_facts.html", _told(request.actor, row))
+    template = "generations/gallery/_picture.html" if wanted == "picture" else "generations/gallery/picture.html"
+    return render(request, template, _context(request.actor, row, found))
 
 
 @posted("picture", "team", "picture")
@@ -58,35 +63,48 @@ def reference(request: TeamRequest, picture: str) -> HttpResponse:
     return redirect(studio_url(request, row.project) + ("&paint=1" if paint else ""))
 
 
+def _marks(actor: Actor, row: Picture) -> dict[str, object]:
+    """What is said of it."""
+    said = {"opinion": opinions(actor, [row.pk])[row.pk], "decided": decided(row)}
+    return rating_context(actor, row) | said
+
+
+def _told(actor: Actor, row: Picture) -> dict[str, object]:
+    """What is known of it: its prompt, what was asked and what came."""
+    return {
+        "picture": row,
+        "slug": actor.team.slug,
+        "generation": row.generation,
+        "attempt": row.slot.attempt,
+        "references": list(row.generation.references.select_related("image")),
+        "facts": _facts(row),
+        "sees_prices": actor.may(Verb.SEE_PRICES),
+        "seconds": _seconds(row.slot.attempt),
+    }
+
+
 def _context(actor: Actor, row: Picture, found: Search) -> dict[str, object]:
     way = walk(actor, found)
     above = list(reversed(cards(newer(actor, found, row.pk, STRIP, way))))
     below = cards(older(actor, found, row.pk, STRIP, way))
-    references = list(row.generation.references.select_related("image"))
+    told = _told(actor, row)
     edges = parents_of(row)
     children, more_children = children_of(row)
-    picks = list(row.flags.filter(kind=Flag.Kind.PICK).values_list("person", flat=True))
-    return rating_context(actor, row) | {
-        "generation": row.generation,
-        "attempt": row.slot.attempt,
+    references: list[Reference] = told["references"]  # type: ignore[assignment]
+    base = _marks(actor, row) | told
+    return base | {
         "filter": found,
         "newer": above,
         "older": below,
         "previous": _nearest(above, -1),
         "next": _nearest(below, 0),
-        "references": references,
         "parents": parent_kin(edges),
         "children": children,
         "more_children": more_children,
         "beside": beside(row, references, edges),
-        "picked": actor.user.pk in picks,
-        "picks": len(picks),
         "siblings": row.generation.n,
-        "facts": _facts(row),
-        "sees_prices": actor.may(Verb.SEE_PRICES),
         "may_generate": actor.may(Verb.GENERATE),
         "may_trash": actor.may_trash(row),
-        "seconds": _seconds(row.slot.attempt),
         "guarded": row.raw_id is not None,
         "large": storage.signed_url(row.image.thumb_key(1280)),
         "full": storage.signed_url(row.image.key),

@@ -61,7 +61,7 @@ PLACES: Mapping[str, Place] = {
     "client-decided": _named("review"),
     "client-picked": _named("review"),
     "bulk": _bare("bulk-actions"),
-    "import": _named("picture-import"),
+    "import": _named("picture-import-job"),
     "delivery": _named("delivery"),
     "change-proposed": _named("change"),
     "change-accepted": _named("change"),

@@ -145,7 +145,7 @@ def last_project(actor: Actor) -> Project:
 
 def _newest(actor: Actor, live: ProjectQuerySet) -> Project | None:
     """The project in which the team generated last: for those who have not worked in one themselves."""
-    made = actor.generations().filter(project__in=live).order_by("-pk").select_related("project").first()
+    made = actor.generations().asked().filter(project__in=live).order_by("-pk").select_related("project").first()
     return made.project if made else None
 
 

@@ -52,15 +52,15 @@ SILENCE = timedelta(seconds=20)
 
 Kind = BulkAction.Verb
 VERBS: dict[str, Verb] = {
-    Kind.TAG: Tagged(),
-    Kind.UNTAG: Untagged(),
-    Kind.COLLECT: Collected(),
-    Kind.UNCOLLECT: Uncollected(),
-    Kind.MOVE: Moved(),
-    Kind.FLAG: Flagged(),
-    Kind.RATE: Rated(),
-    Kind.TRASH: Trashed(),
-    Kind.RESTORE: Restored(),
+    Kind.TAG.value: Tagged(),
+    Kind.UNTAG.value: Untagged(),
+    Kind.COLLECT.value: Collected(),
+    Kind.UNCOLLECT.value: Uncollected(),
+    Kind.MOVE.value: Moved(),
+    Kind.FLAG.value: Flagged(),
+    Kind.RATE.value: Rated(),
+    Kind.TRASH.value: Trashed(),
+    Kind.RESTORE.value: Restored(),
 }
 IN_TRASH = (Kind.RESTORE, Kind.PURGE)
 """What is done with trashed pictures; everything else leaves those alone."""

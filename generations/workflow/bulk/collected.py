@@ -79,4 +79,4 @@ def _locked(action: BulkAction) -> int:
     rows = Collection.objects.select_for_update(no_key=True).filter(team=action.team_id)
     if not rows.filter(pk=action.params["collection"]).values_list("pk").first():
         raise Gone
-    return action.params["collection"]
+    return int(action.params["collection"])

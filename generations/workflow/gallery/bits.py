@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from pyroaring import BitMap
@@ -51,7 +52,7 @@ def fetch(
     # Segments are our own integers. Each part has an order of its own through the table's one index.
     where = f"team_id = %s AND segment IN ({', '.join(map(str, map(int, segments)))})"
     parts = [f"key IN ({', '.join(['%s'] * len(keys))})"] * bool(keys) + ["key >= %s AND key < %s"] * len(spans)
-    words = ([team_id, *keys] if keys else []) + [word for span in spans for word in (team_id, *span)]
+    words: list[Any] = ([team_id, *keys] if keys else []) + [word for span in spans for word in (team_id, *span)]
     select = f"SELECT segment, key, bits FROM {TABLE} WHERE {where} AND "  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(select + part for part in parts), words)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from generations.models.generation import PictureQuerySet
 
-DAY, QUARTER, MONTH, TURN = "day", "quarter", "month", "turn"
+DAY, QUARTER, MONTH, TURN, TURN_HOUR = "day", "quarter", "month", "turn", "turnhour"
 ONE = timedelta(days=1)
 Span = tuple[str, str, str]
 """A facet, the first value, and the one behind the last."""
@@ -32,6 +33,22 @@ def month(rows: PictureQuerySet) -> Iterator[tuple[int, str]]:
 def turn(rows: PictureQuerySet) -> Iterator[tuple[int, str]]:
     """The quarter, of those made on the first and the last day of a month."""
     return ((key, quarter_of(made)) for key, made in rows.values_list("pk", "created") if _turns(made))
+
+
+def turn_hour(rows: PictureQuerySet) -> Iterator[tuple[int, str]]:
+    """The same by hours: fewer, for zones whose months begin at a full one."""
+    return ((key, f"{made:%Y-%m-%dT%H}:00") for key, made in rows.values_list("pk", "created") if _turns(made))
+
+
+def turns(zone: tzinfo) -> str:
+    """The facet by which months of a zone are told apart."""
+    return TURN_HOUR if all(_whole_hours(zone, year) for year in range(2020, 2041)) else TURN
+
+
+@lru_cache(1024)
+def _whole_hours(zone: tzinfo, year: int) -> bool:
+    offsets = (datetime(year, month, 1, tzinfo=zone).utcoffset() for month in range(1, 13))
+    return all(offset is not None and offset.total_seconds() % 3600 == 0 for offset in offsets)
 
 
 def quarter_of(made: datetime) -> str:

@@ -21,7 +21,7 @@ def months(team_id: int, user_id: int, search: Search) -> list[Month]:
     zone = timezone.get_current_timezone()
     counts: Counter[str] = Counter()
     newest: dict[str, int] = {}
-    spans = facets.span(moments.MONTH), facets.span(moments.TURN)
+    spans = facets.span(moments.MONTH), facets.span(moments.turns(zone))
     for matches, rows in Walk.of(team_id, user_id, search).parts(*spans):
         for key, held in rows.items():
             if any(low <= key < high for low, high in spans) and (here := held & matches):

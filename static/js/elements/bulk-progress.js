@@ -11,7 +11,6 @@ class BulkProgress extends HTMLElement {
   connectedCallback() {
     if (this.closed) return; // only moved, with the region, into a dialog or out of it
     this.closed = new Set();
-    this.seen = new Set();
     this.onNews = () => this.askSoon(SOON);
     document.body.addEventListener("studio:bulk", this.onNews);
     document.addEventListener("studio:bulk-began", this.onNews);
@@ -39,8 +38,9 @@ class BulkProgress extends HTMLElement {
   show(html) {
     const holder = document.createElement("template");
     holder.innerHTML = html;
-    for (const line of holder.content.querySelectorAll("[data-bulk]")) this.put(line);
-    const known = new Set([...holder.content.querySelectorAll("[data-bulk]")].map((line) => line.dataset.bulk));
+    const lines = [...holder.content.querySelectorAll("[data-bulk]")];
+    const known = new Set(lines.map((line) => line.dataset.bulk));
+    for (const line of lines) this.put(line);
     for (const line of this.querySelectorAll("[data-bulk]")) if (!known.has(line.dataset.bulk)) line.remove();
     if (this.querySelector("[data-open=yes]")) sessionStorage.setItem(MARK, "yes");
     else sessionStorage.removeItem(MARK);

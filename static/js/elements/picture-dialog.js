@@ -2,9 +2,12 @@
 // on that page itself changes one picture for the next. Without it, and by a middle click, the same links lead to the page.
 // Back, Escape and the arrow lead to where the picture was opened from, and that place is as it was.
 import { forgetZoom } from "studio/elements/picture-zoom";
+import { preload, readyWithin } from "studio/lib/look/preload";
 
 const PICTURE = /^\/[\w-]+\/p\/[\w-]+$/;
-const FROM = /^\/[\w-]+\/(studio|gallery|thread\/\w+)$/;
+const PATIENCE = 90;
+const REST = 120;
+const FROM = /^\/[\w-]+\/(studio|gallery|cull|compare|thread\/\w+)$/;
 
 class PictureDialog extends HTMLElement {
   connectedCallback() {
@@ -17,12 +20,16 @@ class PictureDialog extends HTMLElement {
     window.addEventListener("popstate", () => this.follow());
     document.body.addEventListener("studio:trashed", ({ detail }) => this.trashed.set(detail.undo, detail.address));
     document.body.addEventListener("studio:undone", ({ detail }) => this.bringBack(detail.address));
+    this.ahead = new Map();
+    for (const told of ["studio:notice", "studio:outbox", "studio:undone", "studio:trashed"]) document.addEventListener(told, () => this.askAgain());
+    document.body.addEventListener("studio:visit", ({ detail }) => this.open(detail, "replace"));
     document.body.addEventListener("studio:step", ({ detail }) => this.step(detail));
     document.body.addEventListener("studio:close", () => this.leave());
     this.dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.leave();
     });
+    if (this.page) this.lookAhead();
     // A browser may close a dialog unasked (Escape twice, a phone's back): its address goes with it.
     this.dialog.addEventListener("close", () => this.view && this.leave());
   }
@@ -66,14 +73,43 @@ class PictureDialog extends HTMLElement {
   // `how` is what becomes of the history: a new entry, the present one changed, or "" where it is there already.
   async open(address, how) {
     this.wanted = address;
-    const answer = await fetch(address, { headers: { "X-Partial": "picture" } }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return how === "push" ? location.assign(address) : location.replace(address);
-    const text = await answer.text();
+    const text = await (this.ahead.get(address) ?? partOf(address));
+    if (text === null) return how === "push" ? location.assign(address) : location.replace(address);
+    const parts = document.createRange().createContextualFragment(text);
+    if (how !== "push") await this.prepared(parts);
     if (this.wanted !== address) return;
     const state = this.page ? history.state : { picture: true };
     if (how === "push") history.pushState(state, "", address);
     if (how === "replace") history.replaceState(state, "", address);
-    this.show(document.createRange().createContextualFragment(text));
+    this.show(parts);
+    this.lookAhead();
+  }
+
+  // The picture before stays until this one is decoded; only what takes longer begins as its placeholder.
+  async prepared(parts) {
+    const ready = await readyWithin(preload(parts.querySelector(".view-picture").src), PATIENCE);
+    if (ready) parts.querySelector(".view-soft")?.remove();
+  }
+
+  // -- The neighbours, before they are asked for ----------------------------------------------------------------------------
+
+  lookAhead() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const links = [...(this.view?.querySelectorAll(".view-step[data-step]") ?? [])];
+      const near = new Set(links.map((link) => link.href));
+      for (const address of this.ahead.keys()) if (!near.has(address)) this.ahead.delete(address);
+      for (const link of links) {
+        if (!this.ahead.has(link.href)) this.ahead.set(link.href, partOf(link.href));
+        preload(link.dataset.large);
+      }
+    }, REST);
+  }
+
+  // What was fetched tells of flags, stars and neighbours as they were.
+  askAgain() {
+    this.ahead.clear();
+    if (this.view) this.lookAhead();
   }
 
   // Notices stand in the dialog too, and stay. The focus stays on the arrow that was pressed, or is the picture's.
@@ -125,6 +161,12 @@ class PictureDialog extends HTMLElement {
     if (seen !== this.opened) tile?.scrollIntoView({ block: "nearest" });
     tile?.focus({ preventScroll: true });
   }
+}
+
+// A picture's part of the page; null where it cannot be had.
+async function partOf(address) {
+  const answer = await fetch(address, { headers: { "X-Partial": "picture" } }).catch(() => null);
+  return answer?.ok && !answer.redirected ? answer.text() : null;
 }
 
 function idIn(address) {

@@ -1,17 +1,18 @@
 // <picture-view>: one picture, in its dialog or on its own page: its size on screen (picture-zoom.js), the keys of its actions,
 // the trash. Where a step or the way out leads is for <picture-dialog> to know, which hears "studio:step" and "studio:close".
 import { Zoom } from "studio/elements/picture-zoom";
-import { sayStatus } from "studio/lib/errors";
+import { done, canUndo, undoLast } from "studio/lib/look/history";
+import { outbox } from "studio/lib/look/outbox";
+import { csrfToken } from "studio/lib/http";
 import { typing } from "studio/lib/shortcuts";
 import { toast } from "studio/lib/toast";
 
 const PAN = 96;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const SWIPE = 48;
-const SIGNED_OUT = 401;
 const SIZES = { f: "fit", z: "full", a: "fill" };
 const STARS = /^[0-5]$/;
-const STARS_ALONE = { "X-Partial": "rating" };
+const MARKS_ALONE = { "X-Partial": "marks" };
 
 class PictureView extends HTMLElement {
   connectedCallback() {
@@ -19,26 +20,40 @@ class PictureView extends HTMLElement {
     this.image = this.querySelector(".view-picture");
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
-    this.onNotice = ({ detail }) => detail.kind === "generation" && this.heard(detail.id);
+    this.box = outbox(this);
+    this.onNotice = ({ detail }) => detail.kind === "flags" && detail.id === this.dataset.id && this.lookAgain();
+    this.onSent = ({ detail }) => this.stale && !detail.waiting && this.lookAgain();
+    this.onRefused = ({ detail }) => detail.ids.includes(this.dataset.id) && this.lookAgain();
+    this.onHistory = () => this.offerUndo();
     document.addEventListener("studio:notice", this.onNotice);
+    document.addEventListener("studio:outbox", this.onSent);
+    document.addEventListener("studio:refused", this.onRefused);
+    document.addEventListener("studio:history", this.onHistory);
     this.addEventListener("change", ({ target }) => {
       if (target.name === "zoom") this.zoom.set(target.value);
-      if (target.name === "stars") this.rate(target.form);
+      if (target.name === "stars") this.mark("stars", Number(target.value));
     });
+    this.addEventListener("click", ({ target }) => target.closest("[data-undo-last]") && this.undo());
     this.addEventListener("submit", (event) => this.act(event));
     // The mouse leaves the focus where it is, so that the arrows stay the picture's.
-    this.addEventListener("mousedown", (event) => event.target.closest(".view-zoom, .stars") && event.preventDefault());
+    this.addEventListener("mousedown", (event) => event.target.closest(".view-zoom, .stars, .flags") && event.preventDefault());
     this.querySelector(".film-frame[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
     this.zoom = new Zoom(this.room, this.dataset.full, (mode, scale) => this.tell(mode, scale));
     this.room.addEventListener("pointerdown", (event) => this.touch(event));
     this.room.addEventListener("pointerup", (event) => this.swipe(event));
+    this.showMarks(this.box.pending(this.dataset.id));
     this.uncover();
     this.hintAtMore();
+    this.offerUndo();
+    this.fetchComments();
   }
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("studio:notice", this.onNotice);
+    document.removeEventListener("studio:outbox", this.onSent);
+    document.removeEventListener("studio:refused", this.onRefused);
+    document.removeEventListener("studio:history", this.onHistory);
     this.zoom.end();
   }
 
@@ -54,6 +69,15 @@ class PictureView extends HTMLElement {
     if (!image.complete) await new Promise((done) => image.addEventListener("load", done, { once: true }));
     await image.decode().catch(() => null);
     if (image.naturalWidth) this.querySelector(".view-soft")?.remove();
+  }
+
+  async fetchComments() {
+    const place = this.querySelector("[data-comments]");
+    if (!place) return;
+    const answer = await fetch(place.dataset.comments, { headers: { "X-Partial": "comments" } }).catch(() => null);
+    if (!answer?.ok || answer.redirected || !this.isConnected) return;
+    place.replaceChildren(document.createRange().createContextualFragment(await answer.text()));
+    window.htmx?.process?.(place);
   }
 
   // A prompt that goes on below its window fades out at its end.
@@ -104,11 +128,11 @@ class PictureView extends HTMLElement {
 
   pressed(key) {
     const wanted = key.length === 1 ? key.toLowerCase() : key;
-    const star = STARS.test(key) && this.querySelector(`[name=stars][value="${key}"]`);
-    if (star) return () => star.click();
+    if (STARS.test(key) && this.querySelector("[name=stars]")) return () => this.mark("stars", Number(key));
+    if (wanted === "u" && canUndo()) return () => this.undo();
     if (SIZES[wanted]) return () => this.zoom.set(SIZES[wanted]);
     const button = this.querySelector(`[data-key="${CSS.escape(wanted)}"]`);
-    return button && (() => button.click());
+    return button && !button.hidden && (() => button.click());
   }
 
   go(what, detail) {
@@ -135,49 +159,85 @@ class PictureView extends HTMLElement {
     toast(JSON.parse(answer.headers.get("HX-Trigger"))["studio:toast"]);
   }
 
-  // Shown at once, and taken back with a word where the studio does not do it.
-  async flag(event) {
+  // -- Flags and stars: shown at once, sent by the outbox ----------------------------------------------------------------
+
+  flag(event) {
     event.preventDefault();
-    const button = event.target.querySelector("button");
-    if (button.ariaBusy) return;
-    button.ariaBusy = "true";
-    const body = new FormData(event.target, button);
-    const set = (on) => {
-      button.setAttribute("aria-pressed", String(on));
-      button.value = on ? "" : "pick";
-    };
-    const on = button.value === "pick";
-    set(on);
-    const answer = await send(event.target, body);
-    button.ariaBusy = null;
-    if (answer?.ok) return;
-    set(!on);
-    sayStatus(answer ? answer.status || SIGNED_OUT : 0);
+    this.mark("flag", (event.submitter ?? event.target.querySelector("button")).value);
   }
 
-  // -- Stars -------------------------------------------------------------------------------------------------------------
-
-  async rate(form) {
-    const answer = await send(form, new FormData(form), STARS_ALONE);
-    if (answer?.ok) return this.showStars(await answer.text());
-    form.reset();
-    sayStatus(answer ? answer.status || SIGNED_OUT : 0);
+  get flagged() {
+    return this.querySelector("[data-flag-kind][aria-pressed=true]")?.dataset.flagKind ?? "";
   }
 
-  // Somebody may have given it stars.
-  async heard(generation) {
-    const stars = this.querySelector("[data-rating]");
-    if (stars?.dataset.of !== generation) return;
-    const answer = await fetch(location.href, { headers: STARS_ALONE, redirect: "manual" }).catch(() => null);
-    if (answer?.ok && this.isConnected) this.showStars(await answer.text());
+  get stars() {
+    return Number(this.querySelector("[name=stars][checked]")?.value ?? 0);
   }
 
-  // The arrow keys choose among the stars: the one that has the focus keeps it. A newer choice that is on its way is not shown otherwise.
-  showStars(html) {
-    const stars = this.querySelector("[data-rating]");
-    const chosen = stars.contains(document.activeElement) && document.activeElement.value;
-    stars.replaceWith(document.createRange().createContextualFragment(html));
-    if (chosen) this.querySelector(`[name=stars][value="${chosen}"]`)?.focus();
+  mark(kind, to) {
+    const from = kind === "flag" ? this.flagged : this.stars;
+    if (from === to) return;
+    const { id } = this.dataset;
+    const address = location.href;
+    this.set(kind, to);
+    done({ undo: () => document.querySelector("picture-view")?.bringBack(id, kind, from, address) });
+  }
+
+  set(kind, to) {
+    this.stale = true;
+    this.showMarks({ [kind]: to });
+    this.box.put(this.dataset.id, kind, to);
+    this.say(kind === "flag" ? to || "none" : "stars", to);
+  }
+
+  // What is undone is seen: where another picture stands, its own comes up.
+  bringBack(id, kind, from, address) {
+    if (this.dataset.id === id) return this.set(kind, from);
+    this.box.put(id, kind, from);
+    this.go("visit", address);
+  }
+
+  undo() {
+    undoLast();
+    document.querySelector("picture-view")?.say("undone");
+  }
+
+  showMarks({ flag, stars }) {
+    if (flag !== undefined)
+      for (const button of this.querySelectorAll("[data-flag-kind]")) {
+        const on = button.dataset.flagKind === flag;
+        button.setAttribute("aria-pressed", String(on));
+        button.value = on ? "" : button.dataset.flagKind;
+      }
+    if (stars !== undefined)
+      for (const star of this.querySelectorAll("[name=stars]")) {
+        star.checked = Number(star.value) === stars;
+        star.toggleAttribute("checked", star.checked);
+      }
+  }
+
+  // Somebody has said something of the picture. What the person chose meanwhile, and has not arrived, stays as it is shown.
+  async lookAgain() {
+    this.stale = false;
+    const answer = await fetch(location.href, { headers: MARKS_ALONE, redirect: "manual" }).catch(() => null);
+    if (!answer?.ok) return;
+    const parts = document.createRange().createContextualFragment(await answer.text());
+    const old = this.querySelector("[data-marks-of]");
+    if (!this.isConnected || parts.firstElementChild?.dataset.marksOf !== this.dataset.id) return;
+    const held = old.contains(document.activeElement) && document.activeElement;
+    old.replaceWith(parts);
+    this.showMarks(this.box.pending(this.dataset.id));
+    this.offerUndo();
+    if (held) this.querySelector(`[data-marks-of] ${sameAs(held)}`)?.focus();
+  }
+
+  offerUndo() {
+    for (const button of this.querySelectorAll("[data-undo-last]")) button.hidden = !canUndo();
+  }
+
+  say(what, count = "") {
+    const words = this.querySelector(`template[data-word="${what}"]`)?.content.textContent ?? "";
+    this.querySelector(".view-said").textContent = words.replace("{count}", count);
   }
 
   // The next one comes up in the place of a trashed picture. The last one of all leaves by its form, or closes the dialog.
@@ -194,9 +254,21 @@ class PictureView extends HTMLElement {
     const said = JSON.parse(answer.headers.get("HX-Trigger"))["studio:toast"];
     this.go("trashed", { id: this.dataset.id, undo: said.undo, address: location.href });
     toast(said);
+    done({ undo: () => takeBack(said.undo) });
     if (way) this.go("step", way);
     else this.go("close");
   }
+}
+
+function takeBack(address) {
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", csrfToken());
+  send({ action: address }, body).then((answer) => answer?.ok && document.body.dispatchEvent(new CustomEvent("studio:undone", { detail: { address } })));
+}
+
+// Of the marks, the one that takes the place of what had the focus: arrows choose among the stars, and go on from there.
+function sameAs(element) {
+  return element.name === "stars" ? `[name=stars][value="${element.value}"]` : `[data-key="${element.dataset.key}"]`;
 }
 
 // A redirect leads to the sign-in page, whose answer would look like a yes: here it is one that is not ok, of status 0.

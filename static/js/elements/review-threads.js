@@ -63,9 +63,18 @@ class ReviewThreads extends HTMLElement {
     const { signal } = this.stopping;
     this.marks.addEventListener("marks:made", ({ detail }) => this.marked(detail), { signal });
     this.marks.addEventListener("marks:chosen", ({ detail }) => this.choose(detail.id), { signal });
+    const brought = this.bringTools(box);
     const tool = this.around.querySelector("[name=marktool]:checked");
-    // A finger moves the picture until a tool is taken.
-    if (tool) this.setTool(matchMedia("(pointer: coarse)").matches ? "move" : tool.value);
+    // A finger moves the picture until a tool is taken; so does the mouse where the page is there to look at it.
+    if (tool) this.setTool(brought || matchMedia("(pointer: coarse)").matches ? "move" : tool.value);
+  }
+
+  // Where the page has no tools of its own, they come with the threads.
+  bringTools(box) {
+    const tools = this.querySelector("template[data-tools]");
+    if (!tools || this.around.querySelector(".mark-tools")) return false;
+    box.parentElement.append(tools.content.cloneNode(true));
+    return true;
   }
 
   madeIn(box) {
@@ -249,7 +258,8 @@ class ReviewThreads extends HTMLElement {
 
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (!this.newForm || !this.marks || !this.around.querySelector("[name=marktool]") || document.querySelector("dialog:modal")) return;
+    const covered = [...document.querySelectorAll("dialog:modal")].some((dialog) => !dialog.contains(this));
+    if (!this.newForm || !this.marks || !this.around.querySelector("[name=marktool]") || covered) return;
     // On the light table Escape is its own, and asks here first.
     if (event.key === "Escape" && this.around.localName !== "review-table" && this.leaves()) return event.preventDefault();
     if (document.body.dataset.singleKeys === "no") return;

@@ -127,7 +127,7 @@ def test_an_editor_is_told_what_was_not_theirs(world: World) -> None:
     rows = [factories.picture(world.project, person) for person in (world.alice, world.bob)]
     given = {"p": [row.public_id for row in rows]}
     said = world.client(world.bob).post(world.url("bulk/trash"), given, headers=SCRIPT).json()
-    assert said["text"] == "1 picture moved to the trash. 1 picture is somebody else's and stays as it is."
+    assert said["text"] == "1 picture moved to the trash. 1 picture is somebody else’s and stays as it is."
 
 
 def test_a_reviewer_flags_and_does_not_tag(world: World) -> None:

@@ -35,10 +35,44 @@ def test_a_pick_is_one_per_person_and_goes_again(world: World, made: Picture) ->
     assert list(made.flags.values_list("person", flat=True)) == [world.alice.pk]
 
 
-@pytest.mark.parametrize("kind", ["adored", "reject"])
-def test_a_mark_without_a_button_is_refused(world: World, made: Picture, kind: str) -> None:
-    assert flag(world, "bob", made, kind) == 400
+def test_an_unknown_flag_is_refused(world: World, made: Picture) -> None:
+    assert flag(world, "bob", made, "adored") == 400
     assert not made.flags.exists()
+
+
+def test_a_reject_takes_the_place_of_ones_own_pick(world: World, made: Picture) -> None:
+    for kind in ("pick", "reject"):
+        flag(world, "bob", made, kind)
+    assert list(made.flags.values_list("kind", flat=True)) == ["reject"]
+    made.refresh_from_db()
+    assert not made.kept
+
+
+def test_the_page_names_who_picked_and_who_rejected(world: World, made: Picture) -> None:
+    flag(world, "alice", made, "reject")
+    flag(world, "rae", made)
+    flag(world, "bob", made)
+    text = (
+        world.client(world.bob).get(world.url(f"p/{made.public_id}"), headers={"X-Partial": "marks"}).content.decode()
+    )
+    assert f"Picked by {world.rae.name}" in text
+    assert f"Rejected by {world.alice.name}" in text
+    assert world.bob.name not in text
+
+
+def test_pages_that_show_the_picture_hear_of_it(world: World, made: Picture) -> None:
+    flag(world, "bob", made)
+    assert Event.objects.filter(kind="flags", public_id=made.public_id).exists()
+
+
+def test_the_page_tells_what_reviews_say(world: World, made: Picture) -> None:
+    item = factories.review(world.team, world.alice, made).items.get()
+    item.state = "approved"
+    item.save()
+    text = (
+        world.client(world.vic).get(world.url(f"p/{made.public_id}"), headers={"X-Partial": "marks"}).content.decode()
+    )
+    assert "decided-approved" in text
 
 
 def test_without_a_script_it_leads_back_to_where_it_was_pressed(world: World, made: Picture) -> None:

@@ -41,7 +41,7 @@ def test_neighbours_follow_the_filter(world: World, made: Picture) -> None:
 
 def test_the_neighbours_pictures_are_fetched_ahead(world: World, made: Picture) -> None:
     here, newer = factories.picture(world.project, world.bob), factories.picture(world.project, world.bob)
-    ahead = re.findall(r'<link rel="prefetch" as="image" href="([^"?]+)', see(world, world.bob, here))
+    ahead = re.findall(r'data-large="([^"?]+)', see(world, world.bob, here))
     assert ahead == [f"/media/{row.image.thumb_key(1280)}" for row in (newer, made)]
 
 

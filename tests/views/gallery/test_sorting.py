@@ -72,7 +72,7 @@ class TestTagsPage:
         pear.taggings.create(tag=tags.named(world.team, "pear"))
         page = text(alice, world.url("tags"))
         assert page.index(">pear<") < page.index(">apple<")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             alice.get(world.url("tags"))
 
     def test_a_name_that_is_taken_is_told_of(self, world: World, alice: Client) -> None:
@@ -115,7 +115,7 @@ class TestCollections:
     ) -> None:
         assert "3 pictures" in text(alice, world.url("collections"))
         factories.collection(world.team, world.alice, *self.pictures(shelf))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             alice.get(world.url("collections"))
 
     def test_earlier_ones_follow_once(self, world: World, alice: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +182,7 @@ class TestFolders:
         factories.project(world.team, "Lumen")
         page = text(alice, world.url("folders"))
         assert ("1 picture · 1000" in page, "0 pictures" in page) == (True, True)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             alice.get(world.url("folders"))
 
     def test_a_rule_is_seen_beforehand_then_switched_on_and_off(
