@@ -51,8 +51,9 @@ def test_a_picture_is_found_trashed_and_restored(plain: Desk) -> None:
     made(plain, f"A porcelain vase {QUICK}")
     page = plain.page
     page.goto(f"{TEAM}/gallery?project={plain.project}")
-    page.locator("[name=q]").fill("porcelain")
-    page.get_by_role("button", name="Filter").click()
+    search = page.locator(".gallery-search")
+    search.locator("[name=q]").fill("porcelain")
+    search.get_by_role("button", name="Search").click()
     expect(page.locator("a.shot")).to_have_count(1)
     page.locator("a.shot").click()
     page.get_by_role("button", name="Trash").click()

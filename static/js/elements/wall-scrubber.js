@@ -18,7 +18,7 @@ class WallScrubber extends HTMLElement {
     this.addEventListener("pointerleave", () => !this.held && this.say(null));
     this.thumb.addEventListener("keydown", (event) => this.press(event));
     this.wall?.addEventListener("wall:moved", () => this.follow());
-    this.wall?.addEventListener("wall:rested", () => this.months && this.tell());
+    this.wall?.addEventListener("wall:rested", () => this.months && !this.hidden && this.tell());
     this.load();
   }
 
