@@ -9,7 +9,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from generations.access import Actor, Verb
 from generations.models import PromptVersion, ReviewItem, Role, Team, User
 from generations.workflow import client_links, invitations, notices, picture_import, prompt_collections, prompt_links
-from generations.workflow import invitations, notices, picture_import, prompt_collections, prompt_links
 from generations.workflow.picture_import import Wanted
 from generations.workflow.reviews import comments
 from tests import factories
