@@ -91,7 +91,7 @@ def _asked(request: TeamRequest, search: Search, way: Walk, size: int) -> tuple[
     """The cards that the address asks for, newest first, and whether there are more beyond them."""
     query = request.GET
     if query.get("end") or query.get("after"):
-        cursor = cursor_or_404(request.actor, query["after"]) if query.get("after") else 0
+        cursor = cursor_or_404(request.actor, query.get("after", "")) if query.get("after") else 0
         rows = cards(newer(request.actor, search, cursor, size + 1, way), request.user, density_of(request))
         return rows[:size][::-1], len(rows) > size
     return _below(request, search, way, _before(request.actor, search, query), size)
@@ -107,9 +107,10 @@ def _before(actor: Actor, search: Search, query: QueryDict) -> int | None:
     if (index := _number(query.get("index", ""))) is not None:
         key = pages.at(actor.team.pk, actor.user.pk, search, index)
         return None if key is None else key + 1
-    if query.get("at"):
-        return cursor_or_404(actor, query["at"]) + 1
-    return cursor_or_404(actor, query["before"]) if query.get("before") else None
+    if at := query.get("at"):
+        return cursor_or_404(actor, at) + 1
+    before = query.get("before")
+    return cursor_or_404(actor, before) if before else None
 
 
 def _size(request: HttpRequest) -> int:

@@ -36,6 +36,7 @@ class PictureWall extends HTMLElement {
     this.reserve = 0;
     this.speed = 0;
     this.lastTime = 0;
+    this.top = scrollY;
     this.spot = new Spot(this);
     this.keys = new Keys(this);
     this.news = new News(this);
@@ -115,13 +116,16 @@ class PictureWall extends HTMLElement {
     this.idle = setTimeout(() => this.rest(), IDLE);
   }
 
+  // The upper edge of the window on the plane. Where the page stands is read once a frame: to ask after a change would have it laid
+  // out then and there.
   get from() {
-    return scrollY - this.above - this.reserve;
+    return this.top - this.above - this.reserve;
   }
 
   // With `whole`, everything in reach at once.
   show(whole = false) {
     if (!this.isConnected || !this.plane) return;
+    this.top = scrollY;
     const from = this.from;
     const quick = Math.abs(this.speed);
     const [short, long] = [this.high * 0.5, this.high * (quick > FAST ? 1 : 0.75)];
@@ -247,6 +251,7 @@ class PictureWall extends HTMLElement {
 
   // Changes the plane while the row at the upper edge of the window stays there.
   keep(change) {
+    this.top = scrollY;
     const row = this.plane.rows[this.plane.at(this.from + this.line)];
     const [item, y] = [row?.items[0], row?.y];
     change();
@@ -266,12 +271,12 @@ class PictureWall extends HTMLElement {
     this.style.height = `${reserve + this.plane.bottom}px`;
     const edge = document.getElementById("wall-older");
     if (edge) edge.hidden = !this.older;
-    if (move) this.scrollTo(scrollY + move);
+    if (move) this.scrollTo(this.top + move);
   }
 
   scrollTo(top) {
     window.scrollTo({ top, behavior: "instant" });
-    this.lastTop = scrollY;
+    this.lastTop = this.top = scrollY;
   }
 
   resized() {
@@ -314,6 +319,7 @@ class PictureWall extends HTMLElement {
     const item = this.plane?.known.get(id);
     const row = item?.row;
     if (!row) return null;
+    this.top = scrollY;
     const [low, high] = [this.from + this.line + 8, this.from + this.high - 8];
     if (row.y < low) this.scrollTo(scrollY + row.y - low);
     else if (row.y + row.height > high) this.scrollTo(scrollY + Math.min(row.y - low, row.y + row.height - high));
