@@ -98,7 +98,7 @@ class _Pages:
 
     @property
     def width(self) -> float:
-        return float(A4[0] - 2 * MARGIN)
+        return float(A4[0]) - 2 * MARGIN
 
     def head(self) -> None:
         self.say(self.summary.title, MARGIN, self.width, TITLE, INK)

@@ -33,7 +33,18 @@ from generations.models import (
     WordList,
 )
 from generations.wire import remove_leftovers
-from generations.workflow import bell, bulk, deliveries, disposal, exchange, notices, retention, selections, storage_use
+from generations.workflow import (
+    bell,
+    bulk,
+    deliveries,
+    disposal,
+    exchange,
+    gallery,
+    notices,
+    retention,
+    selections,
+    storage_use,
+)
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +59,8 @@ LOOKED_AT = 1000
 """Images of one look for those that nothing uses: a million have their turn within a week."""
 LOOK = "housekeeping images"
 """The row that remembers where the last look ended."""
+FOUND_BY: dict[type, str] = {Prompt: "prompt", Collection: "collection", Tag: "tag"}
+"""What the gallery's pictures are found by, of what is removed."""
 
 
 def is_due() -> bool:
@@ -117,6 +130,8 @@ def forget_removed() -> None:
             with transaction.atomic():
                 images = row.images()
                 gone, _ = kind.objects.filter(pk=row.pk, removed__lt=limit).delete()
+                if gone and kind in FOUND_BY:
+                    gallery.forget(row.team_id, FOUND_BY[kind], str(row.pk))
                 forgotten = disposal.forget(image.pk for image in images) if gone else []
             disposal.delete_files(forgotten)
 

@@ -7,7 +7,7 @@ from generations.models.draft import Draft
 from generations.models.event import ClaimLock, Event, Heartbeat
 from generations.models.facet import FacetBits, GalleryIndex
 from generations.models.gateway import Gateway, GatewayPulse, Pace, PriceList
-from generations.models.generation import Attempt, Generation, Picture, Reference, SearchText, Slot
+from generations.models.generation import Attempt, Generation, Picture, Reference, Slot
 from generations.models.image import THUMB_SIZES, Image, PlacedImage
 from generations.models.ledger import LedgerEntry
 from generations.models.library_import import LibraryImport
@@ -44,6 +44,7 @@ from generations.models.review import (
     ReviewItem,
     State,
 )
+from generations.models.search_text import SearchText
 from generations.models.shelf import Kit, KitItem, SavedMask, ShelfItem
 from generations.models.sitting import Sitting
 from generations.models.sorting import CollectedPicture, Collection, SavedSearch, Selection, Tag, Tagging

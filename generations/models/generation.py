@@ -395,15 +395,4 @@ class Picture(models.Model):
         return f"{self.created:%Y%m%d}-{self.public_id}.{self.image.extension}"
 
 
-class SearchText(models.Model):
-    """The searchable words of a picture. A table of its own, because triggers hang on it: no migration may alter it."""
-
-    picture = models.OneToOneField(Picture, models.CASCADE, primary_key=True, related_name="search")
-    tokens = models.TextField()
-    """Words and CJK bigrams, separated by spaces (see ``generations/search.py``)."""
-
-    def __str__(self) -> str:
-        return self.tokens[:60]
-
-
-__all__ = ["Attempt", "Generation", "Picture", "Reference", "SearchText", "Slot"]
+__all__ = ["Attempt", "Generation", "Picture", "Reference", "Slot"]

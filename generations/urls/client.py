@@ -20,7 +20,7 @@ urlpatterns = [
     path("c/<str:token>/i/<slug:item>/original", files.original, name="client-original"),
     path("c/<str:token>/i/<slug:item>/download", files.download, name="client-download"),
     path("<slug:team>/reviews/<slug:review>/links", links.links, name="review-links"),
-    path("<slug:team>/reviews/links/<slug:link>/change", links.change, name="review-link-change"),
-    path("<slug:team>/reviews/links/<slug:link>/revoke", links.revoke, name="review-link-revoke"),
-    path("<slug:team>/reviews/links/<slug:link>/restore", links.restore, name="review-link-restore"),
+    path("<slug:team>/reviews/links/<slug:client_link>/change", links.change, name="review-link-change"),
+    path("<slug:team>/reviews/links/<slug:client_link>/revoke", links.revoke, name="review-link-revoke"),
+    path("<slug:team>/reviews/links/<slug:client_link>/restore", links.restore, name="review-link-restore"),
 ]

@@ -37,8 +37,7 @@ def of_team(team: Team) -> dict[int, ProjectStorage]:
     found = known(team)
     projects = Project.objects.filter(team=team).values_list("pk", flat=True)
     oldest = min((row.counted for row in found.values()), default=None)
-    missing = set(projects) - set(found)
-    if oldest is None or missing or (oldest < timezone.now() - FRESH and _is_quick(team)):
+    if oldest is None or set(projects) - set(found) or (oldest < timezone.now() - FRESH and _is_quick(team)):
         count(team)
         found = known(team)
     return found
@@ -97,5 +96,4 @@ def _tables() -> dict[str, str]:
 def _asked(query: str, team: Team) -> Sequence[tuple[int, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, {"team": team.pk})
-        found: Sequence[tuple[int, ...]] = cursor.fetchall()
-        return found
+        return list(cursor.fetchall())

@@ -10,8 +10,7 @@ from itertools import product
 
 from django.utils import timezone
 
-from generations.models import Generation, Image, Picture, Slot, Team, User
-from generations.models.generation import SearchText
+from generations.models import Generation, Image, Picture, SearchText, Slot, Team, User
 from generations.search import tokens
 
 EACH = 4

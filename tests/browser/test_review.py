@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import Watched, new_context
+from tests.browser.conftest import DESKTOP, Watched, new_context
 from tests.browser.desk import QUICK, TEAM, Desk
+from tests.browser.test_accessibility import check
 
 
 def put_up(desk: Desk, prompt: str, n: int = 2) -> str:
@@ -54,6 +55,21 @@ def pin(page: Page, text: str, x: float = 0.3, y: float = 0.4) -> None:
 
 def state(page: Page, name: str) -> None:
     expect(page.locator(".decision-state b")).to_have_text(name)
+
+
+def test_axe_finds_nothing_on_the_table_the_grid_the_list_and_the_summary(desk: Desk) -> None:
+    page = desk.page
+    address = put_up(desk, "Judged by axe")
+    pin(page, "A pin to be read")
+    expect(page.locator(".talk-thread")).to_have_count(1)
+    page.locator(".view-room").focus()
+    page.keyboard.press("c")
+    state(page, "Changes requested")
+    item = page.locator("review-table").get_attribute("data-address")
+    for path in (item, f"{address}/grid", f"{address}/summary", f"{TEAM}/reviews", f"{TEAM}/reviews/new"):
+        page.set_viewport_size(DESKTOP)
+        page.goto(path)
+        check(page)
 
 
 def test_what_one_pins_answers_and_resolves_stands_in_the_others_browser(desk: Desk, bob: Page) -> None:

@@ -136,7 +136,11 @@ def test_too_many_files() -> None:
         _ = opened(data, Caps(files=10)).entries
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"PK\x05\x06", b"x" * 100, packed(("a", b"x"))[:-8]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"PK\x05\x06", b"x" * 100, packed(("a", b"x"))[:-8]],
+    ids=["empty", "a head", "an end", "other bytes", "cut"],
+)
 def test_what_is_no_zip(data: bytes) -> None:
     with pytest.raises(BadArchive, match="not_a_zip"):
         _ = opened(data).entries

@@ -13,7 +13,6 @@ from django.utils import timezone
 from PIL import Image as Pixels
 
 from generations import storage
-from generations.engine.tidy import is_used
 from generations.models import (
     CollectedPicture,
     Generation,
@@ -24,8 +23,8 @@ from generations.models import (
     PictureImport,
 )
 from generations.models.picture_import import ABANDONED
-from generations.models.search_index import newest_matches
-from generations.workflow import picture_import, trash
+from generations.workflow import gallery, picture_import, trash
+from generations.workflow.disposal import unused
 from generations.workflow.errors import NoSpace
 from generations.workflow.picture_import import Closed, Wanted, undoing
 from generations.workflow.picture_import.arriving import begin, close, take
@@ -104,7 +103,7 @@ def test_what_browsers_do_not_show_is_shown_as_a_copy_and_kept_as_it_came(world:
     picture = imported(world, tmp_path, ("a.bmp", data.getvalue())).files.get().picture
     assert (picture.image.mime, picture.width, picture.height) == ("image/png", 40, 30)
     assert storage.open_key(picture.origin.original.key).read() == data.getvalue()
-    assert is_used(picture.origin.original)
+    assert unused([picture.origin.original.pk]) == []
 
 
 def test_it_costs_nothing_and_asks_nobody(world: World, tmp_path: Path) -> None:
@@ -115,9 +114,8 @@ def test_it_costs_nothing_and_asks_nobody(world: World, tmp_path: Path) -> None:
 
 def test_it_is_found_by_prompt_and_by_name(world: World, tmp_path: Path) -> None:
     picture = imported(world, tmp_path, ("trip/Sundown 07.png", made().data)).files.get().picture
-    rows = Picture.objects.filter(team=world.team)
-    assert newest_matches("一碗梨 pears", world.team.pk, rows, None, 9) == [picture.pk]
-    assert newest_matches("sundown", world.team.pk, rows, None, 9) == [picture.pk]
+    for words in ("一碗梨 pears", "sundown"):
+        assert gallery.pages.older(world.team.pk, world.bob.pk, gallery.Search(text=words), None, 9) == [picture.pk]
 
 
 def test_tags_and_a_collection_are_added(world: World, tmp_path: Path) -> None:
@@ -225,7 +223,9 @@ def test_a_zip_of_everything(count: int, world: World, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "code"), [(b"PK\x03\x04 and no more", "not_a_zip"), (tools.packed([], bomb=False)[:-30], "not_a_zip")]
+    ("data", "code"),
+    [(b"PK\x03\x04 and no more", "not_a_zip"), (tools.packed([], bomb=False)[:-30], "not_a_zip")],
+    ids=["a head", "cut"],
 )
 def test_a_zip_that_cannot_be_walked(data: bytes, code: str, world: World, tmp_path: Path) -> None:
     job = imported(world, tmp_path, ("a.zip", data))

@@ -37,9 +37,9 @@ def links(request: TeamRequest, review: str) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_team(Verb.SHARE)
-def change(request: TeamRequest, link: str) -> HttpResponseBase:
+def change(request: TeamRequest, client_link: str) -> HttpResponseBase:
     """Other switches. An empty password leaves the one it has; ``no_password`` takes it away."""
-    row = _own(request, link)
+    row = _own(request, client_link)
     form = LinkForm(request.POST if request.method == "POST" else None, link=row)
     if form.is_valid():
         given = form.cleaned_data
@@ -54,8 +54,8 @@ def change(request: TeamRequest, link: str) -> HttpResponseBase:
 
 @posted("reviews", "team")
 @in_team(Verb.SHARE)
-def revoke(request: TeamRequest, link: str) -> HttpResponseBase:
-    row = _own(request, link)
+def revoke(request: TeamRequest, client_link: str) -> HttpResponseBase:
+    row = _own(request, client_link)
     client_links.revoke(row)
     undo = reverse("review-link-restore", args=[request.actor.team.slug, row.public_id])
     return answer_of(request, _("The link is revoked: it shows nothing any more."), _page(request, row.review), undo)
@@ -63,15 +63,15 @@ def revoke(request: TeamRequest, link: str) -> HttpResponseBase:
 
 @posted("reviews", "team")
 @in_team(Verb.SHARE)
-def restore(request: TeamRequest, link: str) -> HttpResponseBase:
-    row = _own(request, link)
+def restore(request: TeamRequest, client_link: str) -> HttpResponseBase:
+    row = _own(request, client_link)
     client_links.restore(row)
     return answer_of(request, _("The link is open again."), _page(request, row.review))
 
 
-def _own(request: TeamRequest, link: str) -> ClientLink:
+def _own(request: TeamRequest, client_link: str) -> ClientLink:
     """Whose link it is, or who runs the review."""
-    row = client_link_or_404(request.actor, link)
+    row = client_link_or_404(request.actor, client_link)
     if row.person_id != request.actor.user.pk and not request.actor.may_run_review(row.review):
         raise PermissionDenied
     return row

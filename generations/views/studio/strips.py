@@ -177,15 +177,9 @@ class Strip:
 
 def rows(found: GenerationQuerySet) -> GenerationQuerySet:
     """Everything that strips show, in a fixed number of queries."""
-    return (
-        found.asked()
-        .for_stream()
-        .prefetch_related(
-            Prefetch("attempts", Attempt.objects.select_related("gateway").order_by("pk")),
-            "slots__picture__flags",
-            "slots__picture__ratings",
-        )
-    )
+    attempts = Prefetch("attempts", Attempt.objects.select_related("gateway").order_by("pk"))
+    marks = ("slots__picture__flags", "slots__picture__ratings")
+    return found.asked().for_stream().prefetch_related(attempts, *marks)
 
 
 def strips(found: Iterable[Generation], actor: Actor) -> list[Strip]:

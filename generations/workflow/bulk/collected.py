@@ -77,6 +77,7 @@ def _items(shelf: int, keys: Sequence[int]) -> Any:
 
 def _locked(action: BulkAction) -> int:
     rows = Collection.objects.select_for_update(no_key=True).filter(team=action.team_id)
-    if not rows.filter(pk=action.params["collection"]).values_list("pk").first():
+    key: int | None = rows.filter(pk=action.params["collection"]).values_list("pk", flat=True).first()
+    if key is None:
         raise Gone
-    return int(action.params["collection"])
+    return key

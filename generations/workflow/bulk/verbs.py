@@ -75,7 +75,7 @@ def put_on(tag: int, keys: Iterable[int], person: int | None, when: Iterable[Any
 
 def bring_tag_back(key: int | None) -> None:
     """The tag that was merged into another, unless one of its name is there again."""
-    for tag in Tag.objects.filter(pk=key or 0).exclude(removed=None):
+    for tag in Tag.objects.filter(pk__in=[] if key is None else [key]).exclude(removed=None):
         if not Tag.objects.filter(team=tag.team_id, folded=tag.folded).live().exists():
             tag.restore()
 
@@ -129,21 +129,21 @@ class Flagged:
     facets = ("flag", "kept")
 
     def do(self, action: BulkAction, keys: Sequence[int]) -> list[Change]:
-        kind, person = action.params["kind"], action.person_id or 0
+        kind, person = action.params["kind"], action.person_id
         had = dict(_flags(person, keys).values_list("picture_id", "kind"))
         before = {key: had.get(key, "") for key in keys if had.get(key, "") != kind}
         self._set(person, list(before), kind)
         return grouped(before)
 
     def undo(self, action: BulkAction, was: Any, keys: Sequence[int]) -> None:
-        kind, person = action.params["kind"], action.person_id or 0
+        kind, person = action.params["kind"], action.person_id
         had = dict(_flags(person, keys).values_list("picture_id", "kind"))
         there = of(keys).order_by("pk").values_list("pk", flat=True)
         self._set(person, [key for key in there if had.get(key, "") == kind], was)
 
-    def _set(self, person: int, keys: list[int], kind: str) -> None:
+    def _set(self, person: int | None, keys: list[int], kind: str) -> None:
         _flags(person, keys).delete()
-        if kind:
+        if kind and person is not None:
             Flag.objects.bulk_create(
                 [Flag(picture_id=key, person_id=person, kind=kind) for key in keys], batch_size=1000
             )
@@ -160,21 +160,21 @@ class Rated:
     facets = ("stars", "kept")
 
     def do(self, action: BulkAction, keys: Sequence[int]) -> list[Change]:
-        stars, person = action.params["stars"], action.person_id or 0
+        stars, person = action.params["stars"], action.person_id
         had = dict(_ratings(person, keys).values_list("picture_id", "stars"))
         before = {key: had.get(key, 0) for key in keys if had.get(key, 0) != stars}
         self._set(person, list(before), stars)
         return grouped(before)
 
     def undo(self, action: BulkAction, was: Any, keys: Sequence[int]) -> None:
-        stars, person = action.params["stars"], action.person_id or 0
+        stars, person = action.params["stars"], action.person_id
         had = dict(_ratings(person, keys).values_list("picture_id", "stars"))
         there = of(keys).order_by("pk").values_list("pk", flat=True)
         self._set(person, [key for key in there if had.get(key, 0) == stars], was)
 
-    def _set(self, person: int, keys: list[int], stars: int) -> None:
+    def _set(self, person: int | None, keys: list[int], stars: int) -> None:
         _ratings(person, keys).delete()
-        if stars:
+        if stars and person is not None:
             Rating.objects.bulk_create(
                 [Rating(picture_id=key, person_id=person, stars=stars) for key in keys], batch_size=1000
             )

@@ -2,6 +2,6 @@
 
 from generations.workflow.gallery import pages, timeline
 from generations.workflow.gallery.query import Search
-from generations.workflow.gallery.sealing import refresh
+from generations.workflow.gallery.sealing import forget, refresh
 
-__all__ = ["Search", "pages", "refresh", "timeline"]
+__all__ = ["Search", "forget", "pages", "refresh", "timeline"]

@@ -20,7 +20,7 @@ from generations.workflow.gallery import moments
 
 Pairs = Iterable[tuple[int, str]]
 LIVE, WORD, START = "live", "word", "start"
-RECIPE = "1"
+RECIPE = "2"
 """Another one makes every index anew: for when a reader says something else than it did."""
 SHORTEST = 2
 """Beginnings of words up to this length have bitmaps of their own: too many words begin with them."""
@@ -135,11 +135,6 @@ def value(found: bytes) -> str:
 def span(name: str, first: str = "", last: str = "") -> tuple[bytes, bytes]:
     """The first key and the one behind the last of all whose values are from ``first`` to what begins with ``last``."""
     return key(name, first), key(name, last) + b"\xff"
-
-
-def exactly(name: str, value: str) -> tuple[bytes, bytes]:
-    """The span of one key alone."""
-    return key(name, value), key(name, value) + b"\0"
 
 
 def own(person_id: int, said: str) -> str:

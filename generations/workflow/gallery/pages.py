@@ -80,6 +80,8 @@ def facet_counts(team_id: int, user_id: int, search: Search, name: str) -> dict[
 
 def _public(name: str, found: dict[str, int]) -> dict[str, int]:
     rows = NAMED[name]._default_manager.filter(pk__in=among([int(key) for key in found]))
+    if name in {"tag", "collection"}:
+        rows = rows.filter(removed=None)
     return {public_id: found[str(key)] for key, public_id in rows.values_list("pk", "public_id")}
 
 
@@ -259,12 +261,16 @@ class Walk:
 
 
 def below(found: BitMap, end: int) -> BitMap:
-    """Without ``end`` and what is newer."""
-    return found[: found.rank(end - 1)] if found else found
+    """Without ``end`` and what is newer. (A slice of a bitmap goes through it one by one.)"""
+    kept = found.copy()
+    kept.remove_range(end, NEWEST + 1)
+    return kept
 
 
 def above(found: BitMap, after: int) -> BitMap:
-    return found[found.rank(after) :] if found else found
+    kept = found.copy()
+    kept.remove_range(0, after + 1)
+    return kept
 
 
 def _looks() -> Iterator[int]:

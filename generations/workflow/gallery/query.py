@@ -134,20 +134,24 @@ def _day(text: str) -> date | None:
 
 @dataclass(frozen=True)
 class Term:
-    """Pictures under any of ``keys`` and ``spans``, and those that stand under none of ``but``."""
+    """Pictures under any of ``keys`` and ``spans``, and those that stand under none of ``but`` and ``but_spans``."""
 
     keys: tuple[bytes, ...] = ()
     spans: tuple[Span, ...] = ()
-    but: tuple[Span, ...] = ()
+    but: tuple[bytes, ...] = ()
+    but_spans: tuple[Span, ...] = ()
+    has_but: bool = False
 
     def of(self, rows: Rows) -> BitMap:
         """Of the pictures that ``rows`` tell of."""
-        found = [rows[key] for key in self.keys if key in rows]
-        found += [rows[key] for span in self.spans for key in rows if span[0] <= key < span[1]]
-        if self.but:
-            said = [rows[key] for span in self.but for key in rows if span[0] <= key < span[1]]
-            found.append(rows.get(LIVE, BitMap()) - BitMap.union(BitMap(), *said))
-        return BitMap.union(BitMap(), *found)
+        found = _under(rows, self.keys, self.spans)
+        return found | (rows.get(LIVE, BitMap()) - _under(rows, self.but, self.but_spans)) if self.has_but else found
+
+
+def _under(rows: Rows, keys: tuple[bytes, ...], spans: tuple[Span, ...]) -> BitMap:
+    found = [rows[key] for key in keys if key in rows]
+    found += [rows[key] for low, high in spans for key in rows if low <= key < high]
+    return BitMap.union(BitMap(), *found)
 
 
 LIVE = facets.key(facets.LIVE, facets.YES)
@@ -170,11 +174,11 @@ class Plan:
 
     @cached_property
     def keys(self) -> list[bytes]:
-        return list(dict.fromkeys([LIVE, *(key for term in self.terms for key in term.keys)]))
+        return list(dict.fromkeys([LIVE, *(key for term in self.terms for key in (*term.keys, *term.but))]))
 
     @cached_property
     def spans(self) -> list[Span]:
-        return list(dict.fromkeys(span for term in self.terms for span in (*term.spans, *term.but)))
+        return list(dict.fromkeys(span for term in self.terms for span in (*term.spans, *term.but_spans)))
 
     @cached_property
     def names(self) -> list[str]:
@@ -230,19 +234,26 @@ def _facet(team_id: int, user_id: int, name: str, values: tuple[str, ...]) -> Te
         } - {"0"}
     elif name in NAMED and said:
         said = set(map(str, _keys(team_id, user_id, NAMED[name], said)))
-    return Term(
-        keys=tuple(facets.key(facet, who + value) for value in sorted(said)),
-        but=_every(facet, who) if len(values) > len(set(values) - {NONE, NO}) else (),
-    )
+    keys = tuple(facets.key(facet, who + value) for value in sorted(said))
+    if not {NONE, NO} & set(values):
+        return Term(keys)
+    every = _every(team_id, facet, who)
+    if every is None:
+        return Term(keys, but_spans=(facets.span(facet),), has_but=True)
+    return Term(keys, but=tuple(facets.key(facet, one) for one in every), has_but=True)
 
 
-def _every(facet: str, who: str) -> tuple[Span, ...]:
-    """Whatever can be said in a facet; of one in which each person says something, not what the others say."""
+def _every(team_id: int, facet: str, who: str) -> list[str] | None:
+    """Whatever can be said in a facet, where that is not all that stands in it: what others say, and what was removed, does not."""
     if facet == "flag":
-        return tuple(facets.exactly(facet, who + kind) for kind in Flag.Kind.values)
+        return [who + kind for kind in Flag.Kind.values]
     if facet == "stars":
-        return tuple(facets.exactly(facet, f"{who}{stars}") for stars in range(1, Rating.MOST + 1))
-    return (facets.span(facet),)
+        return [f"{who}{stars}" for stars in range(1, Rating.MOST + 1)]
+    if facet == "tag":
+        return [str(key) for key in Tag.objects.live().filter(team=team_id).values_list("pk", flat=True)]
+    if facet == "collection":
+        return [str(key) for key in Collection.objects.live().filter(team=team_id).values_list("pk", flat=True)]
+    return None
 
 
 def _keys(team_id: int, user_id: int, model: type[Named], wanted: Iterable[str]) -> Iterable[int]:
@@ -253,4 +264,6 @@ def _keys(team_id: int, user_id: int, model: type[Named], wanted: Iterable[str])
         rows = rows.filter(removed=None)
     if model is User:
         return rows.values_list("pk", flat=True)
+    if model in (Tag, Collection):
+        rows = rows.filter(removed=None)
     return rows.filter(team=team_id).values_list("pk", flat=True)

@@ -108,6 +108,14 @@ def _patch(team_id: int, segment: int, pictures: BitMap, names: Collection[str])
     store.write(team_id, segment, {key: bits for key, bits in after.items() if bits != before.get(key)})
 
 
+@transaction.atomic
+def forget(team_id: int, name: str, value: str) -> None:
+    """Drop what stands under a value that is no more: of a tag, a collection, a prompt removed for good. In that transaction."""
+    _held(team_id)
+    segments = list(store.Reach.of(team_id).segments)
+    FacetBits.objects.filter(team=team_id, segment__in=segments, key=facets.key(name, value)).delete()
+
+
 def rebuild(team_id: int) -> None:
     """Make all bitmaps of a team anew, a segment in a transaction, while they are in use; then seal the rest."""
     for segment in store.Reach.of(team_id).segments:

@@ -16,7 +16,7 @@ from generations import imaging, storage
 from generations.archives import LITTER, told
 from generations.imaging import FileFacts, ImageRefused, file_facts
 from generations.models import Collection, ImportFile, Picture, PictureImport, Project, Team, User
-from generations.workflow import bell
+from generations.workflow import bell, collections
 from generations.workflow.errors import WorkflowError
 from generations.workflow.submit import need_room
 
@@ -54,7 +54,7 @@ def begin(team: Team, person: User, wanted: Wanted) -> PictureImport:
     """A new import, open for files."""
     collection = wanted.collection
     if wanted.new_collection:
-        collection = Collection.objects.create(team=team, person=person, name=wanted.new_collection)
+        collection = collections.begin(team, person, wanted.new_collection)
     return PictureImport.objects.create(
         team=team,
         person=person,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import PurePosixPath
 
@@ -20,18 +19,15 @@ from generations.models import (
     PictureOrigin,
     SearchText,
     Slot,
-    Tag,
     Tagging,
-    Team,
 )
-from generations.search import fold
+from generations.workflow import tags
 from generations.workflow.picture_import.arriving import same_content
 from generations.workflow.picture_import.examining import Examined
 
 IMPORTED = "import"
 NEAR = Fraction(1, 50)
 """A picture whose sides are so near to a ratio was made in it: edges are whole pixels, on a grid of the tool's own."""
-NAME_MOST = Tag._meta.get_field("name").max_length or 60
 
 
 def record(job: PictureImport, row: ImportFile, examined: Examined) -> Picture:
@@ -123,7 +119,8 @@ def _origin(picture: Picture, row: ImportFile, examined: Examined) -> None:
 def _sort(job: PictureImport, picture: Picture, origin: Foreign) -> None:
     """Its tags, and its place at the end of the collection."""
     names = [*job.tags, *(origin.tags if job.keywords else ())]
-    rows = [Tagging(picture=picture, tag=tag, person_id=job.person_id) for tag in tags(job.team, names)]
+    found = {tag.pk: tag for name in names if tags.folded(tags.clean(name)) and (tag := tags.named(job.team, name))}
+    rows = [Tagging(picture=picture, tag=tag, person_id=job.person_id) for tag in found.values()]
     Tagging.objects.bulk_create(rows)
     if job.collection_id is None or job.collection is None or job.collection.removed:
         return
@@ -134,15 +131,3 @@ def _sort(job: PictureImport, picture: Picture, origin: Foreign) -> None:
         position=last + CollectedPicture.STEP,
         person_id=job.person_id,
     )
-
-
-def tags(team: Team, names: Iterable[str]) -> list[Tag]:
-    """The team's tags of these names, made where they are missing. What folds to one word is one tag."""
-    wanted = {" ".join(fold(name).split())[:NAME_MOST]: " ".join(name.split())[:NAME_MOST] for name in names}
-    wanted.pop("", None)
-    known = {tag.folded: tag for tag in Tag.objects.filter(team=team, folded__in=list(wanted))}
-    fresh = [Tag(team=team, name=name, folded=key) for key, name in wanted.items() if key not in known]
-    if not fresh:
-        return list(known.values())
-    Tag.objects.bulk_create(fresh, ignore_conflicts=True)
-    return list(Tag.objects.filter(team=team, folded__in=list(wanted)))

@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
 from generations.models import Picture, Review, ReviewItem
+from generations.workflow import gallery
+from generations.workflow.gallery import sealing
 from generations.workflow.reviews import closing, comments
 from generations.workflow.reviews.decisions import decide
 from tests import factories
@@ -212,3 +215,11 @@ class TestPuttingUp:
         assert world.client(world.rae).post(path, {"title": "Mine"}).status_code == 403
         review.refresh_from_db()
         assert review.title == "Autumn"
+
+
+def test_the_gallery_finds_pictures_by_what_was_decided(world: World, item: ReviewItem) -> None:
+    sealing.seal(world.team.pk, timedelta(0))
+    decide(item, "approved", person=world.rae, seen="open")
+    found = gallery.Search.read(QueryDict("review=approved"))
+    assert list(gallery.pages.bits(world.team.pk, world.rae.pk, found)) == [item.picture_id]
+    assert sealing.verify(world.team.pk) == []

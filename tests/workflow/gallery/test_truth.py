@@ -13,7 +13,7 @@ from django.utils import timezone
 from generations.engine import salvage, tidy
 from generations.models import FacetBits, GalleryIndex, Heartbeat, Picture, Slot, Tag, Tagging
 from generations.models.base import new_public_id
-from generations.workflow import gallery, kept, trash
+from generations.workflow import disposal, gallery, kept, trash
 from generations.workflow.flags import flag
 from generations.workflow.gallery import Search, pages, sealing
 from tests.base import World
@@ -28,12 +28,13 @@ VERBS: dict[str, Verb] = {
     "download": lambda _world, one: kept.downloaded(one),
     "trash": lambda world, one: trash.trash([one], world.alice),
     "restore": lambda world, one: trash.restore([one], world.alice),
-    "purge": lambda _world, one: tidy.purge(one),
+    "purge": lambda _world, one: disposal.purge([one.pk]),
 }
 
 
 def true_kept(world: World) -> None:
     """``kept`` as the verbs would have set it: the pictures were made without them."""
+    Picture.objects.update(kept=False)
     for one in Picture.objects.filter(team=world.team):
         kept.recompute(one)
 
@@ -124,3 +125,18 @@ def test_sealing_has_its_turn_once_a_minute(world: World, monkeypatch: pytest.Mo
     Heartbeat.objects.filter(name=sealing.NAME).update(beat=timezone.now() - sealing.EVERY)
     salvage.ring_if_needed()
     assert rung.count(salvage.bell.SEALING) == 2
+
+
+def test_a_removed_tag_is_not_there_and_a_forgotten_one_leaves_nothing(sealed: World) -> None:
+    tag = Tag.objects.first()
+    assert tag
+    who = (sealed.team.pk, sealed.alice.pk)
+    untagged = Search(facets={"tag": ("none",)})
+    tag.remove()
+    assert pages.count(*who, Search(facets={"tag": (tag.public_id,)})) == 0
+    others = set(Tagging.objects.exclude(tag=tag).values_list("picture_id", flat=True))
+    assert pages.count(*who, untagged) == Picture.objects.live().exclude(pk__in=others).count()
+    Tag.objects.filter(pk=tag.pk).update(removed=timezone.now() - timedelta(days=60))
+    tidy.forget_removed()
+    assert not Tag.objects.filter(pk=tag.pk).exists()
+    assert sealing.verify(sealed.team.pk) == []
