@@ -1,6 +1,6 @@
 """A team with a million pictures, or fewer, that say all sorts of things; rows only, they share some small files. Called inside a house.
 
-Half a percent of a year apart from each other they spread over three years. Words are as common as in a language: a few stand in every
+They spread evenly over three years. Words are as common as in a language: a few stand in every
 other prompt, most in few. ``granite`` and ``velvet`` each stand in a tenth, together in hardly any; ``zephyr quartz`` in a few hundred
 of a million.
 """

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
         # Recursive queries, and all or none under a budget: what most depends on the database. Full text in the order of a column,
         # and what JSON columns give back.
         "models live storage views/gallery/test_lineage.py workflow/test_finals.py"
-        " workflow/test_library_search.py exchange/test_round_trip.py workflow/test_batches.py",
+        " workflow/test_library_search.py exchange/test_round_trip.py workflow/test_batches.py workflow/gallery",
         *(pytest.param(name, marks=pytest.mark.soak) for name in ("engine", "views", "workflow")),
     ],
 )

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import json
 
+from generations.models import Picture
 from generations.workflow import prompt_collections, prompt_links
+from generations.workflow.reviews import comments
 from tests import factories
 from tests.base import World
 from tests.views.deliver.right import right_forms_of_deliveries
+
+
+def of_reviews(world: World, picture: Picture) -> dict[str, str]:
+    review = factories.review(world.team, world.alice, picture)
+    said = comments.say(picture, "Brighter", person=world.alice, mark="point", geometry={"x": 0.5, "y": 0.5})
+    return {"review": review.public_id, "reviewed": review.items.get().public_id, "comment": said.public_id}
 
 
 def right_forms(world: World) -> dict[str, dict[str, str]]:
@@ -38,7 +46,7 @@ def right_forms(world: World) -> dict[str, dict[str, str]]:
         "me/password": {"current": "correct-horse-battery", "password": "another-horse-battery"},
         **right_forms_of_the_library(world),
         **right_forms_of_prompts(world),
-        **(right_forms_of_batches(world) | right_forms_of_deliveries(world)),
+        **(right_forms_of_batches(world) | right_forms_of_deliveries(world) | right_forms_of_reviews(world)),
         **right_forms_of_pictures(world, compose | {"aspect": "match", "width": "", "height": ""}),
     }
 
@@ -150,6 +158,27 @@ def right_forms_of_the_library(world: World) -> dict[str, dict[str, str]]:
         f"{team}/prompts/{prompt}/menu": {"collection": shelf, "put": "yes", "before": prompt},
         f"{team}/library/collections/{shelf}/move": {"prompt": prompt, "before": prompt, "way": "up"},
         f"{team}/prompts/{prompt}/favourite": {"on": "yes"},
+    }
+
+
+def right_forms_of_reviews(world: World) -> dict[str, dict[str, str]]:
+    team, picture = world.team.slug, factories.picture(world.project, world.alice)
+    ids = of_reviews(world, picture)
+    asked = {"title": "Spring", "question": "Which?", "due": "2026-03-01T18:00", "reviewers": world.rae.public_id}
+    said = {
+        "text": "Warmer",
+        "internal": "yes",
+        "mark": "point",
+        "geometry": '{"x": 0.5, "y": 0.5}',
+        "next": f"/{team}/reviews",
+    }
+    return {
+        f"{team}/reviews/new": asked | {"p": picture.public_id},
+        f"{team}/reviews/{ids['review']}/change": asked,
+        f"{team}/reviews/items/{ids['reviewed']}/decide": {"state": "approved", "seen": "open", "note": "Print it"},
+        f"{team}/p/{picture.public_id}/comments": said | {"review": ids["review"]},
+        f"{team}/comments/{ids['comment']}/answer": {"text": "How much?", "internal": "yes"},
+        f"{team}/comments/{ids['comment']}/edit": {"text": "Cooler"},
     }
 
 

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import BooleanField
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 from pyroaring import BitMap
 
@@ -79,7 +80,7 @@ def facet_counts(team_id: int, user_id: int, search: Search, name: str) -> dict[
 
 
 def _public(name: str, found: dict[str, int]) -> dict[str, int]:
-    rows = NAMED[name]._default_manager.filter(pk__in=among([int(key) for key in found]))
+    rows: QuerySet[Any] = NAMED[name]._default_manager.filter(pk__in=among([int(key) for key in found]))
     if name in {"tag", "collection"}:
         rows = rows.filter(removed=None)
     return {public_id: found[str(key)] for key, public_id in rows.values_list("pk", "public_id")}

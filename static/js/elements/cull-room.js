@@ -216,7 +216,7 @@ class CullRoom extends HTMLElement {
     const shown = this.stage.show(this.frame);
     this.draw();
     if (shown.then) shown.then(() => this.rest());
-    else this.rest();
+    else setTimeout(() => this.rest());
   }
 
   // Once the picture stands there: its neighbours, more of the series, its address.
@@ -304,8 +304,10 @@ class CullRoom extends HTMLElement {
     if (name === "film" && on) this.film.show(this.roll);
   }
 
+  // The picture first: the small ones follow it a frame later.
   draw() {
-    this.film.show(this.roll);
+    cancelAnimationFrame(this.filming);
+    this.filming = requestAnimationFrame(() => this.film.show(this.roll));
     this.querySelector('[data-step="-1"]').hidden = !this.roll.at(-1) && !this.roll.open[-1];
     this.querySelector('[data-step="1"]').hidden = false;
     this.drawMarks();
