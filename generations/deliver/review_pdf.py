@@ -54,7 +54,8 @@ class MarkDrawn:
 class Judged:
     """One picture with what stands about it: ``state`` is its code, ``word`` its name."""
 
-    jpeg: Path
+    jpeg: Path | None
+    """None: its file cannot be read, and its place stays grey."""
     width: int
     height: int
     state: str
@@ -168,7 +169,8 @@ class _Pages:
         x, y, width, height = frame
         self.canvas.setFillGray(GROUND)
         self.canvas.rect(x, y, width, height, stroke=0, fill=1)
-        self.canvas.drawImage(str(one.jpeg), x, y, width, height)
+        if one.jpeg:
+            self.canvas.drawImage(str(one.jpeg), x, y, width, height)
         for mark in one.marks:
             self._shape(mark, frame)
         for mark in one.marks:

@@ -165,7 +165,7 @@ def empty_spool(older_than: float = SPOOL_SECONDS) -> None:
     spool = Path(settings.SPOOL_DIR)
     remove_leftovers(spool, older_than)
     limit = time.time() - older_than
-    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*", "marked/*", "deliver-*"):
+    for pattern in ("in/*", "out/*", "upload-*", "preview-*", "brief-*", "mask-*", "marked/*", "deliver-*", "review-*"):
         for path in spool.glob(pattern):
             with suppress(OSError):
                 if path.stat().st_mtime < limit:

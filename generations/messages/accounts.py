@@ -26,6 +26,7 @@ TABLE: Mapping[str, Entry] = {
     "belongs_elsewhere": Entry(_("This belongs to another team."), _("Choose one of this team's.")),
     "last_owner": Entry(_("A team needs an owner."), _("Make someone else an owner first.")),
     "last_project": Entry(_("A team needs a project."), _("Add another one first.")),
+    "tag_name_taken": Entry(_("The team has a tag of this name already."), _("Merge the two, or choose another name.")),
     "project_name_taken": Entry(_("A project of this name exists already."), _("Choose another name.")),
     "invitation_closed": Entry(_("This invitation is no longer open."), _("Ask the person who sent it for a new one.")),
     "setup_closed": Entry(_("This studio has been set up already."), _("Sign in, or ask its owner for an invitation.")),

@@ -60,7 +60,7 @@ PLACES: Mapping[str, Place] = {
     "client-came": _named("review"),
     "client-decided": _named("review"),
     "client-picked": _named("review"),
-    "bulk": _bare("bulk-actions"),
+    "bulk": _bare("bulk-activity"),
     "import": _named("picture-import-job"),
     "delivery": _named("delivery"),
     "change-proposed": _named("change"),

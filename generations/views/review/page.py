@@ -91,6 +91,7 @@ def _frame(actor: Actor, review: Review, rows: Sequence[ReviewItem]) -> dict[str
         "progress": progress.of_items(rows),
         "shares": progress.shares(review, len(rows)),
         "may_run": actor.may_run_review(review),
+        "may_share": actor.may(Verb.SHARE),
     }
 
 

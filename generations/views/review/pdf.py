@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -27,9 +28,11 @@ SOURCE = 640
 MOST_BYTES = 400_000
 AT_ONCE = 2
 
+log = logging.getLogger(__name__)
+
 
 def pdf_of(team: Team, *, review: Review, results: Sequence[Any], progress: Progress, **_more: Any) -> bytes:
-    """Of what the summary's page shows. Raises ``OSError``, ``imaging.ImageRefused``."""
+    """Of what the summary's page shows. Raises ``OSError``."""
     Path(settings.SPOOL_DIR).mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="review-", dir=settings.SPOOL_DIR))
     try:
@@ -43,11 +46,16 @@ def pdf_of(team: Team, *, review: Review, results: Sequence[Any], progress: Prog
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _jpeg(image: Image, folder: Path) -> Path:
+def _jpeg(image: Image, folder: Path) -> Path | None:
+    """None where the file cannot be read: the words are worth printing without it."""
     here = folder / str(image.pk)
     here.mkdir()
-    source = storage.local_copy(image.thumb_key(SOURCE), here)
-    made = imaging.fit(source, here / "print.jpg", max_side=SOURCE, max_bytes=MOST_BYTES, mime="image/jpeg")
+    try:
+        source = storage.local_copy(image.thumb_key(SOURCE), here)
+        made = imaging.fit(source, here / "print.jpg", max_side=SOURCE, max_bytes=MOST_BYTES, mime="image/jpeg")
+    except (OSError, imaging.ImageRefused, imaging.ImagingFailed) as refused:
+        log.warning("review: a picture is left out of the summary: %s", refused, extra={"image": image.public_id})
+        return None
     return Path(made.path)
 
 
@@ -77,7 +85,7 @@ def _facts(review: Review, team: Team) -> Iterator[str]:
         yield _("closed by %(name)s on %(day)s") % words
 
 
-def _judged(one: Any, jpegs: dict[int, Path]) -> Judged:
+def _judged(one: Any, jpegs: dict[int, Path | None]) -> Judged:
     picture = one.item.picture
     said = [thread for thread in one.threads if thread.comment.mark]
     return Judged(

@@ -21,6 +21,7 @@ from django.utils import timezone
 from generations.models import BulkAction, BulkRecord, Event, Image, Membership, Picture, Team, User
 from generations.models.base import among
 from generations.workflow import bell, disposal, state
+from generations.workflow import notices as told
 from generations.workflow.bits import BitMap, below, pack, unpack
 from generations.workflow.bulk.collected import Collected, Uncollected
 from generations.workflow.bulk.verbs import (
@@ -40,6 +41,8 @@ from generations.workflow.gallery import refresh
 
 log = logging.getLogger(__name__)
 
+WATCHED = timedelta(seconds=20)
+"""Whoever waited so long may look elsewhere by now, and is told of the end."""
 AT_ONCE = 200
 """So many pictures are done before the answer goes out."""
 STEP = 2000
@@ -281,8 +284,12 @@ def _tell(action: BulkAction, touched: Sequence[int]) -> None:
             notices.append(Event(team_id=action.team_id, kind="gallery"))
     elif touched:
         notices += _of_pictures(action, touched)
-    if action.person_id is None:
+    if action.person is None:
         notices = notices[1:]
+    elif not action.is_open and timezone.now() - action.created > WATCHED:
+        told.notify(
+            [action.person], action.team_id, told.Kind.TASK, "bulk", action.public_id, params={"n": action.changed}
+        )
     Event.objects.bulk_create(notices)
 
 

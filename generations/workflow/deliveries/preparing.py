@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from generations import storage
 from generations.models import Delivery, Event
-from generations.workflow import bell
+from generations.workflow import bell, notices
 from generations.workflow.deliveries.making import Making, NoTime
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 DUE = "generations.engine.entry.deliver"
 """What the queue calls."""
 LEASE = timedelta(seconds=90)
+WATCHED = timedelta(seconds=30)
+"""Whoever waited so long may look elsewhere by now, and is told that it is ready."""
 SLICE = 60.0
 """Seconds of work on one delivery while another waits."""
 LONGEST = 600.0
@@ -122,6 +124,14 @@ class _Pace:
             if not changed:
                 raise _Taken
             _notice(self._delivery)
+            if timezone.now() - self._delivery.created > WATCHED:
+                _tell(self._delivery)
+
+
+def _tell(delivery: Delivery) -> None:
+    """Who ordered it may look elsewhere by now."""
+    facts = {"title": delivery.name or delivery.public_id}
+    notices.notify([delivery.person], delivery.team_id, notices.Kind.TASK, "delivery", delivery.public_id, params=facts)
 
 
 def _notice(delivery: Delivery) -> None:

@@ -34,6 +34,6 @@ def test_where_nothing_resembles_it_the_page_says_so(world: World) -> None:
 def test_six_cards_take_few_queries(world: World, django_assert_max_num_queries: Any) -> None:
     row, *_ = (prompt(world, f"{OTHER} number {number}") for number in range(9))
     client = world.client(world.bob)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         answer = client.get(address(world, row, "/similar"), headers=HTMX)
     assert len(answer.context["cards"]) == 6
