@@ -10,12 +10,13 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFilter
 
 from generations.models import THUMB_SIZES, Image, Picture
-from tests.bench import gallery_rows
+from tests.bench import gallery_rows, people
 
 FILES = 250
 DAYS = 240
@@ -25,8 +26,12 @@ DAYS = 240
 def make(count: str) -> dict[str, object]:
     """``count`` pictures; the team's slug and its owner's session."""
     gallery_rows.IMAGES = FILES
-    made = gallery_rows.make(count)
-    now, total = timezone.now(), int(count)
+    team, total, now = people.team(), int(count), timezone.now()
+    owner, *_ = people.members(team, 2)
+    with transaction.atomic():
+        generations = gallery_rows._generations(team, owner, total // gallery_rows.EACH)
+        images = Image.objects.bulk_create(gallery_rows._images(team))
+        gallery_rows._pictures(team, owner, generations, images)
     first = Picture.objects.order_by("id").values_list("id", flat=True).first() or 0
     for day in range(DAYS):
         low, high = first + total * day // DAYS, first + total * (day + 1) // DAYS
@@ -34,7 +39,7 @@ def make(count: str) -> dict[str, object]:
     for image in Image.objects.order_by("id"):
         _files(image)
     call_command("gallery_index", rebuild=True, stdout=io.StringIO())
-    return made
+    return {"slug": team.slug, "session": people.session(owner)}
 
 
 def _files(image: Image) -> None:
