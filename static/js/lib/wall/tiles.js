@@ -37,7 +37,7 @@ export class Tiles {
     tile.querySelector(".shot-text")?.remove();
     const image = tile.querySelector("img");
     image.removeAttribute("loading");
-    image.dataset.edge = "adopted";
+    image.edge = "adopted";
     this.tell(item);
   }
 
@@ -72,25 +72,25 @@ export class Tiles {
   // Fetches the picture as sharp as its tile needs, or the smallest first where there is no time.
   load(item, hurry) {
     const image = item.tile?.firstElementChild;
-    if (!item.data || !image || image.dataset.edge === "adopted") return;
+    if (!item.data || !image || image.edge === "adopted") return;
     this.soften(item);
     const best = bestFor(item);
     const edge = hurry ? "small" : best;
-    if (!image.dataset.edge) {
-      image.dataset.edge = edge;
+    if (!image.edge) {
+      image.edge = edge;
       image.src = item.data[edge];
-    } else if (rank(image.dataset.edge) < rank(edge)) this.sharpen(item, image, edge);
-    if (rank(image.dataset.edge) < rank(best)) this.dull.add(item);
+    } else if (rank(image.edge) < rank(edge)) this.sharpen(item, image, edge);
+    if (rank(image.edge) < rank(best)) this.dull.add(item);
     else this.dull.delete(item);
   }
 
   // The sharper picture is decoded before it takes the other's place.
   async sharpen(item, image, edge) {
-    image.dataset.edge = edge;
+    image.edge = edge;
     const next = new Image();
     next.src = item.data[edge];
     await next.decode().catch(() => null);
-    if (image.isConnected && image.dataset.edge === edge) image.src = next.src;
+    if (image.isConnected && image.edge === edge) image.src = next.src;
   }
 
   sharpenDull() {
@@ -100,7 +100,7 @@ export class Tiles {
 
   drop(item) {
     const image = item.tile?.firstElementChild;
-    if (image?.dataset.edge && !image.complete) image.removeAttribute("src");
+    if (image?.edge && !image.complete) image.removeAttribute("src");
     this.dull.delete(item);
     item.tile = null;
   }

@@ -45,7 +45,7 @@ export class Tools {
   follow() {
     const tile = this.item?.tile;
     const home = tile?.parentElement;
-    this.bar.hidden = !home;
+    if (this.bar.hidden === Boolean(home)) this.bar.hidden = !home;
     if (!home) return;
     if (this.bar.parentElement !== home) home.append(this.bar);
     this.bar.style.width = tile.style.width;
