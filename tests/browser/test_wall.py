@@ -105,10 +105,10 @@ def test_the_way_back_up_ends_at_the_newest(wall: Page) -> None:
 
 def test_the_scrubber_goes_to_the_oldest_month_by_keyboard(wall: Page) -> None:
     slider = wall.get_by_role("slider", name="Place among all pictures")
-    slider.focus()
-    wall.keyboard.press("End")
     day = "wall => wall.topRow.items[0].day.slice(0, 7)"
     newest = wall.locator("picture-wall").evaluate("wall => wall.plane.first.day.slice(0, 7)")
+    slider.focus()
+    wall.keyboard.press("End")
     wait_for(lambda: wall.wait_for_timeout(50) or wall.locator("picture-wall").evaluate(day) < newest)
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"\w+ \d{4} · \d+ pictures?"))
     expect(wall).to_have_url(re.compile("project="))

@@ -5,6 +5,13 @@ import { toast } from "studio/lib/toast";
 const QUIET = 100;
 const HERE = 8;
 
+// What a button says, without the key that it shows.
+function words(thing) {
+  const copy = thing.cloneNode(true);
+  for (const key of copy.querySelectorAll("kbd")) key.remove();
+  return copy.textContent;
+}
+
 class CommandPalette extends HTMLElement {
   connectedCallback() {
     this.stopping = new AbortController();
@@ -66,7 +73,7 @@ class CommandPalette extends HTMLElement {
     const front = document.querySelector("dialog.viewer[open]") ?? document;
     for (const thing of front.querySelectorAll("[data-command], [data-key]")) {
       if (thing.closest("command-palette, [hidden], [inert]") || thing.disabled || !thing.getClientRects().length) continue;
-      const name = (thing.dataset.command || thing.getAttribute("aria-label") || thing.textContent).trim().replace(/\s+/g, " ");
+      const name = (thing.dataset.command || thing.getAttribute("aria-label") || words(thing)).trim().replace(/\s+/g, " ");
       if (name && !seen.has(name)) seen.set(name, { name, thing, key: thing.dataset.key ?? "" });
     }
     return [...seen.values()];
