@@ -166,8 +166,9 @@ def test_a_choice_made_meanwhile_stays(desk: Desk) -> None:
     page = desk.page
     held = KeptBack(page, "**/compose/quote")
     desk.prompt.fill("A [fruit]")
-    page.locator("label:has(> input[name=aspect][value='3:4'])").click()
+    # Its field has come: nothing moves away under the press.
     expect(field(desk, "fruit")).to_be_visible()
+    page.locator("label:has(> input[name=aspect][value='3:4'])").click()
     expect(page.locator("[name=aspect][value='3:4']")).to_be_checked()
     held.let_go()
     expect(page.locator("[name=aspect][value='3:4']")).to_be_checked()
