@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from generations.forms.look import DressedForm
+from generations.forms.review import LOCAL
 from generations.models import ClientLink
 from generations.workflow.client_links import SWITCHES
-
-LOCAL = "%Y-%m-%dT%H:%M"
 
 
 class EnterForm(DressedForm, forms.Form):

@@ -10,14 +10,14 @@ from pathlib import Path
 from django.conf import settings
 
 from generations import imaging, storage
-from generations.models import THUMB_SIZES, ClientLink, Image
+from generations.models import ClientLink, Image
 
 MARKED = "marked"
 """Folder of the spool with copies that have words across them; those that nobody looked at for a day are made anew."""
 
 
 def preview(link: ClientLink, image: Image, size: int) -> Path | None:
-    """The file of the preview on this machine; None where it is to be read from the storage as it is (:func:`key`).
+    """The file of the preview on this machine; None where it is to be read from the storage as it is (``image.thumb_key``).
 
     Raises ``imaging.ImagingFailed``, ``OSError``.
     """
@@ -45,10 +45,3 @@ def _made(text: str, image: Image, size: int, place: Path) -> Path:
         if source.parent == place.parent:
             source.unlink(missing_ok=True)
     return place
-
-
-def key(image: Image, size: int) -> str:
-    """Name in the storage of the preview; ``size`` is one of ``THUMB_SIZES``."""
-    if size not in THUMB_SIZES:
-        raise ValueError(f"no such preview: {size}")
-    return image.thumb_key(size)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.core import signing
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -19,6 +20,8 @@ SALT, GUEST_SALT = "client-link", "client-guest"
 SEPARATOR = "."
 ONE_VISIT = timedelta(minutes=30)
 """Away for longer, a guest who comes again is counted again."""
+TRIES, TRIES_SECONDS = 10, 900
+"""Wrong passwords of one link within a quarter of an hour; then the door stays shut until it is over."""
 SWITCHES = (
     "may_pick",
     "may_decide",
@@ -92,9 +95,22 @@ def link_of(token: str) -> ClientLink | None:
 # -- Guests ------------------------------------------------------------------------------------------------------------
 
 
+class TooManyTries(Exception):
+    """Wrong passwords of this link; nobody's is looked at until :data:`TRIES_SECONDS` are over."""
+
+
 def password_is_right(link: ClientLink, given: str) -> bool:
-    """True where the link has none."""
-    return not link.password or check_password(given, link.password)
+    """True where the link has none. A wrong one is counted. Raises :class:`TooManyTries`."""
+    if not link.password:
+        return True
+    key = f"client-tries-{link.pk}"
+    if cache.get(key, 0) >= TRIES:
+        raise TooManyTries
+    if check_password(given, link.password):
+        return True
+    cache.add(key, 0, TRIES_SECONDS)
+    cache.incr(key)
+    return False
 
 
 @transaction.atomic
@@ -102,6 +118,7 @@ def enter(link: ClientLink, name: str) -> Guest:
     """Somebody new, by the name that was given; the visit is counted."""
     guest = Guest.objects.create(link=link, name=name)
     _count(link)
+    telling.came(guest)
     return guest
 
 

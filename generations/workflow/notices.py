@@ -28,6 +28,7 @@ DEFAULTS: Mapping[str, frozenset[str]] = {
     Kind.BUDGET: frozenset({BELL, MAIL}),
 }
 """Pictures that are done are told by the page itself and, where wished, by the browser: a bell for each would ring all day."""
+DIGESTS = ("", "hourly", "daily")
 SAME = timedelta(minutes=30)
 """What happens again within this time, and was not read, is told once, with its number."""
 
@@ -38,11 +39,14 @@ def channels(user: User, kind: str) -> frozenset[str]:
     return DEFAULTS[kind] if chosen is None else frozenset(chosen) & frozenset(CHANNELS)
 
 
-def choose(user: User, chosen: Mapping[str, Iterable[str]]) -> None:
-    """Keep the person's switches. Kinds that stand as they are by default are not kept, so that a better default reaches them."""
+def choose(user: User, chosen: Mapping[str, Iterable[str]], digest: str | None = None) -> None:
+    """Keep the person's switches, and how often mail comes where ``digest`` is one of ``DIGESTS``. Kinds that stand as they are by
+    default are not kept, so that a better default reaches them."""
     wanted = {kind: frozenset(given) for kind, given in chosen.items() if kind in DEFAULTS}
     user.notices = {kind: sorted(given) for kind, given in wanted.items() if given != DEFAULTS[kind]}
-    user.save(update_fields=["notices"])
+    if digest in DIGESTS:
+        user.digest = digest
+    user.save(update_fields=["notices", "digest"])
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,9 +15,8 @@ from generations.forms.review import DecideForm, SayForm, first_error
 from generations.models import ReviewItem
 from generations.views.answers import REFUSED, toast
 from generations.views.client.base import ClientRequest, by_link
-from generations.views.client.page import picked_by, table, words
+from generations.views.client.page import table, words
 from generations.views.review.shown import state_word
-from generations.workflow import notices
 from generations.workflow.errors import NothingToDo, ReviewClosed
 from generations.workflow.reviews import comments, decisions, picks
 
@@ -39,7 +37,6 @@ def decide(request: ClientRequest, item: str) -> HttpResponseBase:
         done = decisions.decide(row, guest=request.visitor.guest, **form.cleaned_data)
     except ReviewClosed:
         return _refused(request, row, _closed(request))
-    _tell(request, "client-decided")
     said = ""
     if done.unseen is not None:
         said = _("Somebody had just decided: %(state)s. Both are recorded; yours, the last one, stands.") % {
@@ -59,8 +56,6 @@ def pick(request: ClientRequest, item: str) -> HttpResponseBase:
         picks.pick(row, request.visitor.guest, picked=request.POST.get("picked") == "yes")
     except ReviewClosed:
         return _refused(request, row, _closed(request))
-    if row.pk in picked_by(request.visitor):
-        _tell(request, "client-picked")
     return _done(request, row)
 
 
@@ -97,7 +92,6 @@ def _spoken(request: ClientRequest, row: ReviewItem, act: Callable[[dict[str, An
         act(dict(form.cleaned_data))
     except (ReviewClosed, NothingToDo):
         return _refused(request, row, _closed(request), typed=form.cleaned_data["text"])
-    _tell(request, "client-said", text=form.cleaned_data["text"][:120])
     return words(request, row) if request.headers.get("X-Partial") == "threads" else _done(request, row)
 
 
@@ -108,14 +102,7 @@ def _done(request: ClientRequest, row: ReviewItem, said: str = "") -> HttpRespon
         return toast(page, said) if said else page
     if said:
         messages.warning(request, said)
-    return redirect(_next(request, row))
-
-
-def _next(request: ClientRequest, row: ReviewItem) -> str:
-    """The grid, where it was pressed there; else the picture."""
-    if request.POST.get("from") == "grid":
-        return f"{reverse('client-grid', args=[request.token])}#i-{row.public_id}"
-    return reverse("client-item", args=[request.token, row.public_id])
+    return redirect("client-item", request.token, row.public_id)
 
 
 def _refused(request: ClientRequest, row: ReviewItem, why: str, typed: str = "") -> HttpResponseBase:
@@ -133,13 +120,3 @@ def _closed(request: ClientRequest) -> str:
     if not request.visitor.review.is_open:
         return _("This review is closed. Thank you; nothing more is taken.")
     return _("Those who asked you have switched that off.")
-
-
-def _tell(request: ClientRequest, code: str, **params: Any) -> None:
-    """Whoever put it up, and whoever made the link."""
-    link = request.visitor.link
-    facts = {"title": link.review.title[:80], "review": link.review.public_id} | params
-    people = [link.person, link.review.person]
-    name = request.visitor.guest.name
-    kind, subject = notices.Kind.CLIENT, link.review.public_id
-    notices.notify(people, link.review.team_id, kind, code, subject, actor_name=name, params=facts)

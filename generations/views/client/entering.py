@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,11 +12,9 @@ from generations.forms.client import EnterForm
 from generations.models import ClientLink
 from generations.views.answers import REFUSED
 from generations.views.client.base import closed, cookie_of, sealed
-from generations.workflow import client_links, notices
+from generations.workflow import client_links
 
 DAYS = 90
-TRIES, TRIES_SECONDS = 10, 900
-"""Wrong passwords of one link within a quarter of an hour; then nobody's are looked at until it is over."""
 
 
 @sensitive_post_parameters("password")
@@ -36,30 +33,18 @@ def enter(request: HttpRequest, token: str) -> HttpResponseBase:
 
 def _is_let_in(link: ClientLink, form: EnterForm) -> bool:
     """Says on the form why not."""
-    key = f"client-tries-{link.pk}"
-    if cache.get(key, 0) >= TRIES:
+    try:
+        if client_links.password_is_right(link, form.cleaned_data.get("password", "")):
+            return True
+    except client_links.TooManyTries:
         form.add_error("password", _("Too many wrong passwords. Wait a quarter of an hour, then try again."))
-        return False
-    if client_links.password_is_right(link, form.cleaned_data.get("password", "")):
-        return True
-    cache.add(key, 0, TRIES_SECONDS)
-    cache.incr(key)
-    form.add_error("password", _("This is not the password of this link."))
+    else:
+        form.add_error("password", _("This is not the password of this link."))
     return False
 
 
 def _entered(request: HttpRequest, link: ClientLink, token: str, name: str) -> HttpResponseBase:
     guest = client_links.enter(link, name)
-    facts = {"title": link.review.title[:80]}
-    notices.notify(
-        [link.person],
-        link.review.team_id,
-        notices.Kind.CLIENT,
-        "client-came",
-        link.review.public_id,
-        actor_name=guest.name,
-        params=facts,
-    )
     answer = redirect("client", token)
     answer.set_cookie(
         cookie_of(link),

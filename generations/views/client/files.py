@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import zlib
-from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import BinaryIO
 
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -16,9 +13,9 @@ from generations import storage
 from generations.imaging import ImagingFailed
 from generations.models import THUMB_SIZES, Picture
 from generations.views.client.base import ClientRequest, by_link
+from generations.views.pouring import poured
 from generations.workflow import client_files, kept
 
-CHUNK = 262_144
 CHECKED = "private, no-cache"
 """The browser may keep it and asks each time whether it still may show it."""
 
@@ -75,7 +72,7 @@ def _bytes(request: ClientRequest, picture: Picture, size: int) -> bytes:
         place: Path | None = client_files.preview(request.visitor.link, picture.image, size)
         if place is not None:
             return place.read_bytes()
-        with storage.open_key(client_files.key(picture.image, size)) as file:
+        with storage.open_key(picture.image.thumb_key(size)) as file:
             return file.read()
     except (OSError, ImagingFailed):
         raise Http404 from None
@@ -91,16 +88,9 @@ def _file(picture: Picture, name: str) -> HttpResponseBase:
         file = storage.open_key(picture.image.key)
     except OSError:
         raise Http404 from None
-    answer = StreamingHttpResponse(_poured(file), content_type=picture.image.mime)
+    answer = StreamingHttpResponse(poured(file), content_type=picture.image.mime)
     answer["Content-Length"] = str(picture.image.size)
     answer["Cache-Control"] = CHECKED
     if name:
         answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return answer
-
-
-async def _poured(file: BinaryIO) -> AsyncIterator[bytes]:
-    """Asynchronous, since a plain iterator would be collected whole before the first byte leaves."""
-    with file:
-        while chunk := await asyncio.to_thread(file.read, CHUNK):
-            yield chunk

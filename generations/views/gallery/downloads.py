@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
-from typing import BinaryIO
 
 from django.http import Http404, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -15,10 +12,10 @@ from generations import storage
 from generations.access import TeamRequest, Verb, in_team, picture_or_404
 from generations.imaging import ImageRefused, ImagingFailed
 from generations.models import Image, Picture
+from generations.views.pouring import poured
 from generations.workflow import briefs, kept
 
 BRIEF, ORIGINAL, PLAIN = "brief", "original", "plain"
-CHUNK = 262_144
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +55,7 @@ def _with_brief(row: Picture, *, prices: bool) -> HttpResponseBase:
     file = copy.open("rb")
     # It goes with its last reader, however that ends.
     copy.unlink()
-    answer = StreamingHttpResponse(_poured(file), content_type=row.image.mime)
+    answer = StreamingHttpResponse(poured(file), content_type=row.image.mime)
     answer["Content-Length"] = str(file.seek(0, 2))
     answer["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=row.filename) or "attachment"
@@ -66,10 +63,3 @@ def _with_brief(row: Picture, *, prices: bool) -> HttpResponseBase:
     answer["Cache-Control"] = "private, no-store"
     file.seek(0)
     return answer
-
-
-async def _poured(file: BinaryIO) -> AsyncIterator[bytes]:
-    """Asynchronous, since a plain iterator would be collected whole before the first byte leaves."""
-    with file:
-        while chunk := await asyncio.to_thread(file.read, CHUNK):
-            yield chunk

@@ -100,9 +100,7 @@ def switches(request: TeamRequest) -> HttpResponseBase:
     """What is told by the bell, by mail and by the browser, and how often mail comes."""
     person = request.actor.user
     if request.method == "POST":
-        notices.choose(person, {kind: request.POST.getlist(kind) for kind in KINDS})
-        person.digest = request.POST.get("digest", "") if request.POST.get("digest", "") in DIGESTS else person.digest
-        person.save(update_fields=["digest"])
+        notices.choose(person, {kind: request.POST.getlist(kind) for kind in KINDS}, request.POST.get("digest"))
         messages.success(request, _("Saved."))
         return redirect("notices-switches", request.actor.team.slug)
     context = {

@@ -15,7 +15,9 @@ def pick(item: ReviewItem, guest: Guest, *, picked: bool) -> None:
     if not Review.objects.select_for_update(no_key=True).get(pk=item.review_id).is_open:
         raise ReviewClosed
     if picked:
-        GuestPick.objects.get_or_create(item=item, guest=guest)
+        _pick, fresh = GuestPick.objects.get_or_create(item=item, guest=guest)
+        if fresh:
+            telling.picked(guest)
     else:
         GuestPick.objects.filter(item=item, guest=guest).delete()
     telling.changed(item.review)

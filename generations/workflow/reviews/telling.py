@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from generations.models import Comment, Decision, Event, Notification, Picture, Review, User
+from generations.models import Comment, Decision, Event, Guest, Notification, Picture, Review, User
 from generations.workflow.notices import notify
 
 Kind = Notification.Kind
@@ -29,10 +29,12 @@ def asked(review: Review, people: Iterable[User], by: User) -> None:
 
 
 def decided(decision: Decision) -> None:
-    """Whoever put the review up. Of a client's decision the client's page tells."""
+    """Whoever put the review up; of a client's also whoever made the link."""
+    review = decision.item.review
+    if decision.guest is not None:
+        _of_guest(decision.guest, "client-decided")
     if decision.person is None:
         return
-    review = decision.item.review
     facts: dict[str, Any] = {"actor": decision.person, "params": _titled(review)}
     notify([review.person], review.team_id, Kind.REVIEW, "review-decided", review.public_id, **facts)
 
@@ -57,8 +59,10 @@ def mentioned(comment: Comment, people: Iterable[User]) -> None:
 
 
 def commented(comment: Comment, others: Iterable[User]) -> None:
-    """Whoever the picture or the review is of, and who took part in the thread; not ``others``, who are told as being named. Of
-    a client's words the client's page tells."""
+    """Whoever the picture or the review is of, and who took part in the thread; not ``others``, who are told as being named. Of a
+    client's words whoever put the review up and made the link."""
+    if comment.guest is not None:
+        _of_guest(comment.guest, "client-said", text=_quoted(comment))
     if comment.person is None:
         return
     people = {comment.picture.person_id: comment.picture.person}
@@ -78,9 +82,31 @@ def resolved(thread: Comment, by: User) -> None:
         _of(thread, [thread.person], Kind.COMMENT, "resolved", by)
 
 
+def came(guest: Guest) -> None:
+    """Whoever made the link that somebody came by."""
+    _of_guest(guest, "client-came")
+
+
+def picked(guest: Guest) -> None:
+    """Whoever put the review up, and whoever made the link."""
+    _of_guest(guest, "client-picked")
+
+
+def _of_guest(guest: Guest, code: str, **more: str) -> None:
+    link = guest.link
+    review = link.review
+    people = [link.person] if code == "client-came" else [link.person, review.person]
+    params = {**_titled(review), "review": review.public_id, **more}
+    notify(people, review.team_id, Kind.CLIENT, code, review.public_id, actor_name=guest.name, params=params)
+
+
+def _quoted(comment: Comment) -> str:
+    return " ".join(comment.text.split())[:QUOTED]
+
+
 def _of(comment: Comment, people: Iterable[User], kind: str, code: str, by: User | None = None) -> None:
     """They lead to the picture, in its review where it was said in one."""
-    params: dict[str, Any] = {"text": " ".join(comment.text.split())[:QUOTED]}
+    params: dict[str, Any] = {"text": _quoted(comment)}
     if comment.review:
         params |= {"review": comment.review.public_id, "title": comment.review.title}
     facts: dict[str, Any] = {"actor": by or comment.person, "params": params}
