@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from tests.bench.house import House, house, p50, p95, row
-from tests.scale.cluster import SERVER, own_database
+from tests.scale.databases import SERVER, own_database
 
 PICTURES = int(os.environ.get("GALLERY_PICTURES", "100000"))
 FEW = 1_000

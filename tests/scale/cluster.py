@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -20,8 +19,8 @@ from tests.gateways.demo import DemoServer
 from tests.kills.ground import QUICK, Ground
 from tests.ops.running import RunningStudio, free_port, wait_for
 from tests.scale.bucket_server import BucketService
+from tests.scale.databases import SERVER
 
-SERVER = os.environ.get("TEST_DATABASE_URL", "")
 REDIS = shutil.which("redis-server") or ""
 
 needs_services = pytest.mark.skipif(
@@ -46,19 +45,6 @@ class OwnRedis:
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-
-
-@contextmanager
-def own_database(name: str) -> Iterator[str]:
-    """Address of an empty database on the server, gone in the end."""
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {name}")
-    try:
-        yield f"{SERVER.rpartition('/')[0]}/{name}"
-    finally:
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -131,4 +117,4 @@ class Cluster:
             worker.end()
 
 
-__all__ = ["Cluster", "OwnRedis", "looking_at", "needs_services", "own_database", "wait_for"]
+__all__ = ["Cluster", "OwnRedis", "looking_at", "needs_services", "wait_for"]

@@ -8,7 +8,8 @@ import pytest
 
 from tests.gateways.demo import running_demo
 from tests.scale.bucket_server import bucket_service
-from tests.scale.cluster import Cluster, OwnRedis, looking_at, own_database
+from tests.scale.cluster import Cluster, OwnRedis, looking_at
+from tests.scale.databases import own_database
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.scale.cluster import SERVER, own_database
+from tests.scale.databases import SERVER, own_database
 
 ROOT = Path(__file__).resolve().parents[2]
 

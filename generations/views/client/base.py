@@ -65,8 +65,9 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 def sealed(response: R) -> R:
-    """No search engine lists it, nobody keeps a copy, and the address goes to nobody by a link that is followed from it."""
+    """No search engine lists it, nobody keeps a copy, and the address goes to no other site by a link that is followed from it. To this one
+    it goes: a form sent without would come from nowhere, and be refused."""
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response
