@@ -16,6 +16,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from generations import logs, sessions
@@ -51,6 +52,10 @@ PERMISSIONS = ", ".join(
     )
 )
 """What the studio never uses, refused to whatever may run in its pages. The clipboard and full screen stay allowed to itself."""
+
+
+PARTS = ("Accept", "HX-Request", "X-Partial", "X-Requested-With")
+"""The headers by which a script asks for a part of a page."""
 
 
 class RequestLog:
@@ -110,6 +115,8 @@ class ResponseHeaders:
         if not request.path.startswith(settings.STATIC_URL):
             # Kept by nobody but this browser, and never shown again without asking: a page of someone who has signed out.
             response.setdefault("Cache-Control", "private, no-cache")
+            # The same address gives a page or a part of it: on the way back a browser must not show the part alone.
+            patch_vary_headers(response, PARTS)
         return response
 
 

@@ -212,6 +212,15 @@ class TestAddresses:
 
         assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, "/sign-in")
 
+    @pytest.mark.parametrize("asks", [{"HX-Request": "true"}, {"Sec-Fetch-Mode": "cors"}, {"Sec-Fetch-Mode": "no-cors"}])
+    def test_a_script_is_told_and_gets_no_other_page_to_put_into_its_own(self, world: World, asks: dict[str, str]) -> None:
+        assert world.client().get(world.url("notices/bell"), headers=asks).status_code == 401
+        assert world.client().get("/me", headers=asks).status_code == 401
+
+    def test_who_goes_to_an_address_is_led_to_the_sign_in_page(self, world: World) -> None:
+        asks = {"Sec-Fetch-Mode": "navigate", "HX-Request": "true"}
+        assert world.client().get(world.url("notices"), headers=asks).status_code == 302
+
     @pytest.mark.parametrize(("name", "method"), list(PERSONAL.items()))
     def test_the_personal_page_is_for_who_is_signed_in(self, world: World, name: str, method: str) -> None:
         response = getattr(world.client(), method)(f"/{patterns()[name]}")

@@ -36,7 +36,7 @@ from generations.access.getters import (
     version_or_404,
     word_list_or_404,
 )
-from generations.access.team import TeamRequest, in_team, is_page
+from generations.access.team import TeamRequest, for_signed_in, in_team, is_for_script, is_page
 from generations.access.visitor import Visitor
 
 __all__ = [
@@ -53,10 +53,12 @@ __all__ = [
     "collection_or_404",
     "comment_or_404",
     "delivery_or_404",
+    "for_signed_in",
     "gateway_or_404",
     "generation_or_404",
     "image_or_404",
     "in_team",
+    "is_for_script",
     "is_page",
     "kit_or_404",
     "library_import_or_404",

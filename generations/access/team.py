@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from generations.access.actor import Actor, Verb
 from generations.access.getters import among, memberships_of
@@ -39,6 +39,28 @@ def is_page(request: HttpRequest) -> bool:
     return request.method == "GET" and "text/html" in wanted and "HX-Request" not in request.headers
 
 
+def is_for_script(request: HttpRequest) -> bool:
+    """Whether a script or an ``<img>`` asks, as against somebody who goes to an address or sends a form: by Fetch Metadata
+    (https://www.w3.org/TR/fetch-metadata/), and by htmx's word where a browser sends none."""
+    mode = request.headers.get("Sec-Fetch-Mode", "")
+    return mode != "navigate" if mode else "HX-Request" in request.headers
+
+
+def for_signed_in(
+    view: Callable[Concatenate[Any, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Wrap a view for people with an account. Others are led to the sign-in page and back; a script gets 401, for it would put the
+    sign-in page into the page that stands."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return HttpResponse(status=401) if is_for_script(request) else redirect_to_login(request.get_full_path())
+
+    return wrapped
+
+
 def in_team(
     verb: Verb = Verb.SEE,
 ) -> Callable[
@@ -52,7 +74,7 @@ def in_team(
         view: Callable[Concatenate[TeamRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
         @wraps(view)
-        @login_required
+        @for_signed_in
         def wrapped(request: Any, team: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             # All of them, because the page's frame lists the person's teams: one query for both.
             request.memberships = memberships_of(request.user)

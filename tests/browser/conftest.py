@@ -15,6 +15,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
@@ -156,13 +157,23 @@ def lenas_browser(browser: Browser, address: str, owner_state: Path) -> Iterator
 def context(lenas_browser: BrowserContext, owner_state: Path) -> Iterator[BrowserContext]:
     """Lena's browser, with no page open and nothing kept but her sign-in and its cache."""
     yield lenas_browser
+    lenas_browser.set_offline(False)
     for one in lenas_browser.pages:
         one.unroute_all(behavior="ignoreErrors")  # of a handler under way: it would fail in the next test
+    forget(lenas_browser)
+    for one in lenas_browser.pages:
         one.close()
-    lenas_browser.set_offline(False)
     lenas_browser.clear_permissions()
     lenas_browser.clear_cookies()
     lenas_browser.add_cookies(json.loads(owner_state.read_text())["cookies"])
+
+
+def forget(context: BrowserContext) -> None:
+    """Drafts and marks that a page kept for the next one: they would stand in the next test's."""
+    for page in [page for page in context.pages if page.url.startswith("http")][:1]:
+        origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
+        what = {"origin": origin, "storageTypes": "local_storage"}
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", what)
 
 
 @pytest.fixture

@@ -52,7 +52,15 @@ class Sheaf:
 
     def open(self, page: Page, at: str = "") -> None:
         page.goto(self.path + (f"&at={at}" if at else ""))
-        expect(page.locator(".cull [data-count=left]")).not_to_be_empty()
+        expect(page.locator(".cull .view-room")).to_be_focused()
+
+    def clear(self, context: BrowserContext) -> None:
+        """Nothing is said of them by the person of ``context``."""
+        lines = [f"{picture} {said}" for picture in self.ids for said in ("none", "0")]
+        fields = [("sitting", token_hex(8)), *(("mark", f"{number} {line}") for number, line in enumerate(lines, 1))]
+        token = next(cookie["value"] for cookie in context.cookies() if "csrf" in cookie["name"])
+        headers = {"X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"}
+        assert context.request.post(f"{TEAM}/marks", data=urlencode(fields), headers=headers).ok
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +74,7 @@ def pile(studio: RunningStudio, browser: Browser, address: str, owner_state: Pat
 @pytest.fixture
 def few(pile: Sheaf, context: BrowserContext) -> Sheaf:
     """Six pictures that Lena has said nothing of."""
-    lines = [f"{picture} {said}" for picture in pile.ids for said in ("none", "0")]
-    fields = [("sitting", token_hex(8)), *(("mark", f"{number} {line}") for number, line in enumerate(lines, 1))]
-    token = next(cookie["value"] for cookie in context.cookies() if "csrf" in cookie["name"])
-    headers = {"X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded"}
-    assert context.request.post(f"{TEAM}/marks", data=urlencode(fields), headers=headers).ok
+    pile.clear(context)
     return pile
 
 
@@ -158,7 +162,23 @@ def test_what_an_earlier_page_could_not_send_is_sent_by_the_next_one(context: Br
     page.unroute("**/marks")
     few.open(page)
     expect(page.locator(".flag-reject[data-flag-kind]")).to_have_attribute("aria-pressed", "true")
+    counts(page, 0, 1, 5)
     saved(page, few, ["reject", *[""] * 5])
+
+
+def test_what_was_said_since_stands_over_what_an_earlier_page_sends_once_more(
+    context: BrowserContext, few: Sheaf
+) -> None:
+    page = context.new_page()
+    few.open(page)
+    page.evaluate("Storage.prototype.removeItem = () => {}")
+    page.keyboard.press("x")
+    saved(page, few, ["reject", *[""] * 5])
+    few.clear(context)
+    few.open(page)
+    expect(page.locator(".flag-reject[data-flag-kind]")).to_have_attribute("aria-pressed", "false")
+    counts(page, 0, 0, 6)
+    saved(page, few, [""] * 6)
 
 
 def test_a_teammates_pick_appears_with_the_name(

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from generations.access import Actor
+from generations.access import Actor, for_signed_in
 from generations.forms.people import MeForm, PasswordForm
 from generations.models import Membership, User
 from generations.views.posting import posted
 
 
 @sensitive_post_parameters("confirm")
-@login_required
+@for_signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
     """Name, e-mail, language, appearance, time zone, shortcuts, notifications."""
@@ -32,7 +31,7 @@ def me(request: HttpRequest) -> HttpResponse:
     return _page(request, form, PasswordForm(request=request, user=person), status=422 if form.is_bound else 200)
 
 
-@login_required
+@for_signed_in
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """The picked appearance alone, kept in the moment of the press."""
@@ -45,7 +44,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("current", "password")
 @posted("me")
-@login_required
+@for_signed_in
 def password(request: HttpRequest) -> HttpResponse:
     """Changes one's own password; other browsers are signed out by it."""
     person = User.objects.get(pk=request.user.pk)

@@ -36,7 +36,7 @@ class CompareRoom extends HTMLElement {
 
   listen(signal) {
     document.addEventListener("keydown", (event) => this.key(event), { signal });
-    document.addEventListener("studio:refused", ({ detail }) => detail.ids.forEach((id) => this.live.ask(id)), { signal });
+    document.addEventListener("studio:unsure", ({ detail }) => detail.ids.forEach((id) => this.live.ask(id)), { signal });
     this.addEventListener("change", (event) => this.changed(event), { signal });
     this.addEventListener("click", (event) => this.press(event), { signal });
     this.addEventListener("submit", (event) => this.submitted(event), { signal });

@@ -27,11 +27,11 @@ class CullRoom extends HTMLElement {
     this.beside = [];
     this.roll = new Roll(JSON.parse(this.querySelector("#frames").textContent), this.dataset.page);
     if (!this.roll.current) return;
-    for (const frame of this.roll.frames) Object.assign(frame, this.box.pending(frame.id));
     this.stage = new Stage(this.room, { tell: (mode, scale) => this.tellZoom(mode, scale) });
     this.film = new Film(this.querySelector(".film"), { address: this.dataset.at }, (id) => this.turnTo(id));
     this.ending = new Ending(this);
     this.live = new Live(this.dataset.marks, (id, said) => this.hear(id, said), this.stopping.signal);
+    for (const frame of this.roll.frames) this.know(frame, {});
     this.listen(this.stopping.signal);
     this.recall();
     this.draw();
@@ -47,7 +47,7 @@ class CullRoom extends HTMLElement {
   listen(signal) {
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     document.addEventListener("studio:outbox", ({ detail }) => this.tellSaving(detail), { signal });
-    document.addEventListener("studio:refused", ({ detail }) => detail.ids.forEach((id) => this.live.ask(id)), { signal });
+    document.addEventListener("studio:unsure", ({ detail }) => detail.ids.forEach((id) => this.live.ask(id)), { signal });
     this.addEventListener("click", (event) => this.press(event), { signal });
     this.addEventListener("submit", (event) => this.submitted(event), { signal });
     this.addEventListener("change", (event) => this.changed(event), { signal });
@@ -104,7 +104,8 @@ class CullRoom extends HTMLElement {
     }[wanted];
   }
 
-  press({ target }) {
+  press(event) {
+    const { target } = event;
     const button = target.closest("[data-act]");
     if (button) this.single({ key: button.dataset.act })?.();
     const step = target.closest("[data-step]");
@@ -182,11 +183,16 @@ class CullRoom extends HTMLElement {
   hear(id, said) {
     const frame = this.roll.frames[this.roll.find(id)];
     if (!frame) return;
-    const now = { ...said, ...this.box.pending(id) };
-    if (now.flag !== frame.flag) this.count(frame.flag, now.flag);
-    Object.assign(frame, now);
+    this.know(frame, said);
     this.film.mark(frame);
     if (frame === this.frame) this.drawMarks();
+  }
+
+  // What is on its way to the studio stands over what the studio says.
+  know(frame, said) {
+    const { flag } = frame;
+    Object.assign(frame, said, this.box.pending(frame.id));
+    if (frame.flag !== flag) this.count(flag, frame.flag);
   }
 
   // -- Walking ------------------------------------------------------------------------------------------------------------

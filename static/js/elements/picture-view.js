@@ -23,11 +23,11 @@ class PictureView extends HTMLElement {
     this.box = outbox(this);
     this.onNotice = ({ detail }) => detail.kind === "flags" && detail.id === this.dataset.id && this.lookAgain();
     this.onSent = ({ detail }) => this.stale && !detail.waiting && this.lookAgain();
-    this.onRefused = ({ detail }) => detail.ids.includes(this.dataset.id) && this.lookAgain();
+    this.onUnsure = ({ detail }) => detail.ids.includes(this.dataset.id) && this.lookAgain();
     this.onHistory = () => this.offerUndo();
     document.addEventListener("studio:notice", this.onNotice);
     document.addEventListener("studio:outbox", this.onSent);
-    document.addEventListener("studio:refused", this.onRefused);
+    document.addEventListener("studio:unsure", this.onUnsure);
     document.addEventListener("studio:history", this.onHistory);
     this.addEventListener("change", ({ target }) => {
       if (target.name === "zoom") this.zoom.set(target.value);
@@ -52,7 +52,7 @@ class PictureView extends HTMLElement {
     document.removeEventListener("keydown", this.onKey);
     document.removeEventListener("studio:notice", this.onNotice);
     document.removeEventListener("studio:outbox", this.onSent);
-    document.removeEventListener("studio:refused", this.onRefused);
+    document.removeEventListener("studio:unsure", this.onUnsure);
     document.removeEventListener("studio:history", this.onHistory);
     this.zoom.end();
   }

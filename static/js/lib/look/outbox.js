@@ -1,6 +1,7 @@
 // The marks that a person sets by keys, on their way to the studio: shown at once, sent in order, each set once. What could not be sent
 // is kept in the browser and sent later, from this page or the next one that shows pictures; the studio knows by a number which it has.
-// Tells of itself by "studio:outbox" on the document: {waiting, away}, and "studio:refused": {ids}.
+// Tells of itself by "studio:outbox" on the document: {waiting, away}, and "studio:unsure": {ids} of pictures whose marks on this page may
+// not be the studio's.
 import { csrfToken } from "studio/lib/http";
 import { sayStatus } from "studio/lib/errors";
 
@@ -70,10 +71,10 @@ class Outbox {
     this.tries = 0;
     this.queue = this.queue.filter((mark) => !some.includes(mark));
     this.keep();
-    if (refused.length) {
-      sayStatus(status);
-      document.dispatchEvent(new CustomEvent("studio:refused", { detail: { ids: refused } }));
-    }
+    if (refused.length) sayStatus(status);
+    // What an earlier page said may have been sent by it already, and something newer be said since.
+    const ids = [...refused, ...some.filter((mark) => mark.sitting !== this.sitting).map((mark) => mark.id)];
+    if (ids.length) document.dispatchEvent(new CustomEvent("studio:unsure", { detail: { ids } }));
     return true;
   }
 
