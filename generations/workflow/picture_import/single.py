@@ -28,6 +28,9 @@ def step(job: PictureImport, rows: Sequence[ImportFile]) -> None:
     examined = together([(job.team_id, row.key) for row in fresh], _one)
     for row, found in zip(fresh, examined, strict=True):
         with transaction.atomic():
+            # In this transaction: whoever takes the import back waits for it, or comes before.
+            if not job.hold():
+                return
             settle(job, row, found)
         _forget(row)
 
