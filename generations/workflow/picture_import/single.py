@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -72,13 +73,9 @@ def _known(job: PictureImport, row: ImportFile) -> bool:
 
 
 def _one(team_id: int, key: str) -> Examined:
-    spool = Path(settings.SPOOL_DIR)
-    path = storage.local_copy(key, spool)
-    try:
-        return examine(team_id, path)
-    finally:
-        if path.parent == spool:
-            path.unlink(missing_ok=True)
+    # By this name what a kill leaves is swept.
+    with tempfile.TemporaryDirectory(prefix="upload-", dir=settings.SPOOL_DIR) as folder:
+        return examine(team_id, storage.local_copy(key, Path(folder)))
 
 
 def _forget(row: ImportFile) -> None:
