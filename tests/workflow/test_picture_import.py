@@ -26,7 +26,7 @@ from generations.models.picture_import import ABANDONED
 from generations.workflow import gallery, picture_import, trash
 from generations.workflow.disposal import unused
 from generations.workflow.errors import NoSpace
-from generations.workflow.picture_import import Closed, Wanted, arriving, packed, single, undoing
+from generations.workflow.picture_import import Closed, Wanted, undoing
 from generations.workflow.picture_import.arriving import begin, close, take
 from tests import factories
 from tests.base import World
@@ -164,45 +164,6 @@ def test_another_teams_content_is_no_duplicate(world: World, tmp_path: Path) -> 
 def test_a_file_sent_again_after_a_lost_answer_is_the_same_row(world: World, tmp_path: Path) -> None:
     job = opened(world)
     assert sent(job, tmp_path, "a.png", made().data) == sent(job, tmp_path, "a.png", made().data)
-
-
-def test_a_file_sent_again_leaves_what_became_of_it(
-    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    job = opened(world)
-    row = sent(job, tmp_path, "a.png", made().data)
-    real = arriving._judged
-
-    def judged_meanwhile(*given: object) -> ImportFile:
-        found = real(*given)
-        finished(job)
-        return found
-
-    monkeypatch.setattr(arriving, "_judged", judged_meanwhile)
-    sent(job, tmp_path, "a.png", made().data)
-    row.refresh_from_db()
-    assert (row.status, row.key) == (ImportFile.Status.DONE, "")
-
-
-def test_a_file_that_comes_while_the_import_is_taken_back_is_refused(
-    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    job = opened(world)
-    keys: list[str] = []
-    real = arriving._judged
-
-    def undone_meanwhile(*given: object) -> ImportFile:
-        found = real(*given)
-        keys.append(found.key)
-        picture_import.undo(PictureImport.objects.get(pk=job.pk))
-        return found
-
-    monkeypatch.setattr(arriving, "_judged", undone_meanwhile)
-    with pytest.raises(Closed):
-        sent(job, tmp_path, "a.png", made().data)
-    assert keys
-    assert not default_storage.exists(keys[0])
-    assert job.files.count() == 0
 
 
 def test_two_of_the_same_in_one_import_are_one_picture(world: World, tmp_path: Path) -> None:
@@ -376,26 +337,6 @@ def test_undo_ends_an_import_under_way(world: World, tmp_path: Path) -> None:
     assert (job.status, became(job)) == (PictureImport.Status.UNDONE, {"a.png": "left"})
     assert not default_storage.exists(row.key)
     assert not picture_import.is_due()
-
-
-@pytest.mark.parametrize("way", [single, packed])
-def test_undo_while_a_file_is_looked_at_leaves_no_picture(
-    way: object, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    job = opened(world)
-    one = made()
-    name, data = (one.name, one.data) if way is single else ("a.zip", tools.packed([(one.name, one.data)], bomb=False))
-    sent(job, tmp_path, name, data)
-    real = single.together
-
-    def undone_meanwhile(*given: object) -> object:
-        found = real(*given)
-        picture_import.undo(PictureImport.objects.get(pk=job.pk))
-        return found
-
-    monkeypatch.setattr(way, "together", undone_meanwhile)
-    assert finished(job).status == PictureImport.Status.UNDONE
-    assert Picture.objects.count() == 0
 
 
 def test_a_large_undo_goes_on_in_the_background(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
