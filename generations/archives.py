@@ -222,6 +222,9 @@ class Archive:
                 yield stream.decompress(raw, CHUNK)
                 while stream.unconsumed_tail:
                     yield stream.decompress(stream.unconsumed_tail, CHUNK)
+                if stream.eof:
+                    # What stands behind the end is nobody's, and the stream would gather all of it.
+                    return
         except zlib.error as error:
             raise BadEntry("zip_damaged") from error
         if not stream.eof:

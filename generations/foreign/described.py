@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .model import Foreign, Source
-from .parameters import DRAW, draw_things, settings_of
+from .parameters import DRAW, SETTINGS_LINE, draw_things, settings_of
 from .values import made, moment, name, pair, prompt_of, read_object, tags
 
 MAKERS: tuple[tuple[str, str], ...] = (
@@ -35,7 +35,6 @@ CAMERA_WORDS = re.compile(
 )
 """Descriptions that cameras and programs write by themselves."""
 SIGNED = ("xmp:CreatorTool", "photoshop:Credit", "Iptc4xmpExt:AISystemUsed", "Iptc4xmpExt:DigitalSourceType")
-DRAW_LINE = re.compile(r"^Steps: \d{1,6}, .*\Z", re.MULTILINE)
 
 
 def tool_of(source: Source) -> str:
@@ -64,7 +63,7 @@ def draw_things_packet(source: Source) -> Foreign | None:
     if tool_of(source) != DRAW:
         return None
     text = next(iter(source.xmp.get("dc:description", ())), "")
-    marked = DRAW_LINE.search(text)
+    marked = SETTINGS_LINE.search(text)
     said = settings_of(marked[0]) if marked else {}
     body, _line, negative = (text[: marked.start()] if marked else text).partition("\n-")
     return made(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -30,6 +31,10 @@ class PictureImportQuerySet(models.QuerySet["PictureImport"]):
     def complete(self, now: datetime) -> PictureImportQuerySet:
         """Open ones that get no more files, and none of whose files waits."""
         return self.filter(self._closed(now), ~self._waiting(), status=PictureImport.Status.OPEN)
+
+    def hold(self, now: datetime) -> int:
+        """Keep them for a worker, for as long as a lease is. Returns how many there are."""
+        return self.update(lease_until=now + timedelta(seconds=settings.ENGINE_LEASE))
 
     def _waiting(self) -> Q:
         rows = ImportFile.objects.filter(imported=models.OuterRef("pk"), status=ImportFile.Status.WAITING)
@@ -85,6 +90,10 @@ class PictureImport(models.Model):
     @property
     def is_running(self) -> bool:
         return self.status in (self.Status.OPEN, self.Status.UNDOING, self.Status.RESTORING)
+
+    def hold(self) -> bool:
+        """Keep it for the worker that has it. False where it has ended or is taken back: nothing more is to come of it then."""
+        return bool(PictureImport.objects.filter(pk=self.pk, status=self.Status.OPEN).hold(timezone.now()))
 
     def counts(self) -> dict[str, int]:
         """How many of its files stand where, by status; those that were packed in a ZIP count, the ZIP itself only where it is bad."""

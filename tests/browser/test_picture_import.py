@@ -104,6 +104,25 @@ def test_a_line_that_breaks_is_waited_for(context: BrowserContext, files: list[F
     sums(page, 2, 0, 0)
 
 
+def test_whoever_was_signed_out_meanwhile_is_led_on(page: Page, files: list[FilePayload]) -> None:
+    page.route("**/import/*/file", lambda route: route.fulfill(content_type="text/html", body="<h1>Sign in</h1>"))
+    page.goto(f"{TEAM}/import")
+    page.get_by_label("Choose files").set_input_files(files[:2])
+    page.get_by_role("button", name="Import 2 files").click()
+    page.wait_for_url("**/import/*")
+    expect(page.locator(".import-sums")).to_be_visible()
+
+
+def test_a_second_press_begins_no_second_import(page: Page, files: list[FilePayload]) -> None:
+    begun: list[str] = []
+    page.on("request", lambda asked: begun.append(asked.url) if asked.method == "POST" else None)
+    page.goto(f"{TEAM}/import")
+    page.get_by_label("Choose files").set_input_files(files[:2])
+    page.get_by_role("button", name="Import 2 files").dblclick()
+    page.wait_for_url("**/import/*")
+    assert sum(url.endswith("/import") for url in begun) == 1
+
+
 def test_without_scripts_a_form_sends_all_of_them(
     browser: Browser, address: str, owner_state: Path, files: list[FilePayload]
 ) -> None:

@@ -6,6 +6,7 @@ import io
 import random
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -56,6 +57,35 @@ def test_entries_beyond_four_gigabytes_are_found() -> None:
         entry.write(noise(400))
     found = opened(target.getvalue())
     assert b"".join(found.read(found.entries[0])) == noise(400)
+
+
+class Counted(io.BytesIO):
+    """A file that knows how many bytes were read from it."""
+
+    read_of_it = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(size)
+        self.read_of_it += len(found)
+        return found
+
+
+def test_what_stands_behind_the_end_of_an_entry_is_not_gathered() -> None:
+    data = packed(("a.png", b"hello"), method=zipfile.ZIP_STORED)
+    squeezed = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    long = squeezed.compress(b"hello") + squeezed.flush() + bytes(4 << 20)
+    place = data.index(b"PK\x01\x02")
+    head, directory = bytearray(data[: place - 5]), bytearray(data[place:])
+    for block, at in ((head, 8), (directory, 10)):
+        struct.pack_into("<H", block, at, 8)
+        struct.pack_into("<I", block, at + 10, len(long))
+    struct.pack_into("<I", directory, len(directory) - 6, len(head) + len(long))
+    file = Counted(bytes(head) + long + bytes(directory))
+    archive = Archive(file)
+    (entry,) = archive.entries
+    before = file.read_of_it
+    assert b"".join(archive.read(entry)) == b"hello"
+    assert file.read_of_it - before < 1 << 20
 
 
 @pytest.mark.parametrize(

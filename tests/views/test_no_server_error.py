@@ -53,46 +53,20 @@ def odd() -> list[Any]:
 
 
 FIELDS = """
-    a act after again as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before blind budget category
-    choice collection confirmed currency current cursor day demo draft email every feather filename format gateway generation go gone
-    has_max_references has_sizes height image into kept key kind language leave_out lock mask mask_of model moderation moved n name next
-    note on origin output_compression output_format owner p paint parallel partial_images password per_minute person picture plain_download
-    press profile project prompt put q quality rate reference reference_line reference_name reference_role removed replace resolution
-    reviewers_see_prices revision role role_lines said seen selection settings sharing shown single_keys sort source stands_in starred stars
-    submission swap switched tab tag tags take team team_name text text_model theme time_zone title touched undo unlink value_lines
-    value_name variable variable_image variable_value version via viewers_see_prices vote was way what who why width words x y
-    a act after again as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url
-    before blind budget category choice collection confirmed crop currency current cursor day demo draft edge email
-    every feather filename format gateway generation go gone has_max_references has_sizes height image into kept key
-    kind language leave_out lock mask mask_of mime model moderation moved n name next note on origin
-    output_compression output_format owner p paint parallel partial_images password per_minute person picture
-    plain_download press prices profile project prompt prompts put q quality rate reference reference_line
-    reference_name reference_role removed replace resolution reviewers_see_prices revision role role_lines said seen
-    selection settings sharing sheet sheet_prompts shown single_keys sort source stands_in starred stars strip
-    submission swap switched tab tag tags take team team_name template text text_model theme time_zone title touched
-    undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices vote
-    was way what who whole why width words x y
-    a act after as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before
-    blind budget category choice collection confirmed currency current cursor day demo draft due email every feather
-    filename format gateway generation geometry go gone has_max_references has_sizes height image internal into kept
-    key kind language leave_out lock mark mask mask_of model moderation moved n name next note on origin
-    output_compression output_format owner paint parallel partial_images password per_minute person picture
-    plain_download press profile project prompt put q quality question rate reference reference_line reference_name
-    reference_role removed replace resolution review reviewers reviewers_see_prices revision role role_lines said
-    seen selection settings sharing show shown single_keys sort source stands_in starred stars state submission swap
-    switched tab tag tags take team team_name text text_model theme time_zone title touched undo unlink value_lines
-    value_name variable variable_image variable_value version via viewers_see_prices vote was way what who why width
-    words x y
-    a act after as aspect at axis_gateway axis_model axis_quality axis_version b background base base_url before begin
-    blind budget category choice collection confirmed currency current cursor day demo draft email every feather
-    filename format gateway generation go gone has_max_references has_sizes height image into kept key keywords kind language
-    leave_out lock mask mask_of model moderation moved n name new_collection next note on origin output_compression output_format
-    owner paint parallel partial_images password per_minute person picture plain_download press profile project
-    prompt put q quality rate reference reference_line reference_name reference_role removed replace resolution
-    reviewers_see_prices revision role role_lines said seen settings sharing shown single_keys sort source stands_in
-    starred stars submission swap switched tab tag tags take team team_name text text_model theme time_zone title
-    touched undo unlink value_lines value_name variable variable_image variable_value version via viewers_see_prices
-    vote was way what who why width words x y
+    a act action add after again all answer archived as aspect at axis_gateway axis_model axis_quality axis_version b
+    background base base_url before begin behind blind budget category changed choice collection confirm confirmed crop
+    currency current cursor day days demo digest do draft due edge email enabled end every expires feather file filename
+    format from from_id gateway generation geometry go gone has_max_references has_sizes height hidden image index internal
+    into keep kept key keywords kind label language leave_out lock mark mask mask_of may_comment may_decide may_download
+    may_pick members mime model moderation moved n name near new_collection newest next no_password note notes notify_done
+    number of on one_call origin originals output_compression output_format owner p page paint parallel part partial_images
+    password pasted per_minute person picked picture plain plain_download press prices profile project prompt prompts publish
+    put q quality query question rate reference reference_line reference_name reference_role references remove removed
+    replace resolution review reviewers reviewers_see_prices revision role role_lines said seen selection settings shared
+    sharing sheet sheet_prompts show shown shows_prices shows_prompts shows_team single_keys sitting size sort source
+    stands_in starred stars state strip submission swap switched tab tag tags take team team_name template text text_model
+    theme time_zone title to to_id touched trash undo unlink valid_from value_lines value_name values variable variable_image
+    variable_value version via viewers_see_prices vote was watermark way what who whole why width words x y
 """.split()  # noqa: SIM905
 SLUG_LONG = "x" * 300
 NOT_TAKEN: set[tuple[str, str]] = set()

@@ -158,7 +158,7 @@ def test_a_picture_whose_file_is_gone_is_told_of(world: World) -> None:
     assert opened(delivery).namelist()[0] == "002.png"
 
 
-def test_a_whole_picture_that_cannot_be_converted_comes_as_it_lies(world: World) -> None:
+def broken_picture(world: World) -> Picture:
     picture = real_picture(world)
     picture.image.size = len(b"no picture")
     picture.image.save()
@@ -166,10 +166,21 @@ def test_a_whole_picture_that_cannot_be_converted_comes_as_it_lies(world: World)
         path = Path(folder) / "broken"
         path.write_bytes(b"no picture")
         storage.put_file(picture.image.key, path)
+    return picture
+
+
+def test_a_whole_picture_that_cannot_be_converted_comes_as_it_lies(world: World) -> None:
+    picture = broken_picture(world)
     delivery = worked(ordered(world, [picture], template="{nr}", mime="image/jpeg"))
     assert [one["code"] for one in delivery.problems] == ["not_an_image"]
     layout = deliveries.archive_of(delivery)
     assert layout.members[0].name == "001.png"
+
+
+def test_a_picture_whose_metadata_cannot_be_removed_is_left_out(world: World) -> None:
+    delivery = worked(ordered(world, [broken_picture(world)], template="{nr}", strip=True))
+    assert [one["code"] for one in delivery.problems] == ["not_an_image"]
+    assert opened(delivery).namelist() == ["manifest.csv", "manifest.json"]
 
 
 class Hurried:

@@ -147,10 +147,11 @@ class Making:
                 path.unlink(missing_ok=True)
 
     def _given(self, one: Output) -> Given | None:
-        """What is handed over: the file made, or the picture as it lies, also where a whole one could not be made anew."""
+        """What is handed over: the file made, or the picture as it lies, also where a whole one could not be made anew; but never
+        with the metadata that were to be removed."""
         if made := self._made.get(one.number):
             return Given(one, one.name, made)
-        if one.wishes is not None and one.crop is not None:
+        if one.wishes is not None and (one.crop is not None or self.choices.strip):
             return None
         image = one.source.image
         file = File(image.key, image.size, image.crc32, image.sha256, image.width, image.height)

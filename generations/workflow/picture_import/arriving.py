@@ -72,12 +72,22 @@ def take(job: PictureImport, path: Path, name: str) -> ImportFile:
         raise Closed
     need_room()
     row = _judged(job, path, told(name))
-    with transaction.atomic():
-        PictureImport.objects.filter(pk=job.pk).update(updated=timezone.now())
-        row.save()
-        if row.status == Status.WAITING:
-            bell.ring(bell.IMPORT)
+    if row.pk is None and not _entered(job, row):
+        storage.delete_keys([row.key])
+        raise Closed
     return row
+
+
+@transaction.atomic
+def _entered(job: PictureImport, row: ImportFile) -> bool:
+    """Write a new file down, unless the import was closed or taken back while it was on its way."""
+    rows = PictureImport.objects.filter(pk=job.pk, status=PictureImport.Status.OPEN, closed=False)
+    if not rows.update(updated=timezone.now()):
+        return False
+    row.save()
+    if row.status == Status.WAITING:
+        bell.ring(bell.IMPORT)
+    return True
 
 
 def close(job: PictureImport) -> None:

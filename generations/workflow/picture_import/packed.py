@@ -57,6 +57,8 @@ def _entries(job: PictureImport, parcel: ImportFile, archive: Archive, entries: 
         looked_at = iter(together([(job.team_id, one.path) for one in some if one.path], examine))
         for one in some:
             with transaction.atomic():
+                if not job.hold():
+                    return
                 # The entry and the place behind it in one transaction: none is taken twice, whoever goes on.
                 if one.path:
                     settle(job, one.row, next(looked_at))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -28,6 +29,9 @@ def step(job: PictureImport, rows: Sequence[ImportFile]) -> None:
     examined = together([(job.team_id, row.key) for row in fresh], _one)
     for row, found in zip(fresh, examined, strict=True):
         with transaction.atomic():
+            # In this transaction: whoever takes the import back waits for it, or comes before.
+            if not job.hold():
+                return
             settle(job, row, found)
         _forget(row)
 
@@ -69,13 +73,9 @@ def _known(job: PictureImport, row: ImportFile) -> bool:
 
 
 def _one(team_id: int, key: str) -> Examined:
-    spool = Path(settings.SPOOL_DIR)
-    path = storage.local_copy(key, spool)
-    try:
-        return examine(team_id, path)
-    finally:
-        if path.parent == spool:
-            path.unlink(missing_ok=True)
+    # By this name what a kill leaves is swept.
+    with tempfile.TemporaryDirectory(prefix="upload-", dir=settings.SPOOL_DIR) as folder:
+        return examine(team_id, storage.local_copy(key, Path(folder)))
 
 
 def _forget(row: ImportFile) -> None:

@@ -54,10 +54,6 @@ class Over:
         return self._stop() or time.monotonic() > self._end
 
 
-def _lease() -> timedelta:
-    return timedelta(seconds=settings.ENGINE_LEASE)
-
-
 def _claimed() -> PictureImport | None:
     """The import that has waited longest, held by this worker from now on. One worker at least is always left to other work."""
     now = timezone.now()
@@ -66,8 +62,7 @@ def _claimed() -> PictureImport | None:
     for job in (
         PictureImport.objects.due(now).select_related("team", "person", "project", "collection").order_by("updated")[:5]
     ):
-        mine = PictureImport.objects.filter(pk=job.pk, lease_until=job.lease_until)
-        if mine.update(lease_until=now + _lease()):
+        if PictureImport.objects.filter(pk=job.pk, lease_until=job.lease_until).hold(now):
             return job
     return None
 
@@ -79,9 +74,7 @@ def _gone_on(job: PictureImport, over: Over) -> bool:
             undoing.move(job, over)
             return True
         while not over() and _step(job):
-            if not PictureImport.objects.filter(pk=job.pk, status=Status.OPEN).update(
-                lease_until=timezone.now() + _lease()
-            ):
+            if not job.hold():
                 return True
     except (NoSpace, OSError) as error:
         log.error("An import waits for room on the disk: %s", error)

@@ -89,9 +89,12 @@ class PictureImport extends HTMLElement {
 
   async submit(event) {
     event.preventDefault();
-    if (this.queue) return;
+    if (this.queue || this.beginning) return;
     if (!this.files.length) return this.say(this.dataset.none);
+    // A second press while the first is on its way would begin a second import.
+    this.beginning = true;
     const addresses = await this.begin();
+    this.beginning = false;
     if (addresses) this.run(addresses);
   }
 

@@ -17,6 +17,7 @@ export class ImportQueue {
     this.done = 0;
     this.doneBytes = 0;
     this.stopped = false;
+    this.wakes = new Set();
   }
 
   get bytes() {
@@ -32,7 +33,7 @@ export class ImportQueue {
     this.stopped = true;
     this.waiting = [];
     for (const one of this.running.values()) one.cancel();
-    this.wake?.();
+    for (const wake of this.wakes) wake();
   }
 
   async worker() {
@@ -80,19 +81,34 @@ export class ImportQueue {
   }
 
   judge(file, { status, text }) {
-    const said = status === 200 || status === 422 ? JSON.parse(text) : {};
+    const said = status === 200 || status === 422 ? read(text) : {};
     if (status === 200 && said.status !== "bad") return this.tell.sent(file, said);
     this.tell.refused(file, said.why ?? "");
-    // Signed out, undone elsewhere, or the disk is full: the others would fare no better.
-    if (said.ends || status === 401 || status === 403 || status === 404) this.stop();
+    // Undone elsewhere, or the disk is full: the others would fare no better.
+    if (said.ends || status === 403 || status === 404) this.stop();
   }
 
   rest(pause) {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pause);
-      this.wake = () => (clearTimeout(timer), resolve());
-      window.addEventListener("online", this.wake, { once: true });
+      const wake = () => {
+        clearTimeout(timer);
+        window.removeEventListener("online", wake);
+        this.wakes.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, pause);
+      window.addEventListener("online", wake);
+      this.wakes.add(wake);
     });
+  }
+}
+
+// Whoever was signed out meanwhile is led to the sign-in page, which is no answer to a file.
+function read(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { status: "bad", ends: true };
   }
 }
 
