@@ -49,6 +49,19 @@ def test_what_nobody_wanted_goes_to_the_trash_and_can_be_undone(world: World) ->
     assert Picture.objects.live().count() == 3
 
 
+def test_a_long_rule_that_is_not_due_lets_a_short_one_have_its_turn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 1)
+    old(world)
+    retention.set_rule(factories.project(world.team), 365, world.alice)
+    retention.run()
+    retention.set_rule(world.project, 90, world.alice)
+    RetentionRule.objects.filter(project=world.project).update(judged_to=timezone.now() - timedelta(days=92))
+    retention.run()
+    assert not Picture.objects.live().exists()
+
+
 def test_what_was_brought_back_is_not_judged_again(world: World) -> None:
     row = old(world, 200)
     retention.set_rule(world.project, 90, world.alice)
