@@ -13,9 +13,10 @@ from typing import Any, Protocol
 
 from django.utils import timezone
 
-from generations.models import BulkAction, Flag, Picture, Project, Rating, Slot, Tag, Tagging
+from generations.models import BulkAction, Flag, Picture, Project, Rating, Tag, Tagging
 from generations.models.base import among
-from generations.workflow import kept, state
+from generations.workflow import kept
+from generations.workflow.trash import bring_back
 
 Change = tuple[Any, list[int]]
 """What some pictures had before, and their keys, ascending."""
@@ -216,17 +217,6 @@ class Restored:
             groups[when, by].append(key)
         for (when, by), some in groups.items():
             of(some).live().update(trashed=when, trashed_by=by)
-
-
-def bring_back(keys: Sequence[int]) -> None:
-    """Take pictures out of the trash. One that came after its generation was cancelled went straight there: taken out, it has simply
-    come."""
-    late = Slot.objects.filter(picture__in=among(keys), status=Slot.Status.CANCELLED)
-    generations = sorted(set(late.values_list("generation_id", flat=True)))
-    of(keys).update(trashed=None, trashed_by=None)
-    late.update(status=Slot.Status.DONE)
-    for one in generations:
-        state.recompute(one)
 
 
 def _there(rows: Any, key: int) -> int:
