@@ -57,21 +57,12 @@ class Tagged:
         tag = _there(Tag.objects.filter(team=action.team_id).live(), action.params["tag"])
         have = set(Tagging.objects.filter(tag=tag, picture__in=among(keys)).values_list("picture_id", flat=True))
         fresh = [key for key in keys if key not in have]
-        put_on(tag, fresh, action.person_id)
+        rows = (Tagging(picture_id=key, tag_id=tag, person_id=action.person_id) for key in fresh)
+        Tagging.objects.bulk_create(rows, batch_size=1000)
         return [(None, fresh)]
 
     def undo(self, action: BulkAction, was: Any, keys: Sequence[int]) -> None:
         Tagging.objects.filter(tag=action.params["tag"], picture__in=among(keys)).delete()
-
-
-def put_on(tag: int, keys: Iterable[int], person: int | None, when: Iterable[Any] = ()) -> None:
-    """Rows of a tag, for pictures that have it not."""
-    times = list(when)
-    rows = [
-        Tagging(picture_id=key, tag_id=tag, person_id=person, created=times[place] if times else timezone.now())
-        for place, key in enumerate(keys)
-    ]
-    Tagging.objects.bulk_create(rows, batch_size=1000)
 
 
 def bring_tag_back(key: int | None) -> None:
