@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from generations.models import BulkAction, Picture, RetentionRule
 from generations.workflow import bulk, flags, kept, retention, storage_use, trash
+from generations.workflow.bulk import actions
 from tests import factories
 from tests.base import World
 
@@ -60,6 +61,17 @@ def test_a_long_rule_that_is_not_due_lets_a_short_one_have_its_turn(
     RetentionRule.objects.filter(project=world.project).update(judged_to=timezone.now() - timedelta(days=92))
     retention.run()
     assert not Picture.objects.live().exists()
+
+
+def test_what_somebody_picks_before_its_turn_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    picked, other = old(world), old(world)
+    retention.set_rule(world.project, 90, world.alice)
+    retention.run()
+    flags.flag(picked, world.bob, "pick")
+    bulk.run(lambda: False)
+    assert list(Picture.objects.live()) == [picked]
+    assert list(Picture.objects.in_trash()) == [other]
 
 
 def test_what_was_brought_back_is_not_judged_again(world: World) -> None:

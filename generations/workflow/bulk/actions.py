@@ -225,6 +225,9 @@ def _allowed(action: BulkAction, keys: Sequence[int]) -> list[int]:
     rows = _locked(Picture.objects.filter(team=action.team_id, pk__in=among(keys)))
     if "merged" not in action.params:
         rows = rows.in_trash() if action.verb in IN_TRASH else rows.live()
+    if action.person_id is None:
+        # A rule's: what somebody has kept since it judged stays.
+        rows = rows.filter(kept=False)
     found = list(rows.order_by("pk").values_list("pk", "person_id"))
     mine = [key for key, person in found if not action.own_only or person == action.person_id]
     action.refused += len(found) - len(mine)
