@@ -65,9 +65,7 @@ FOUND_BY: dict[type, str] = {Prompt: "prompt", Collection: "collection", Tag: "t
 
 def is_due() -> bool:
     """Whether it is time, and nobody else is about to: whoever gets True is to do it."""
-    now = timezone.now()
-    _, made = Heartbeat.objects.get_or_create(name=NAME, defaults={"beat": now})
-    return made or Heartbeat.objects.filter(name=NAME, beat__lt=now - EVERY).update(beat=now) == 1
+    return Heartbeat.take_turn(NAME, EVERY)
 
 
 def tidy() -> None:

@@ -34,7 +34,6 @@ RIGHTS: Mapping[str, Verb] = {
     Kind.RESTORE: Verb.TRASH_OWN,
     Kind.PURGE: Verb.TRASH_ALL,
 }
-LONGEST_QUERY = 4000
 
 
 class Refused(Exception):
@@ -50,36 +49,35 @@ class Asked:
 
 
 def read_selection(actor: Actor, given: QueryDict) -> Selection:
-    """Freeze what was chosen: ``query`` with ``all=yes``, ``trash=yes`` with ``all=yes``, or ids as ``p``; less those of ``minus``."""
+    """Freeze what was chosen: ``query`` with ``all=yes``, ``trash=yes`` with ``all=yes``, a ``selection``, or ids as ``p``; less those of
+    ``minus``."""
     minus = _ids(given, "minus")
     if given.get("all") != "yes":
-        return selections.keep(actor.team, actor.user, _chosen(actor, given))
+        return selections.keep(actor.team, actor.user, pictures(actor, given))
     if given.get("trash") == "yes":
         own = None if actor.may(Verb.TRASH_ALL) else actor.user
         bits = selections.in_trash(actor.team, own) - selections.of_ids(actor.team, minus)
         return selections.keep(actor.team, actor.user, bits)
-    return selections.of_query(actor.team, actor.user, given.get("query", "")[:LONGEST_QUERY], minus)
+    return selections.of_query(actor.team, actor.user, given.get("query", ""), minus)
 
 
 def read(actor: Actor, verb: str, given: QueryDict) -> Asked:
     """Raises :class:`Refused`; 404 for what is not the team's."""
-    bits = _pictures(actor, given)
+    bits = pictures(actor, given)
     if not bits:
         raise Refused(_("No picture is selected."))
     return Asked(bits, _params(actor, verb, given, len(bits)))
 
 
-def _pictures(actor: Actor, given: QueryDict) -> BitMap:
+def pictures(actor: Actor, given: QueryDict) -> BitMap:
+    """What was chosen, in any of the ways of :func:`read_selection`; 404 for a selection, or for single ones, that are not the team's."""
+    minus = _ids(given, "minus")
     if chosen := given.get("selection", ""):
-        return selections.pictures_of(selection_or_404(actor, chosen[:16]))
+        held = selections.pictures_of(selection_or_404(actor, chosen[:16]))
+        return held - selections.of_ids(actor.team, minus)
     if given.get("all") == "yes":
         return selections.pictures_of(read_selection(actor, given))
-    return _chosen(actor, given)
-
-
-def _chosen(actor: Actor, given: QueryDict) -> BitMap:
-    """The pictures that are named one by one; 404 where none of those named is the team's."""
-    wanted = _ids(given, "p") - _ids(given, "minus")
+    wanted = _ids(given, "p") - minus
     found = selections.of_ids(actor.team, wanted)
     if wanted and not found:
         raise Http404

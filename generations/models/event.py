@@ -131,6 +131,13 @@ class Heartbeat(models.Model):
     def show(cls, name: str, **detail: object) -> None:
         cls.objects.update_or_create(name=name, defaults={"beat": timezone.now(), "detail": detail})
 
+    @classmethod
+    def take_turn(cls, name: str, every: timedelta) -> bool:
+        """Whether work that is done ``every`` so often is due, and nobody else is about to do it: whoever gets True is to do it."""
+        now = timezone.now()
+        _, made = cls.objects.get_or_create(name=name, defaults={"beat": now})
+        return made or cls.objects.filter(name=name, beat__lt=now - every).update(beat=now) == 1
+
 
 class ClaimLock(models.Model):
     """The lock that lets one drain per machine claim at a time. Held by ``owner`` until ``until``."""

@@ -65,12 +65,10 @@ def move(item: CollectedPicture, before: CollectedPicture | None) -> None:
     """Set a picture before another of the collection; None: at the end."""
     _lock(item.collection_id)
     rows = CollectedPicture.objects.filter(collection=item.collection_id).exclude(pk=item.pk).order_by("position", "pk")
-    place = _room(rows, before)
+    place = _room(rows, _again(rows, before))
     if place is None:
         _spread(item.collection_id)
-        if before is not None:
-            before.refresh_from_db()
-        place = _room(rows, before)
+        place = _room(rows, _again(rows, before))
     CollectedPicture.objects.filter(pk=item.pk).update(position=place)
     Collection.objects.filter(pk=item.collection_id).update(updated=timezone.now())
 
@@ -84,6 +82,11 @@ def beside(item: CollectedPicture, way: str) -> CollectedPicture | None:
         return rows.first() or item
     rows = rows.filter(Q(position__gt=item.position) | at & Q(pk__gt=item.pk)).order_by("position", "pk")
     return next(iter(rows[1:2]), None)
+
+
+def _again(rows: QuerySet[CollectedPicture], before: CollectedPicture | None) -> CollectedPicture | None:
+    """As it stands now that nobody else moves it; None where it was taken out."""
+    return rows.filter(pk=before.pk).first() if before else None
 
 
 def _room(rows: QuerySet[CollectedPicture], before: CollectedPicture | None) -> int | None:

@@ -1,7 +1,7 @@
 """Which pictures are kept: picked, starred, downloaded. The counts of prompts follow each change of one.
 
-Rows are locked in one order everywhere, so that nobody waits in a circle: generation, project, budget, picture, batch, and the prompt
-last. Many people wait for a popular prompt's row, and so it is held for the shortest time.
+Rows are locked in one order everywhere, so that nobody waits in a circle: generation, project, budget, picture, batch, the prompt, and
+the gallery's index last. Many people wait for a popular prompt's row, and so it is held for the shortest time.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ def _downloaded_some(keys: Sequence[int]) -> None:
     found = list(rows.values_list("pk", "kept", "version_id"))
     changed = Picture.objects.filter(pk__in=among([key for key, _kept, _version in found]))
     changed.update(downloaded=timezone.now(), kept=True)
-    gallery.refresh([key for key, _kept, _version in found], "downloaded", "kept")
     versions = Counter(version for _key, was, version in found if version and not was)
     _count_many(dict(versions))
+    gallery.refresh([key for key, _kept, _version in found], "downloaded", "kept")
 
 
 def recompute(picture: Picture) -> None:

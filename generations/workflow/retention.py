@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -29,6 +30,7 @@ KEPT_FROM = 3
 """Stars of anybody that keep a picture."""
 EVERY = timedelta(hours=6)
 BATCH = 50
+"""Rules of one run."""
 
 
 def set_rule(project: Project, days: int | None, person: User) -> None:
@@ -60,10 +62,14 @@ def unwanted(project: Project, days: int) -> PictureQuerySet:
 def run() -> None:
     """All rules whose time has come; what they do stands among the team's recent actions, with its Undo."""
     rules = RetentionRule.objects.select_related("project__team").order_by(F("judged_to").asc(nulls_first=True))
-    for rule in rules[:BATCH]:
-        limit = timezone.now() - timedelta(days=rule.days)
-        if rule.judged_to is None or rule.judged_to < limit - EVERY:
-            apply(rule)
+    # Long rules have judged less far and stand first, due or not.
+    for rule in islice(filter(_is_due, rules), BATCH):
+        apply(rule)
+
+
+def _is_due(rule: RetentionRule) -> bool:
+    limit = timezone.now() - timedelta(days=rule.days)
+    return rule.judged_to is None or rule.judged_to < limit - EVERY
 
 
 @transaction.atomic

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 
 from generations import search, tag_words
@@ -54,19 +55,25 @@ def rename(tag: Tag, name: str) -> None:
     shown = clean(name)
     if not folded(shown):
         raise ValueError("a tag needs a name")
-    other = called(tag.team, shown)
-    if other is not None and other.pk != tag.pk:
-        raise NameTaken
     tag.name, tag.folded = shown, folded(shown)
-    tag.save(update_fields=["name", "folded"])
+    with _of_one_name():
+        tag.save(update_fields=["name", "folded"])
 
 
 def restore(tag: Tag) -> None:
     """Bring a removed one back with its pictures. Raises :class:`NameTaken`."""
-    other = called(tag.team, tag.name)
-    if other is not None and other.pk != tag.pk:
-        raise NameTaken
-    tag.restore()
+    with _of_one_name():
+        tag.restore()
+
+
+@contextmanager
+def _of_one_name() -> Iterator[None]:
+    """The database is asked, not read before: two who take one name at the same moment are both answered."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise NameTaken from None
 
 
 @transaction.atomic

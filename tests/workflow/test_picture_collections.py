@@ -37,6 +37,13 @@ def test_a_picture_goes_before_another_or_to_the_end(shelf: Collection) -> None:
     assert order(shelf) == [4, 3, 1, 2, 0]
 
 
+def test_it_goes_before_where_the_other_stands_by_then(shelf: Collection) -> None:
+    seen = item(shelf, 1)
+    collections.move(item(shelf, 1), None)
+    collections.move(item(shelf, 3), seen)
+    assert order(shelf) == [0, 2, 4, 3, 1]
+
+
 def test_where_no_room_is_left_all_are_set_apart(shelf: Collection) -> None:
     for turn in range(40):
         collections.move(item(shelf, 3 + turn % 2), item(shelf, 1))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from generations.models import BulkAction, Picture, RetentionRule
 from generations.workflow import bulk, flags, kept, retention, storage_use, trash
+from generations.workflow.bulk import actions
 from tests import factories
 from tests.base import World
 
@@ -47,6 +48,30 @@ def test_what_nobody_wanted_goes_to_the_trash_and_can_be_undone(world: World) ->
     assert (action.person, action.changed) == (None, 2)
     bulk.undo(action)
     assert Picture.objects.live().count() == 3
+
+
+def test_a_long_rule_that_is_not_due_lets_a_short_one_have_its_turn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 1)
+    old(world)
+    retention.set_rule(factories.project(world.team), 365, world.alice)
+    retention.run()
+    retention.set_rule(world.project, 90, world.alice)
+    RetentionRule.objects.filter(project=world.project).update(judged_to=timezone.now() - timedelta(days=92))
+    retention.run()
+    assert not Picture.objects.live().exists()
+
+
+def test_what_somebody_picks_before_its_turn_stays(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    picked, other = old(world), old(world)
+    retention.set_rule(world.project, 90, world.alice)
+    retention.run()
+    flags.flag(picked, world.bob, "pick")
+    bulk.run(lambda: False)
+    assert list(Picture.objects.live()) == [picked]
+    assert list(Picture.objects.in_trash()) == [other]
 
 
 def test_what_was_brought_back_is_not_judged_again(world: World) -> None:

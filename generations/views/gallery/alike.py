@@ -54,8 +54,9 @@ def keep(request: TeamRequest) -> HttpResponseBase:
     actor, near = request.actor, request.POST.get("near") == "yes"
     first = picture_or_404(actor, request.POST.get("of", "")[:16])
     kept = picture_or_404(actor, request.POST.get("keep", "")[:16])
-    rest = alike.group_of(first, near=near) - BitMap([kept.pk])
-    if kept.pk not in alike.group_of(first, near=near) or not rest:
+    group = alike.group_of(first, near=near)
+    rest = group - BitMap([kept.pk])
+    if kept.pk not in group or not rest:
         return redirect(reverse("duplicates", args=[actor.team.slug]))
     own_only = not actor.may(Verb.TRASH_ALL)
     return answer(request, bulk.begin(actor.team, actor.user, BulkAction.Verb.TRASH, rest, {}, own_only=own_only))

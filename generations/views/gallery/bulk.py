@@ -90,7 +90,7 @@ def cancel(request: TeamRequest, action: str) -> HttpResponseBase:
 @in_team()
 def now(request: TeamRequest) -> HttpResponse:
     """The person's own that are under way or have just ended: the small progress of every page."""
-    rows = BulkAction.objects.filter(team=request.actor.team, person=request.actor.user).order_by("-pk")
+    rows = BulkAction.objects.filter(team=request.actor.team, person=request.actor.user).order_by("-pk").defer("bits")
     recent = [one for one in rows[:PAGE] if one.is_open or (one.ended and one.ended > timezone.now() - JUST_NOW)]
     lines = [Line.of(one, request.actor) for one in recent if one.count > workflow.AT_ONCE]
     context = {"lines": lines[:MOST_SHOWN], "slug": request.actor.team.slug}
@@ -118,7 +118,13 @@ def answer(request: TeamRequest, action: BulkAction) -> HttpResponseBase:
     text = words.title(action) if action.is_open else words.done(action)
     undo_at = reverse("bulk-undo", args=[slug, action.public_id]) if request.actor.may_undo(action) else ""
     if request.headers.get("X-Requested-With") == "fetch":
-        said = {"id": action.public_id, "text": text, "undo": undo_at, "running": action.is_open}
+        said = {
+            "id": action.public_id,
+            "text": text,
+            "undo": undo_at,
+            "running": action.is_open,
+            "refused": action.refused,
+        }
         return JsonResponse(said | {"address": reverse("bulk-activity", args=[slug])})
     if request.headers.get("HX-Request"):
         nothing = HttpResponse(status=204)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from generations.access import Actor, TeamRequest, Verb, collection_or_404, in_team, picture_or_404
-from generations.forms.bulk import read_selection
+from generations.forms.bulk import pictures
 from generations.forms.sorting import CollectionForm, NoteForm
 from generations.models import BulkAction, CollectedPicture, Collection
 from generations.views.answers import answer_of, safe_next
@@ -75,7 +73,7 @@ def begin(request: TeamRequest) -> HttpResponseBase:
     if not form.is_valid():
         return _refused(request, form)
     chosen = {"p", "selection", "all"} & request.POST.keys()
-    bits = _chosen(request) if chosen else None
+    bits = pictures(request.actor, request.POST) if chosen else None
     row = workflow.begin(request.actor.team, request.user, form.cleaned_data["name"], form.cleaned_data["notes"])
     if bits:
         params = {"collection": row.pk, "name": row.name}
@@ -152,15 +150,6 @@ def choose(request: TeamRequest, shelf: str) -> HttpResponseBase:
     made = selections.keep(request.actor.team, request.user, keys, f"collection={row.public_id}")
     wanted = safe_next(request, _address(request.actor, row))
     return redirect(f"{wanted}{'&' if '?' in wanted else '?'}selection={made.public_id}")
-
-
-def _chosen(request: TeamRequest) -> Any:
-    if request.POST.get("selection"):
-        row = request.actor.selections().filter(public_id=request.POST["selection"][:16]).first()
-        if row is None:
-            raise Http404
-        return selections.pictures_of(row)
-    return selections.pictures_of(read_selection(request.actor, request.POST))
 
 
 def _said(row: Collection) -> dict[str, str]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from pyroaring import BitMap
 
 from generations.access import Actor, collection_or_404, selection_or_404
 from generations.models import Collection, Flag, Selection
 from generations.views.gallery.filters import newer, older
+from generations.workflow import collections, selections
+from generations.workflow.bits import BitMap, below
 from generations.workflow.gallery import Search, pages
+from generations.workflow.gallery.query import NONE
 
 
 class Series(ABC):
@@ -69,31 +69,8 @@ class Found(Series):
         return super().home(slug) + self.query
 
 
-class Listed(Series):
-    """Pictures whose keys are known, in the order of ``keys``."""
-
-    actor: Actor
-    keys: Sequence[int]
-
-    @abstractmethod
-    def place(self, key: int) -> int:
-        """Where a key stands; where it would stand, for one that is not there."""
-
-    def after(self, key: int | None, size: int) -> list[int]:
-        start = 0 if key is None else self.place(key) + (self.holds(key))
-        return list(self.keys[start : start + size])
-
-    def before(self, key: int, size: int) -> list[int]:
-        end = self.place(key)
-        return list(self.keys[max(0, end - size) : end])
-
-    def bits(self) -> BitMap:
-        # What lies in the trash is not there; it may come back.
-        return BitMap(self.keys) & pages.bits(self.actor.team.pk, self.actor.user.pk, Search())
-
-
 @dataclass
-class Selected(Listed):
+class Selected(Series):
     """What somebody has selected, newest first."""
 
     actor: Actor
@@ -105,14 +82,18 @@ class Selected(Listed):
 
     @cached_property
     def chosen(self) -> BitMap:
-        return BitMap.deserialize(bytes(self.selection.bits))
+        return selections.pictures_of(self.selection)
 
-    @cached_property
-    def keys(self) -> Sequence[int]:  # type: ignore[override]
-        return list(self.chosen)[::-1]
+    def after(self, key: int | None, size: int) -> list[int]:
+        return below(self.chosen, key, size)[::-1]
 
-    def place(self, key: int) -> int:
-        return bisect_left(self.keys, -key, key=lambda one: -one)
+    def before(self, key: int, size: int) -> list[int]:
+        start = self.chosen.rank(key)
+        return list(self.chosen[start : start + size])[::-1]
+
+    def bits(self) -> BitMap:
+        # What lies in the trash is not there; it may come back.
+        return self.chosen & pages.bits(self.actor.team.pk, self.actor.user.pk, Search())
 
     def holds(self, key: int) -> bool:
         return key in self.chosen
@@ -122,7 +103,7 @@ class Selected(Listed):
 
 
 @dataclass
-class Collected(Listed):
+class Collected(Series):
     """A collection, in its own order."""
 
     actor: Actor
@@ -137,19 +118,33 @@ class Collected(Listed):
         return self.collection.name
 
     @cached_property
-    def keys(self) -> Sequence[int]:  # type: ignore[override]
-        rows = self.collection.items.filter(picture__trashed=None).order_by("position", "id")
-        return list(rows.values_list("picture", flat=True))
+    def keys(self) -> list[int]:
+        return collections.keys_in_order(self.collection)
 
     @cached_property
     def places(self) -> dict[int, int]:
-        return {key: place for place, key in enumerate(self.keys)}
+        """Where each stands among ``keys``; of one that lies in the trash, where it would."""
+        place, found = 0, {}
+        rows = self.collection.items.order_by("position", "pk")
+        for key, trashed in rows.values_list("picture", "picture__trashed"):
+            found[key] = place
+            place += trashed is None
+        return found
 
-    def place(self, key: int) -> int:
-        return self.places.get(key, 0)
+    def after(self, key: int | None, size: int) -> list[int]:
+        start = 0 if key is None else self.places.get(key, 0) + self.holds(key)
+        return self.keys[start : start + size]
+
+    def before(self, key: int, size: int) -> list[int]:
+        end = self.places.get(key, 0)
+        return self.keys[max(0, end - size) : end]
+
+    def bits(self) -> BitMap:
+        return BitMap(self.keys)
 
     def holds(self, key: int) -> bool:
-        return key in self.places
+        place = self.places.get(key, len(self.keys))
+        return self.keys[place : place + 1] == [key]
 
     def home(self, slug: str) -> str:
         return f"{super().home(slug)}?{urlencode({'collection': self.collection.public_id})}"
@@ -160,9 +155,9 @@ def series_of(actor: Actor, query: QueryDict) -> Series:
     if selection := query.get("selection", ""):
         return Selected(actor, selection_or_404(actor, selection))
     found = Search.read(query)
-    collections = query.getlist("collection")
-    if len(collections) == 1 and not found.query.replace(f"?collection={collections[0]}", ""):
-        return Collected(actor, collection_or_404(actor, collections[0]))
+    shelves = found.facets.get("collection", ())
+    if len(shelves) == 1 and shelves[0] != NONE and not found.without("collection"):
+        return Collected(actor, collection_or_404(actor, shelves[0]))
     return Found(actor, found)
 
 

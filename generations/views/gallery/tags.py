@@ -134,7 +134,10 @@ def _changed(request: TeamRequest, row: Picture) -> BulkAction | None:
         raise PermissionDenied
     if not name and not request.POST.get("remove"):
         return None
-    tag = workflow.named(actor.team, name) if name else _live(actor, request.POST.get("remove", "")[:16])
+    try:
+        tag = workflow.named(actor.team, name) if name else _live(actor, request.POST.get("remove", "")[:16])
+    except ValueError:
+        return None
     verb = BulkAction.Verb.TAG if name else BulkAction.Verb.UNTAG
     return bulk.begin(actor.team, actor.user, verb, BitMap([row.pk]), {"tag": tag.pk, "name": tag.name})
 

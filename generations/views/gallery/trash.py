@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +14,7 @@ from django.views.decorators.http import require_GET
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
 from generations.models import Picture
 from generations.models.generation import PictureQuerySet
-from generations.views.answers import safe_next
+from generations.views.answers import answer_of
 from generations.views.gallery.cards import cards
 from generations.views.posting import posted
 from generations.workflow import trash as bin_
@@ -60,20 +57,20 @@ def purge(request: TeamRequest) -> HttpResponse:
 
 @posted("picture", "team", "picture")
 @in_team(Verb.TRASH_OWN)
-def throw(request: TeamRequest, picture: str) -> HttpResponse:
+def throw(request: TeamRequest, picture: str) -> HttpResponseBase:
     """Move one picture to the trash; the answer offers to undo it."""
     row = _own_or_403(request, picture)
     bin_.trash([row], request.actor.user)
     undo = reverse("picture-restore", args=[request.actor.team.slug, row.public_id])
-    return _answer(request, _("Moved to the trash."), reverse("gallery", args=[request.actor.team.slug]), undo=undo)
+    return answer_of(request, _("Moved to the trash."), reverse("gallery", args=[request.actor.team.slug]), undo)
 
 
 @posted("trash", "team")
 @in_team(Verb.TRASH_OWN)
-def restore(request: TeamRequest, picture: str) -> HttpResponse:
+def restore(request: TeamRequest, picture: str) -> HttpResponseBase:
     row = _own_or_403(request, picture)
     bin_.restore([row], request.actor.user)
-    return _answer(request, _("Restored."), reverse("trash", args=[request.actor.team.slug]))
+    return answer_of(request, _("Restored."), reverse("trash", args=[request.actor.team.slug]))
 
 
 def _in_reach(actor: Actor) -> PictureQuerySet:
@@ -86,12 +83,3 @@ def _own_or_403(request: TeamRequest, picture: str) -> Picture:
     if not request.actor.may_trash(row):
         raise PermissionDenied
     return row
-
-
-def _answer(request: TeamRequest, text: str, fallback: str, undo: str = "") -> HttpResponse:
-    """To a script: nothing but the words for a toast. To a form: back to where it was, with the words on top."""
-    if request.headers.get("HX-Request"):
-        toast = json.dumps({"studio:toast": {"text": text, "undo": undo}})
-        return HttpResponse(status=204, headers={"HX-Trigger": toast})
-    messages.success(request, text)
-    return redirect(safe_next(request, fallback))

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from generations.models import BulkAction, BulkRecord, Event, Image, Membership, Picture, Team, User
 from generations.models.base import among
-from generations.workflow import bell, disposal, state
+from generations.workflow import bell, disposal
 from generations.workflow import notices as told
 from generations.workflow.bits import BitMap, below, pack, unpack
 from generations.workflow.bulk.collected import Collected, Uncollected
@@ -38,6 +38,7 @@ from generations.workflow.bulk.verbs import (
     bring_tag_back,
 )
 from generations.workflow.gallery import refresh
+from generations.workflow.trash import lock_late
 
 log = logging.getLogger(__name__)
 
@@ -220,10 +221,13 @@ def _forward(action: BulkAction) -> tuple[list[int], list[Image]]:
 def _allowed(action: BulkAction, keys: Sequence[int]) -> list[int]:
     """Those of the team that stand where the verb works, and that the person may touch; locked, in the order of their keys."""
     if action.verb == Kind.RESTORE:
-        _lock_late(keys)
+        lock_late(keys)
     rows = _locked(Picture.objects.filter(team=action.team_id, pk__in=among(keys)))
     if "merged" not in action.params:
         rows = rows.in_trash() if action.verb in IN_TRASH else rows.live()
+    if action.person_id is None:
+        # A rule's: what somebody has kept since it judged stays.
+        rows = rows.filter(kept=False)
     found = list(rows.order_by("pk").values_list("pk", "person_id"))
     mine = [key for key, person in found if not action.own_only or person == action.person_id]
     action.refused += len(found) - len(mine)
@@ -232,13 +236,6 @@ def _allowed(action: BulkAction, keys: Sequence[int]) -> list[int]:
 
 def _locked(rows: Any) -> Any:
     return rows.select_for_update(no_key=True, of=("self",)) if connection.features.has_select_for_update else rows
-
-
-def _lock_late(keys: Sequence[int]) -> None:
-    """Generations come before pictures, here as everywhere."""
-    late = Picture.objects.filter(pk__in=among(keys), slot__status="cancelled").values_list("generation_id", flat=True)
-    for one in sorted(set(late)):
-        state.lock(one)
 
 
 def _changed(action: BulkAction, changes: Sequence[Change]) -> list[int]:

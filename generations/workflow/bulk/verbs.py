@@ -13,9 +13,10 @@ from typing import Any, Protocol
 
 from django.utils import timezone
 
-from generations.models import BulkAction, Flag, Picture, Project, Rating, Slot, Tag, Tagging
+from generations.models import BulkAction, Flag, Picture, Project, Rating, Tag, Tagging
 from generations.models.base import among
-from generations.workflow import kept, state
+from generations.workflow import kept
+from generations.workflow.trash import bring_back
 
 Change = tuple[Any, list[int]]
 """What some pictures had before, and their keys, ascending."""
@@ -56,21 +57,12 @@ class Tagged:
         tag = _there(Tag.objects.filter(team=action.team_id).live(), action.params["tag"])
         have = set(Tagging.objects.filter(tag=tag, picture__in=among(keys)).values_list("picture_id", flat=True))
         fresh = [key for key in keys if key not in have]
-        put_on(tag, fresh, action.person_id)
+        rows = (Tagging(picture_id=key, tag_id=tag, person_id=action.person_id) for key in fresh)
+        Tagging.objects.bulk_create(rows, batch_size=1000)
         return [(None, fresh)]
 
     def undo(self, action: BulkAction, was: Any, keys: Sequence[int]) -> None:
         Tagging.objects.filter(tag=action.params["tag"], picture__in=among(keys)).delete()
-
-
-def put_on(tag: int, keys: Iterable[int], person: int | None, when: Iterable[Any] = ()) -> None:
-    """Rows of a tag, for pictures that have it not."""
-    times = list(when)
-    rows = [
-        Tagging(picture_id=key, tag_id=tag, person_id=person, created=times[place] if times else timezone.now())
-        for place, key in enumerate(keys)
-    ]
-    Tagging.objects.bulk_create(rows, batch_size=1000)
 
 
 def bring_tag_back(key: int | None) -> None:
@@ -216,17 +208,6 @@ class Restored:
             groups[when, by].append(key)
         for (when, by), some in groups.items():
             of(some).live().update(trashed=when, trashed_by=by)
-
-
-def bring_back(keys: Sequence[int]) -> None:
-    """Take pictures out of the trash. One that came after its generation was cancelled went straight there: taken out, it has simply
-    come."""
-    late = Slot.objects.filter(picture__in=among(keys), status=Slot.Status.CANCELLED)
-    generations = sorted(set(late.values_list("generation_id", flat=True)))
-    of(keys).update(trashed=None, trashed_by=None)
-    late.update(status=Slot.Status.DONE)
-    for one in generations:
-        state.recompute(one)
 
 
 def _there(rows: Any, key: int) -> int:

@@ -260,8 +260,6 @@ def _keys(team_id: int, user_id: int, model: type[Named], wanted: Iterable[str])
     rows: QuerySet[Any] = model._default_manager.filter(public_id__in=wanted)
     if model is Prompt:
         return Prompt.objects.filter(team=team_id, public_id__in=wanted).seen_by(user_id).values_list("pk", flat=True)
-    if model in (Tag, Collection):
-        rows = rows.filter(removed=None)
     if model is User:
         return rows.values_list("pk", flat=True)
     if model in (Tag, Collection):

@@ -1,5 +1,6 @@
 // <bulk-progress data-address="/team/activity/bulk/now">: how far the person's acts on many pictures are, on every page. It asks
 // when a notice comes or an act begins ("studio:bulk-began" on the document), and on the next page for as long as one is under way.
+// Of each that has ended, undone or not, it tells once ("studio:bulk-ended" on the body, {id}).
 import { csrfToken } from "studio/lib/http";
 
 const MARK = "studio:bulk";
@@ -60,7 +61,9 @@ class BulkProgress extends HTMLElement {
     }
     if (old) old.replaceWith(line);
     else this.append(line);
-    if (open === "no") setTimeout(() => this.leave(id), STAY);
+    if (open === "yes") return;
+    setTimeout(() => this.leave(id), STAY);
+    document.body.dispatchEvent(new CustomEvent("studio:bulk-ended", { detail: { id } }));
   }
 
   leave(id) {

@@ -12,6 +12,7 @@ import { Store, itemOfTile } from "studio/lib/wall/store";
 import { Tiles } from "studio/lib/wall/tiles";
 import { Tools } from "studio/lib/wall/tools";
 
+const EDGE = 24;
 const SPARE = 8000;
 // Room above an entered part of the wall, in pixels, so that what joins above need not move the page while it is scrolled.
 const IDLE = 140;
@@ -339,7 +340,11 @@ class PictureWall extends HTMLElement {
   // Pictures left it, or came back: what is looked at is asked for again.
   refresh() {
     const row = this.topRow;
-    return this.jump(this.newer && row ? { at: row.items[0].id } : { index: 0 });
+    return this.jump(row && !this.atTop ? { at: row.items[0].id } : { index: 0 });
+  }
+
+  get atTop() {
+    return !this.newer && this.from < EDGE;
   }
 
   // The row at the upper edge of the view.

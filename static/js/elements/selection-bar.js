@@ -20,7 +20,9 @@ class SelectionBar extends HTMLElement {
     this.addEventListener("toggle", (event) => event.target.open && this.fillMenus(event.target), true);
     document.addEventListener("keydown", (event) => this.press(event));
     document.body.addEventListener("studio:undone", ({ detail }) => this.undone.delete(detail.address) && this.wall.refresh());
+    document.body.addEventListener("studio:bulk-ended", ({ detail }) => this.awaited.has(detail.id) && this.wall.refresh());
     this.undone = new Set();
+    this.awaited = new Set();
   }
 
   get choice() {
@@ -114,12 +116,10 @@ class SelectionBar extends HTMLElement {
     if (!answer) return;
     this.choice.clear();
     this.say(answer);
-    if (all && answer.running) return this.reloadWhenDone();
+    if (answer.running) this.awaited.add(answer.id);
+    else if (answer.refused) this.wall.refresh();
+    if (answer.refused || (all && answer.running)) return;
     this.wall.keep(() => items.forEach((item) => this.wall.plane.remove(item)));
-  }
-
-  reloadWhenDone() {
-    document.body.addEventListener("studio:bulk", () => this.wall.refresh(), { once: true });
   }
 
   // What was undone may change what is shown.

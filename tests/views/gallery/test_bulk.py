@@ -53,6 +53,14 @@ def test_all_that_match_is_frozen(world: World, select: Select) -> None:
     assert list(unpack(made.bits)) == [rows[1].pk, rows[2].pk]
 
 
+def test_a_selection_less_some_holds_nothing_that_came_since(world: World, select: Select) -> None:
+    rows = [factories.picture(world.project, world.alice) for _ in range(3)]
+    held = select(query="", all="yes")
+    factories.picture(world.project, world.alice)
+    made = select(selection=held.public_id, minus=rows[0].public_id)
+    assert list(unpack(made.bits)) == [rows[1].pk, rows[2].pk]
+
+
 def test_ids_may_stand_in_one_field_or_in_many(world: World, select: Select) -> None:
     rows = [factories.picture(world.project, world.alice) for _ in range(3)]
     made = select(p=[f"{rows[0].public_id},{rows[1].public_id}", rows[2].public_id])

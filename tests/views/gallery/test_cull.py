@@ -8,6 +8,7 @@ import pytest
 from pyroaring import BitMap
 
 from generations.models import Picture, Selection
+from generations.workflow.trash import trash
 from tests import factories
 from tests.base import World
 
@@ -66,6 +67,19 @@ def test_a_collection_keeps_its_order(world: World, five: list[Picture]) -> None
     assert fetched(world, f"?collection={shelf.public_id}&before={five[0].public_id}") == ids(order[:1])
 
 
+def test_it_goes_on_from_where_a_trashed_picture_stood_in_a_collection(world: World, five: list[Picture]) -> None:
+    shelf = factories.collection(world.team, world.alice, *five)
+    trash([five[2]], world.bob)
+    query = f"?collection={shelf.public_id}"
+    assert fetched(world, f"{query}&after={five[2].public_id}") == ids(five[3:])
+    assert fetched(world, f"{query}&before={five[2].public_id}") == ids(five[:2])
+
+
+def test_pictures_of_no_collection_are_a_filter_like_others(world: World, five: list[Picture]) -> None:
+    factories.collection(world.team, world.alice, five[0])
+    assert shown(look(world, "?collection=none")) == ids(five[1:])
+
+
 def test_a_selection_is_its_persons_alone(world: World, five: list[Picture]) -> None:
     bits = BitMap([five[1].pk, five[3].pk]).serialize()
     held = Selection.objects.create(team=world.team, person=world.bob, bits=bits, count=2, query="q=dune")
@@ -74,6 +88,7 @@ def test_a_selection_is_its_persons_alone(world: World, five: list[Picture]) -> 
     assert shown(answer) == ids([five[1], five[3]])
     assert answer.context["home"].endswith("gallery?q=dune")
     assert fetched(world, f"{query}&after={five[1].public_id}") == ids([five[3]])
+    assert fetched(world, f"{query}&before={five[3].public_id}") == ids([five[1]])
     assert look(world, query, "alice").status_code == 404
 
 

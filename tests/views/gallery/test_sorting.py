@@ -56,7 +56,7 @@ class TestTagsOfAPicture:
         assert (">pear<" in shown, "tag-add" in shown) == (True, False)
         assert vic.post(address, {"add": "linen"}).status_code == 403
 
-    @pytest.mark.parametrize("given", [{}, {"add": " # "}])
+    @pytest.mark.parametrize("given", [{}, {"add": " # "}, {"add": "\u0301"}])
     def test_nothing_typed_changes_nothing(
         self, world: World, alice: Client, pear: Picture, given: dict[str, str]
     ) -> None:

@@ -26,8 +26,7 @@ export class Choice {
   // What a form needs to say which pictures. Ids are parted by commas: a form has only so many fields.
   get fields() {
     if (!this.all) return { p: [...this.ids].join(",") };
-    if (!this.minus.size) return { selection: this.all.id };
-    return { all: "yes", query: this.wall.dataset.query, minus: [...this.minus].join(",") };
+    return { selection: this.all.id, ...(this.minus.size && { minus: [...this.minus].join(",") }) };
   }
 
   toggle(item) {
@@ -37,12 +36,18 @@ export class Choice {
 
   put(ids, on) {
     for (const id of ids) {
+      if (this.late.has(id)) continue;
       if (this.all) on ? this.minus.delete(id) : this.minus.add(id);
       else on ? this.ids.add(id) : this.ids.delete(id);
     }
-    if (!this.count) this.all = null;
-    if (!this.all) this.minus.clear();
+    if (!this.count) this.leaveAll();
     this.told();
+  }
+
+  leaveAll() {
+    this.all = null;
+    this.minus.clear();
+    this.late.clear();
   }
 
   // From the last that was chosen to this one, whether their tiles are in the page or not.
@@ -68,16 +73,14 @@ export class Choice {
     const { select, query } = this.wall.dataset;
     const answer = await (await postForm(select, { all: "yes", query })).json();
     this.ids.clear();
-    this.minus.clear();
-    this.late = new Set();
+    this.leaveAll();
     this.all = answer.count ? answer : null;
     this.told();
   }
 
   clear() {
     this.ids.clear();
-    this.minus.clear();
-    this.all = null;
+    this.leaveAll();
     this.anchor = null;
     this.told();
   }

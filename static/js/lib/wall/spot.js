@@ -1,8 +1,6 @@
 // Where somebody was: the address says "at" which picture the view begins, the history's entry how far that row stood from the edge.
 // A row that is entered again by its first picture is laid as it was, and so is everything below it.
 
-const EDGE = 24;
-
 export class Spot {
   constructor(wall) {
     this.wall = wall;
@@ -24,8 +22,7 @@ export class Spot {
     const row = wall.topRow;
     const address = new URL(location.href);
     for (const name of ["before", "after", "index", "end", "at"]) address.searchParams.delete(name);
-    const top = !wall.newer && wall.from < EDGE;
-    if (row && !top) address.searchParams.set("at", row.items[0].id);
+    if (row && !wall.atTop) address.searchParams.set("at", row.items[0].id);
     const y = row ? row.y - wall.from : 0;
     if (address.href === location.href && history.state?.wall?.y === y) return;
     history.replaceState({ ...history.state, wall: { y, top: scrollY } }, "", address);
