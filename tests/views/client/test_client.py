@@ -96,6 +96,12 @@ class TestClosing:
         door.client.post(door.at("/decide"), {"state": "approved", "seen": "open"})
         assert not Decision.objects.exists()
 
+    def test_one_that_is_revoked_while_its_switches_are_changed_stays_so(self, door: Door) -> None:
+        read_before = ClientLink.objects.get(pk=door.link.pk)
+        client_links.revoke(door.link)
+        client_links.change(read_before, label="Mia's", password="plum tart")
+        assert door.client.get(door.url()).status_code == 404
+
     def test_a_link_of_who_left_the_team_is_closed(self, door: Door, world: World) -> None:
         members.remove(world.team.memberships.get(user=world.bob))
         assert door.client.get(door.url()).status_code == 404
