@@ -62,7 +62,6 @@ class TestWhoIsTold:
         notices.notify([world.bob], world.team, Kind.MENTION, "mention", "p2", actor=world.alice)
         assert Notification.objects.count() == 2
 
-
     def test_nobody_who_has_left_the_team(self, world: World) -> None:
         members.remove(world.team.memberships.get(user=world.bob))
         assert mention(world, world.bob) == []

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
+from PIL import Image as Pixels
+from PIL.PngImagePlugin import PngInfo
 
 from generations.models import ClientLink, Comment, Decision, Notification
 from generations.workflow import client_links, members
@@ -184,6 +188,21 @@ class TestFiles:
         assert door.client.get(door.at("/original")).status_code == 404
         door.switch(originals=True)
         assert door.client.get(door.at("/original"))["Content-Type"] == "image/png"
+
+    @pytest.mark.parametrize("path", ["/original", "/download"])
+    def test_the_file_itself_tells_prompt_and_price_only_where_the_link_does(self, door: Door, path: str) -> None:
+        info = PngInfo()
+        info.add_text("parameters", "A secret recipe, Steps: 20")
+        stored = default_storage.path(door.items[0].picture.image.key)
+        Pixels.new("RGB", (64, 48), "#a33").save(stored, "PNG", pnginfo=info)
+        door.switch(originals=True, may_download=True, shows_prompts=True)
+        bare = door.client.get(door.at(path))
+        door.switch(shows_prices=True)
+        assert b"secret recipe" in self.body(door, path)
+        body = b"".join(bare)
+        assert b"secret recipe" not in body
+        assert int(bare["Content-Length"]) == len(body)
+        assert Pixels.open(BytesIO(body)).size == (64, 48)
 
     def test_downloads_only_by_switch_and_then_the_preview(self, door: Door) -> None:
         assert door.client.get(door.at("/download")).status_code == 404
