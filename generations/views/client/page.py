@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from generations.access import Visitor
-from generations.models import Comment, Decision, GuestPick, ReviewItem, State
+from generations.models import Comment, Decision, Event, GuestPick, ReviewItem, State
 from generations.models.image import Image
 from generations.views.client.base import ClientRequest, by_link
 from generations.views.review.shown import CHOICES, Said, Thread, grouped, state_word
@@ -96,6 +96,7 @@ def frame(request: ClientRequest) -> dict[str, Any]:
         "visitor": request.visitor,
         "guest": request.visitor.guest,
         "token": request.token,
+        "cursor": Event.objects.newest_id(),
     }
 
 
