@@ -12,9 +12,9 @@ from django.utils import timezone
 from PIL import Image as Pixels
 from PIL.PngImagePlugin import PngInfo
 
-from generations.models import ClientLink, Comment, Decision, Notification
+from generations.models import ClientLink, Comment, Decision, Guest, Notification
 from generations.workflow import client_links, members
-from generations.workflow.reviews import comments
+from generations.workflow.reviews import comments, decisions
 from tests import factories
 from tests.base import World
 from tests.views.client.doors import Door, enter
@@ -155,6 +155,33 @@ class TestWhatIsSeen:
         assert "Tomorrow" in page
         assert "Northlight" in page
         assert "Bob" not in page
+
+    def test_a_name_in_an_answer_is_the_teams_unless_the_link_shows_names(self, door: Door, world: World) -> None:
+        door.client.post(door.at("/say"), {"text": "Can it be warmer?"})
+        comments.answer(Comment.objects.get(), "Ask @Bob tomorrow", person=world.alice)
+        assert "Bob" not in door.page()
+        assert ">@Northlight</b> tomorrow" in door.page()
+        door.switch(shows_team=True)
+        assert ">@Bob</b> tomorrow" in door.page()
+
+    @pytest.mark.parametrize("shows_team", [False, True])
+    def test_another_client_and_what_is_answered_to_them_is_not_shown(
+        self, door: Door, world: World, shows_team: bool
+    ) -> None:
+        door.switch(shows_team=shows_team)
+        other = Guest.objects.create(link=client_links.make(door.review, world.bob), name="Rival")
+        comments.answer(
+            comments.say(door.items[0].picture, "Their wish", guest=other, review=door.review),
+            "Their answer",
+            person=world.bob,
+        )
+        door.client.post(door.at("/say"), {"text": "Our wish"})
+        comments.answer(Comment.objects.get(text="Our wish"), "Their advice", guest=other)
+        decisions.decide(door.items[0], "approved", guest=other, seen="open")
+        page = door.page()
+        assert "Our wish" in page
+        assert "Their" not in page
+        assert "Rival" not in page
 
     def test_words_outside_the_review_are_not_shown(self, door: Door, world: World) -> None:
         comments.say(door.items[0].picture, "From last year", person=world.bob)
