@@ -40,12 +40,13 @@ class Visitor:
 
     def comments(self) -> QuerySet[Comment]:
         """What this client's own people said here and what was answered to them; with the team's other words where the link shows
-        them. Never what was said for the team alone, in another review or outside of one."""
+        them. Never what was said for the team alone, by or to another client, in another review or outside of one."""
         rows = Comment.objects.filter(review=self.link.review_id, internal=False, removed=None)
         rows = rows.exclude(thread__removed__isnull=False).exclude(thread__internal=True)
-        if self.link.shows_team:
-            return rows
-        return rows.filter(Q(guest__link=self.link) | Q(thread__guest__link=self.link))
+        own, to_own = Q(guest__link=self.link), Q(thread__guest__link=self.link)
+        if not self.link.shows_team:
+            return rows.filter(own | to_own).filter(own | Q(guest=None))
+        return rows.filter(own | Q(guest=None)).filter(to_own | Q(thread__guest=None))
 
     def item_or_404(self, public_id: str) -> ReviewItem:
         row = self.items().filter(public_id=public_id).first()

@@ -1,4 +1,4 @@
-"""Housekeeping: what has served its time is removed. The ledger and what it speaks of are never touched."""
+"""Housekeeping: what has served its time is removed, what is due is told. The ledger and what it speaks of are never touched."""
 
 from __future__ import annotations
 
@@ -45,6 +45,7 @@ from generations.workflow import (
     selections,
     storage_use,
 )
+from generations.workflow.reviews import reminding
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ def tidy() -> None:
     Sitting.objects.forget_old()
     empty_spool()
     take_back_lent()
+    reminding.remind()
     notices.forget(NOTICE_DAYS)
     if settings.MAIL_IS_GIVEN:
         bell.ring(bell.DIGESTS)

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from generations.models.base import CodeField, PublicIdField
-from generations.models.people import Team, User
+from generations.models.people import Membership, Team, User
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -18,8 +18,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(read=None)
 
     def to_mail(self, before: datetime) -> NotificationQuerySet:
-        """Those that wait for their mail and were not read meanwhile, made before ``before``; oldest first."""
-        return self.filter(by_mail=True, mailed=None, read=None, created__lt=before).order_by("id")
+        """Those that wait for their mail and were not read meanwhile, made before ``before``, of teams that the person is still in;
+        oldest first."""
+        inside = Exists(Membership.objects.filter(team=OuterRef("team"), user=OuterRef("user")))
+        return self.filter(inside, by_mail=True, mailed=None, read=None, created__lt=before).order_by("id")
 
 
 class Notification(models.Model):

@@ -40,6 +40,10 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def is_nearly_spent(self, used_nano: int) -> bool:
+        """Whether ``used_nano`` is nine tenths of the monthly limit, or more."""
+        return self.budget_nano is not None and used_nano >= self.budget_nano * 9 // 10
+
 
 class BudgetQuerySet(models.QuerySet["Budget"]):
     def take(self, project: Project, month: date, amount: int) -> bool:

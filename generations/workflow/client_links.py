@@ -51,11 +51,12 @@ def make(
 
 def change(link: ClientLink, *, password: str | None = None, **values: Any) -> None:
     """Other switches, from the next press on; ``password`` None leaves it, "" takes it away. Who is in already stays in."""
+    if password is not None:
+        values["password"] = _hashed(password)
     for name, value in values.items():
         setattr(link, name, value)
-    if password is not None:
-        link.password = _hashed(password)
-    link.save()
+    # These alone: it may have been revoked, or visited, since it was read.
+    link.save(update_fields=list(values))
     telling.changed(link.review)
 
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from generations.models import Attempt, Budget, Event, Generation, LedgerEntry, Project
+from generations.models import Attempt, Budget, Event, Generation, LedgerEntry, Notification, Project
+from generations.workflow import members
 from generations.workflow.errors import OverBudget, PriceUnknownUnderBudget, ProjectArchived
+from generations.workflow.notices import notify
 from generations.workflow.prices import Amount
 
 Kind = LedgerEntry.Kind
+NEAR = "budget-near"
 
 
 def take(generation: Generation, nano: int, month: date, *, known: bool = True) -> None:
@@ -31,6 +34,7 @@ def take(generation: Generation, nano: int, month: date, *, known: bool = True) 
     if not Budget.objects.take(project, month, nano):
         raise OverBudget(left_nano=left(project, month), asked_nano=nano, currency=generation.team.currency)
     tell_budget(generation)
+    _tell_when_near(project, month, nano)
 
 
 def left(project: Project, month: date) -> int:
@@ -61,6 +65,8 @@ def settle(attempt: Attempt, amount: Amount) -> None:
         ]
     )
     _give_back(held, held.amount_nano - amount.nano)
+    if amount.nano > held.amount_nano:
+        _tell_when_near(held.project, held.month, amount.nano - held.amount_nano)
 
 
 def move(attempt: Attempt, successor: Attempt) -> None:
@@ -105,6 +111,21 @@ def budget_notice(generation: Generation) -> Event:
     """The same, to be written together with others."""
     project = generation.project.public_id
     return Event(team_id=generation.team_id, kind="budget", public_id=project, project=project)
+
+
+def _tell_when_near(project: Project, month: date, taken_nano: int) -> None:
+    """Once a month, where what was just taken brings the project near its limit: the team's owners. The balance is locked by the taking."""
+    row = Budget.objects.filter(project=project, month=month).first() if project.budget_nano else None
+    if row is None:
+        return
+    used = row.limit_nano - row.balance_nano
+    if project.is_nearly_spent(used - taken_nano) or not project.is_nearly_spent(used):
+        return
+    facts = {"title": project.name, "percent": used * 100 // row.limit_nano, "month": month.isoformat()}
+    people = members.owners(project.team)
+    known = Notification.objects.filter(user__in=people, team=project.team, code=NEAR, subject=project.public_id)
+    if not known.filter(params__month=facts["month"]).exists():
+        notify(people, project.team, Notification.Kind.BUDGET, NEAR, project.public_id, params=facts)
 
 
 def _give_back(held: LedgerEntry, nano: int) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from generations.models import Event, Notification, Team, User
+from generations.models import Event, Membership, Notification, Team, User
 
 Kind = Notification.Kind
 BELL, MAIL, BROWSER = "bell", "mail", "browser"
@@ -61,16 +61,23 @@ def notify(
     actor_name: str = "",
     params: Mapping[str, Any] | None = None,
 ) -> list[Notification]:
-    """Tell each of ``people`` but the one who did it. In the transaction of what it tells of: both or neither."""
+    """Tell each of ``people`` but the one who did it, and those who have left the team. In the transaction of what it tells of: both or
+    neither."""
     team_id = team if isinstance(team, int) else team.pk
     facts: dict[str, Any] = {"kind": kind, "code": code, "subject": subject, "actor": actor}
     facts |= {"actor_name": (actor_name or (actor.name if actor else ""))[:80], "params": dict(params or {})}
     told: list[Notification] = []
-    for user in {one.pk: one for one in people}.values():
-        ways = channels(user, kind)
-        if ways and (actor is None or user.pk != actor.pk):
+    for user in _members({one.pk: one for one in people if one != actor}, team_id):
+        if ways := channels(user, kind):
             told.append(_told(user, team_id, facts, ways))
     return told
+
+
+def _members(people: Mapping[int, User], team_id: int) -> list[User]:
+    """Those who are in the team: what somebody made there stays theirs when they leave, its words are no longer for them."""
+    inside = Membership.objects.filter(team=team_id, user__in=people).values_list("user_id", flat=True)
+    known = set(inside) if people else set()
+    return [user for key, user in people.items() if key in known]
 
 
 def _told(user: User, team_id: int, facts: Mapping[str, Any], ways: frozenset[str]) -> Notification:

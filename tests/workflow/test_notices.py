@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from generations.messages.digest import write
 from generations.models import Event, Notification, User
-from generations.workflow import changes, digests, notices
+from generations.workflow import changes, digests, members, notices
 from generations.workflow.notices import BELL, BROWSER, MAIL, Kind
 from generations.workflow.prompts import Words
 from tests import factories
@@ -61,6 +61,10 @@ class TestWhoIsTold:
         mention(world, world.bob)
         notices.notify([world.bob], world.team, Kind.MENTION, "mention", "p2", actor=world.alice)
         assert Notification.objects.count() == 2
+
+    def test_nobody_who_has_left_the_team(self, world: World) -> None:
+        members.remove(world.team.memberships.get(user=world.bob))
+        assert mention(world, world.bob) == []
 
 
 class TestSwitches:
@@ -160,6 +164,12 @@ class TestDigest:
         mention(world, world.bob)
         notices.read(world.bob, world.team)
         age(hours=1)
+        assert digests.send_due(write, MORNING) == 0
+
+    def test_who_has_left_the_team_gets_no_mail_of_it(self, world: World, posts: None) -> None:
+        mention(world, world.bob)
+        age(hours=1)
+        members.remove(world.team.memberships.get(user=world.bob))
         assert digests.send_due(write, MORNING) == 0
 
     def test_what_came_this_minute_waits(self, world: World, posts: None) -> None:

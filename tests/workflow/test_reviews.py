@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from generations import marks
+from generations.engine import tidy
 from generations.models import Collection, Comment, Event, Guest, Notification, Picture, Review, ReviewItem, State
 from generations.models.review import ClientLink
 from generations.workflow.errors import NothingToDo, NothingToReview, ReviewClosed
-from generations.workflow.reviews import closing, comments, progress, start
+from generations.workflow.reviews import closing, comments, progress, reminding, start
 from generations.workflow.reviews.decisions import Overtaken, clash, decide, take_back
 from tests import factories
 from tests.base import World
@@ -237,3 +238,49 @@ def test_the_latest_decision_is_the_one_that_stands(world: World, item: ReviewIt
         decide(item, state, person=world.rae, seen=State.OPEN)
     item.refresh_from_db()
     assert item.state == item.decisions.all()[0].state == State.REJECTED
+
+
+class TestReminding:
+    @pytest.fixture
+    def due(self, review: Review, world: World) -> Review:
+        review.reviewers.create(user=world.rae)
+        review.due = timezone.now() - timedelta(minutes=1)
+        review.save()
+        return review
+
+    def told(self) -> list[tuple[str, str]]:
+        rows = Notification.objects.filter(code="review-due").order_by("pk")
+        return list(rows.values_list("user__name", "subject"))
+
+    def test_who_is_asked_is_told_once_that_it_is_due(self, due: Review) -> None:
+        reminding.remind()
+        reminding.remind()
+        assert self.told() == [("Rae", due.public_id)]
+        assert Notification.objects.get(code="review-due").times == 1
+
+    def test_a_later_time_is_told_anew(self, due: Review) -> None:
+        reminding.remind()
+        Notification.objects.update(created=timezone.now() - timedelta(days=3))
+        reminding.remind()
+        assert len(self.told()) == 2
+
+    @pytest.mark.parametrize("late", [timedelta(minutes=-1), timedelta(days=2)])
+    def test_not_before_its_time_and_not_long_after(self, due: Review, late: timedelta) -> None:
+        Review.objects.update(due=timezone.now() - late)
+        reminding.remind()
+        assert self.told() == []
+
+    def test_nobody_once_all_is_decided(self, due: Review, world: World) -> None:
+        for one in due.items.all():
+            decide(one, State.APPROVED, person=world.bob, seen=State.OPEN)
+        reminding.remind()
+        assert self.told() == []
+
+    def test_nobody_of_a_closed_one(self, due: Review, world: World) -> None:
+        closing.close(due, world.bob)
+        reminding.remind()
+        assert self.told() == []
+
+    def test_housekeeping_looks(self, due: Review) -> None:
+        tidy.tidy()
+        assert self.told() == [("Rae", due.public_id)]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from django_q.models import OrmQ
 
-from generations.models import Budget, Generation, LedgerEntry, Project
-from generations.workflow import projects
+from generations.models import Budget, Generation, LedgerEntry, Notification, Project
+from generations.workflow import members, money, projects
+from generations.workflow.cancel import cancel
 from generations.workflow.errors import GatewayGone, NoSpace, OverBudget, PriceUnknownUnderBudget, ProjectArchived
 from generations.workflow.orders import OrderedImage
 from generations.workflow.quote import quote
@@ -122,3 +126,37 @@ def test_an_archived_project_pays_for_nothing_more(studio: World) -> None:
     with pytest.raises(ProjectArchived):
         submitted(studio, project=done)
     assert not Generation.objects.exists()
+
+
+def told_of_budget(studio: World) -> list[tuple[str, str, int]]:
+    rows = Notification.objects.filter(code="budget-near", team=studio.team).order_by("pk")
+    return [(row.user.name, row.params["title"], row.params["percent"]) for row in rows]
+
+
+def test_owners_are_told_once_a_month_that_a_budget_is_nearly_spent(studio: World) -> None:
+    limit = (quote(order(studio, n=8)).nano + quote(order(studio)).nano) * 10 // 9
+    limited(studio, limit)
+    submitted(studio, n=8)
+    assert told_of_budget(studio) == []
+    last = submitted(studio)
+    owners = [row.name for row in members.owners(studio.team)]
+    assert told_of_budget(studio) == [(name, studio.project.name, 90) for name in owners] != []
+    cancel(last, studio.alice)
+    submitted(studio)
+    assert len(told_of_budget(studio)) == len(owners)
+    Notification.objects.update(read=timezone.now(), params={"title": "", "percent": 90, "month": "2020-01-01"})
+    projects.change(studio.project, studio.project.name, limit * 2)
+    submitted(studio, n=8)
+    submitted(studio)
+    assert len(told_of_budget(studio)) == 2 * len(owners)
+
+
+def test_what_costs_more_than_was_reserved_brings_a_budget_near_its_limit_too(studio: World) -> None:
+    asked = submitted(studio)
+    [attempt] = asked.attempts.all()
+    held = money.reserved(attempt)
+    limited(studio, held.nano * 10)
+    Budget.objects.take(studio.project, studio.team.month(), held.nano)
+    with transaction.atomic():
+        money.settle(attempt, replace(held, nano=held.nano * 9))
+    assert [percent for _name, _title, percent in told_of_budget(studio)] == [90]

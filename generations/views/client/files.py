@@ -10,11 +10,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from generations import storage
-from generations.imaging import ImagingFailed
+from generations.imaging import ImageRefused, ImagingFailed, probe
 from generations.models import THUMB_SIZES, Picture
 from generations.views.client.base import ClientRequest, by_link
 from generations.views.pouring import poured
 from generations.workflow import client_files, kept
+from generations.workflow.deliveries.contents import ENDINGS
 
 CHECKED = "private, no-cache"
 """The browser may keep it and asks each time whether it still may show it."""
@@ -42,7 +43,7 @@ def original(request: ClientRequest, item: str) -> HttpResponseBase:
     row = request.visitor.item_or_404(item)
     if not request.visitor.link.originals:
         raise Http404
-    return _file(row.picture, "")
+    return _file(request, row.picture)
 
 
 @require_safe
@@ -55,7 +56,7 @@ def download(request: ClientRequest, item: str) -> HttpResponseBase:
         raise Http404
     kept.downloaded(row.picture)
     if link.originals:
-        return _file(row.picture, row.picture.filename)
+        return _file(request, row.picture, named=True)
     answer = HttpResponse(_bytes(request, row.picture, max(THUMB_SIZES)), content_type="image/webp")
     name = f"{row.picture.created:%Y%m%d}-{row.picture.public_id}.webp"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
@@ -83,14 +84,18 @@ def _kept(answer: HttpResponseBase, tag: str) -> HttpResponseBase:
     return answer
 
 
-def _file(picture: Picture, name: str) -> HttpResponseBase:
+def _file(request: ClientRequest, picture: Picture, *, named: bool = False) -> HttpResponseBase:
+    image = picture.image
     try:
-        file = storage.open_key(picture.image.key)
-    except OSError:
+        place = client_files.whole(request.visitor.link, image)
+        file = place.open("rb") if place else storage.open_key(image.key)
+    except (OSError, ImageRefused, ImagingFailed):
         raise Http404 from None
-    answer = StreamingHttpResponse(poured(file), content_type=picture.image.mime)
-    answer["Content-Length"] = str(picture.image.size)
+    mime = probe(place).mime if place else image.mime
+    answer = StreamingHttpResponse(poured(file), content_type=mime)
+    answer["Content-Length"] = str(place.stat().st_size if place else image.size)
     answer["Cache-Control"] = CHECKED
-    if name:
+    if named:
+        name = f"{picture.filename.rpartition('.')[0]}.{ENDINGS.get(mime, 'bin')}"
         answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return answer

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from generations.access import Visitor
-from generations.models import Comment, Decision, GuestPick, ReviewItem, State
+from generations.models import Comment, Decision, Event, GuestPick, ReviewItem, State
 from generations.models.image import Image
 from generations.views.client.base import ClientRequest, by_link
 from generations.views.review.shown import CHOICES, Said, Thread, grouped, state_word
@@ -96,6 +96,7 @@ def frame(request: ClientRequest) -> dict[str, Any]:
         "visitor": request.visitor,
         "guest": request.visitor.guest,
         "token": request.token,
+        "cursor": Event.objects.newest_id(),
     }
 
 
@@ -136,11 +137,11 @@ def _context(request: ClientRequest, row: ReviewItem) -> dict[str, Any]:
 
 
 def _by(visitor: Visitor, last: Decision | None) -> str:
-    """Who decided, as this client may know it: the team's people by the team's name unless the link shows theirs."""
+    """Who decided, as this client may know it: the team's people by the team's name unless the link shows theirs, another client not."""
     if last is None:
         return ""
     if last.guest is not None:
-        return last.guest.name if last.guest.link_id == visitor.link.pk or visitor.link.shows_team else ""
+        return last.guest.name if last.guest.link_id == visitor.link.pk else ""
     return last.person.name if visitor.link.shows_team and last.person else visitor.review.team.name
 
 
@@ -159,4 +160,5 @@ def talk(visitor: Visitor, row: ReviewItem) -> dict[str, Any]:
 
 
 def _thread(visitor: Visitor, start: Comment, answers: Sequence[Comment]) -> Thread:
-    return Thread(Said(start), tuple(Said(one) for one in answers), may_answer=visitor.may_comment)
+    shown = [Said(one, named="" if visitor.link.shows_team else visitor.review.team.name) for one in (start, *answers)]
+    return Thread(shown[0], shown[1:], may_answer=visitor.may_comment)

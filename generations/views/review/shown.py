@@ -52,12 +52,18 @@ class Said:
     comment: Comment
     may_edit: bool = False
     may_remove: bool = False
+    named: str = ""
+    """Stands in the place of the names in it, for those who are not to know them."""
 
     @property
     def text(self) -> SafeString:
         """With whom it names marked, and its lines kept by the style sheet."""
         names = [user.name for user in self.comment.mentions.all()]
-        return format_html_join("", "{}", ((_piece(*one),) for one in mentions.pieces(self.comment.text, names)))
+        return format_html_join("", "{}", ((self._piece(*one),) for one in mentions.pieces(self.comment.text, names)))
+
+    def _piece(self, words: str, name: str) -> SafeString | str:
+        shown = f"@{self.named}" if self.named else words
+        return format_html('<b class="said-name">{}</b>', shown) if name else words
 
 
 @dataclass(frozen=True)
@@ -123,10 +129,6 @@ def _thread(row: Comment, answers: Sequence[Comment], actor: Actor, review: Revi
 
 def _said(row: Comment, actor: Actor) -> Said:
     return Said(row, may_edit=actor.may_change_comment(row), may_remove=actor.may_remove_comment(row))
-
-
-def _piece(words: str, name: str) -> SafeString | str:
-    return format_html('<b class="said-name">{}</b>', words) if name else words
 
 
 @dataclass(frozen=True)

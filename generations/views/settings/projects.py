@@ -101,7 +101,7 @@ def _page(request: TeamRequest, form: ProjectForm, status: int = 200, **more: An
         row.used_nano = used.get(row.pk, 0)  # type: ignore[attr-defined]
         # Nothing of nothing is all of it: a bar needs a length.
         row.meter = (row.used_nano, row.budget_nano) if row.budget_nano else (1, 1)  # type: ignore[attr-defined]
-        row.nearly_spent = row.budget_nano is not None and row.used_nano >= row.budget_nano * 9 // 10  # type: ignore[attr-defined]
+        row.nearly_spent = row.is_nearly_spent(row.used_nano)  # type: ignore[attr-defined]
     archived = [row for row in rows if row.archived is not None]
     context = {
         "form": form,

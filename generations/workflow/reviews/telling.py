@@ -9,6 +9,7 @@ from generations.models import Comment, Decision, Event, Guest, Notification, Pi
 from generations.workflow.notices import notify
 
 Kind = Notification.Kind
+DUE = "review-due"
 QUOTED = 120
 """Characters of a comment that a notification shows."""
 
@@ -37,6 +38,11 @@ def decided(decision: Decision) -> None:
         return
     facts: dict[str, Any] = {"actor": decision.person, "params": _titled(review)}
     notify([review.person], review.team_id, Kind.REVIEW, "review-decided", review.public_id, **facts)
+
+
+def due(review: Review, people: Iterable[User]) -> None:
+    """Each whose word it waits for."""
+    notify(people, review.team_id, Kind.REVIEW, DUE, review.public_id, params=_titled(review))
 
 
 def closed(review: Review, by: User) -> None:

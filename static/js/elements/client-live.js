@@ -1,4 +1,4 @@
-// <client-live data-address data-gone>: what changes in a review while a client looks. One question at a time, which the server answers
+// <client-live data-address data-cursor data-gone>: what changes in a review while a client looks. One question at a time, which the server answers
 // when something changed; once the link is closed the page is left.
 const AGAIN = 2000;
 
@@ -16,7 +16,7 @@ class ClientLive extends HTMLElement {
   }
 
   async listen() {
-    let cursor = "";
+    let { cursor } = this.dataset;
     while (!this.stopping.signal.aborted) cursor = await this.ask(cursor);
   }
 

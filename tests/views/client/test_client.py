@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
+from PIL import Image as Pixels
+from PIL.PngImagePlugin import PngInfo
 
-from generations.models import ClientLink, Comment, Decision, Notification
+from generations.models import ClientLink, Comment, Decision, Guest, Notification
 from generations.workflow import client_links, members
-from generations.workflow.reviews import comments
+from generations.workflow.reviews import comments, decisions
 from tests import factories
 from tests.base import World
 from tests.views.client.doors import Door, enter
@@ -96,6 +100,12 @@ class TestClosing:
         door.client.post(door.at("/decide"), {"state": "approved", "seen": "open"})
         assert not Decision.objects.exists()
 
+    def test_one_that_is_revoked_while_its_switches_are_changed_stays_so(self, door: Door) -> None:
+        read_before = ClientLink.objects.get(pk=door.link.pk)
+        client_links.revoke(door.link)
+        client_links.change(read_before, label="Mia's", password="plum tart")
+        assert door.client.get(door.url()).status_code == 404
+
     def test_a_link_of_who_left_the_team_is_closed(self, door: Door, world: World) -> None:
         members.remove(world.team.memberships.get(user=world.bob))
         assert door.client.get(door.url()).status_code == 404
@@ -146,6 +156,33 @@ class TestWhatIsSeen:
         assert "Northlight" in page
         assert "Bob" not in page
 
+    def test_a_name_in_an_answer_is_the_teams_unless_the_link_shows_names(self, door: Door, world: World) -> None:
+        door.client.post(door.at("/say"), {"text": "Can it be warmer?"})
+        comments.answer(Comment.objects.get(), "Ask @Bob tomorrow", person=world.alice)
+        assert "Bob" not in door.page()
+        assert ">@Northlight</b> tomorrow" in door.page()
+        door.switch(shows_team=True)
+        assert ">@Bob</b> tomorrow" in door.page()
+
+    @pytest.mark.parametrize("shows_team", [False, True])
+    def test_another_client_and_what_is_answered_to_them_is_not_shown(
+        self, door: Door, world: World, shows_team: bool
+    ) -> None:
+        door.switch(shows_team=shows_team)
+        other = Guest.objects.create(link=client_links.make(door.review, world.bob), name="Rival")
+        comments.answer(
+            comments.say(door.items[0].picture, "Their wish", guest=other, review=door.review),
+            "Their answer",
+            person=world.bob,
+        )
+        door.client.post(door.at("/say"), {"text": "Our wish"})
+        comments.answer(Comment.objects.get(text="Our wish"), "Their advice", guest=other)
+        decisions.decide(door.items[0], "approved", guest=other, seen="open")
+        page = door.page()
+        assert "Our wish" in page
+        assert "Their" not in page
+        assert "Rival" not in page
+
     def test_words_outside_the_review_are_not_shown(self, door: Door, world: World) -> None:
         comments.say(door.items[0].picture, "From last year", person=world.bob)
         door.switch(shows_team=True)
@@ -178,6 +215,21 @@ class TestFiles:
         assert door.client.get(door.at("/original")).status_code == 404
         door.switch(originals=True)
         assert door.client.get(door.at("/original"))["Content-Type"] == "image/png"
+
+    @pytest.mark.parametrize("path", ["/original", "/download"])
+    def test_the_file_itself_tells_prompt_and_price_only_where_the_link_does(self, door: Door, path: str) -> None:
+        info = PngInfo()
+        info.add_text("parameters", "A secret recipe, Steps: 20")
+        stored = default_storage.path(door.items[0].picture.image.key)
+        Pixels.new("RGB", (64, 48), "#a33").save(stored, "PNG", pnginfo=info)
+        door.switch(originals=True, may_download=True, shows_prompts=True)
+        bare = door.client.get(door.at(path))
+        door.switch(shows_prices=True)
+        assert b"secret recipe" in self.body(door, path)
+        body = b"".join(bare)
+        assert b"secret recipe" not in body
+        assert int(bare["Content-Length"]) == len(body)
+        assert Pixels.open(BytesIO(body)).size == (64, 48)
 
     def test_downloads_only_by_switch_and_then_the_preview(self, door: Door) -> None:
         assert door.client.get(door.at("/download")).status_code == 404

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 
 import pytest
 from django.test import AsyncClient
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from generations.models import ClientLink, Comment, Decision, GuestPick, State
+from generations.models import ClientLink, Comment, Decision, Event, GuestPick, State
 from generations.workflow import client_links
 from generations.workflow.reviews import closing, comments, decisions
 from tests import factories
@@ -104,6 +105,22 @@ class TestLive:
         said = self.ask(door, str(cursor)).json()["notices"]
         kinds = {(one["kind"], one["id"]) for one in said}
         assert kinds == {("comment", door.items[0].picture.public_id), ("review", door.review.public_id)}
+
+    @pytest.mark.django_db(transaction=True)
+    def test_what_came_since_the_page_was_made_is_said_once(self, door: Door, world: World) -> None:
+        page = door.page()
+        decisions.decide(door.items[0], State.REJECTED, person=world.bob, seen=State.OPEN)
+        first = self.ask(door, re.search(r'data-cursor="([^"]+)"', page)[1]).json()
+        assert [one["kind"] for one in first["notices"]] == ["review"]
+        comments.say(door.items[0].picture, "Ours", person=world.bob, review=door.review)
+        assert [one["kind"] for one in self.ask(door, first["cursor"]).json()["notices"]] == ["comment"]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_notice_whose_change_was_committed_after_a_newer_one_is_said(self, door: Door, world: World) -> None:
+        decisions.decide(door.items[0], State.REJECTED, person=world.bob, seen=State.OPEN)
+        newest = Event.objects.newest_id()
+        said = self.ask(door, str(newest + 5)).json()
+        assert [one["kind"] for one in said["notices"]] == ["review"]
 
     @pytest.mark.django_db(transaction=True)
     def test_a_closed_link_ends_it(self, door: Door) -> None:
