@@ -212,8 +212,12 @@ class TestAddresses:
 
         assert (response.status_code, response.headers["Location"].split("?")[0]) == (302, "/sign-in")
 
-    @pytest.mark.parametrize("asks", [{"HX-Request": "true"}, {"Sec-Fetch-Mode": "cors"}, {"Sec-Fetch-Mode": "no-cors"}])
-    def test_a_script_is_told_and_gets_no_other_page_to_put_into_its_own(self, world: World, asks: dict[str, str]) -> None:
+    @pytest.mark.parametrize(
+        "asks", [{"HX-Request": "true"}, {"Sec-Fetch-Mode": "cors"}, {"Sec-Fetch-Mode": "no-cors"}]
+    )
+    def test_a_script_is_told_and_gets_no_other_page_to_put_into_its_own(
+        self, world: World, asks: dict[str, str]
+    ) -> None:
         assert world.client().get(world.url("notices/bell"), headers=asks).status_code == 401
         assert world.client().get("/me", headers=asks).status_code == 401
 

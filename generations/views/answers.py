@@ -10,6 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from generations.access import TeamRequest
+from generations.workflow import notices
+
 R = TypeVar("R", bound=HttpResponseBase)
 REFUSED = 422
 """What was sent is understood, and not taken: the answer says why."""
@@ -37,6 +40,12 @@ def answer_of(request: HttpRequest, text: str, fallback: str, undo: str = "") ->
         return toast(HttpResponse(status=204), text, undo)
     messages.success(request, text)
     return redirect(safe_next(request, fallback))
+
+
+def seen(request: TeamRequest, *subjects: str) -> None:
+    """Notifications that lead to this page are read by it. Costs nothing where none waits."""
+    if getattr(request, "unread", 0):
+        notices.read_about(request.user, request.actor.team, *subjects)
 
 
 def safe_next(request: HttpRequest, default: str) -> str:

@@ -122,9 +122,9 @@ def unread(user: User, team: Team, public_ids: Iterable[str]) -> None:
     Event.tell(team, "bell", audience=user)
 
 
-def read_about(user: User, team: Team, subject: str) -> None:
-    """What leads to ``subject`` is read by looking at that: call it where its page is shown."""
-    rows = Notification.objects.unread().filter(user=user, team=team, subject=subject)
+def read_about(user: User, team: Team, *subjects: str) -> None:
+    """What leads to one of ``subjects`` (public ids) is read by looking at that."""
+    rows = Notification.objects.unread().filter(user=user, team=team, subject__in=subjects)
     if rows.update(read=timezone.now()):
         Event.tell(team, "bell", audience=user)
 

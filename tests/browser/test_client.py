@@ -99,7 +99,15 @@ def test_a_revoked_link_leaves_the_clients_page_at_once_and_opens_nothing_more(d
 def test_the_clients_cookie_opens_nothing_of_the_team(desk: Desk, client: Page) -> None:
     review = put_up(desk, "Alone")
     enter(client, link_to(desk.page, review))
-    for path in (f"{TEAM}/gallery", f"{TEAM}/studio", f"{TEAM}/library", f"{TEAM}/settings", "/me", review, f"{TEAM}/palette"):
+    for path in (
+        f"{TEAM}/gallery",
+        f"{TEAM}/studio",
+        f"{TEAM}/library",
+        f"{TEAM}/settings",
+        "/me",
+        review,
+        f"{TEAM}/palette",
+    ):
         assert "/sign-in" in client.request.get(path).url
     shown = client.content()
     assert "/media/" not in shown

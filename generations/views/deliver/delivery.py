@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from generations.access import TeamRequest, Verb, delivery_or_404, in_team
 from generations.messages.deliver import problem
 from generations.models import Delivery
+from generations.views.answers import seen
 from generations.views.posting import posted
 from generations.workflow import deliveries
 
@@ -24,6 +25,7 @@ TOLD = 50
 @in_team(Verb.DOWNLOAD)
 def delivery(request: TeamRequest, delivery: str) -> HttpResponse:
     """The page."""
+    seen(request, delivery)
     return _shown(request, delivery, "delivery")
 
 

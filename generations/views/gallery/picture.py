@@ -13,6 +13,7 @@ from generations import storage
 from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404
 from generations.forms import drafts, words
 from generations.models import Attempt, Draft, Picture, Reference
+from generations.views.answers import seen
 from generations.views.gallery.cards import Card, cards
 from generations.views.gallery.filters import newer, older, walk
 from generations.views.gallery.kin import beside, children_of, parent_kin, parents_of
@@ -47,6 +48,7 @@ def picture(request: TeamRequest, picture: str) -> HttpResponse:
         return render(request, "generations/gallery/_marks.html", _marks(request.actor, row) | {"filter": found})
     if wanted == "facts":
         return render(request, "generations/gallery/_facts.html", _told(request.actor, row))
+    seen(request, row.public_id)
     template = "generations/gallery/_picture.html" if wanted == "picture" else "generations/gallery/picture.html"
     return render(request, template, _context(request.actor, row, found))
 

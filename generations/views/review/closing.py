@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from generations.access import TeamRequest, in_team, review_or_404
 from generations.models import Comment, Decision, Review, ReviewItem
-from generations.views.answers import answer_of
+from generations.views.answers import answer_of, seen
 from generations.views.posting import posted
 from generations.views.review.page import items_of, with_last
 from generations.views.review.pdf import pdf_of
@@ -72,6 +72,7 @@ def reopen(request: TeamRequest, review: str) -> HttpResponseBase:
 def summary(request: TeamRequest, review: str) -> HttpResponse:
     """What stands, of an open review as of a closed one."""
     row = review_or_404(request.actor, review)
+    seen(request, row.public_id)
     context = summed(row) | {"slug": request.actor.team.slug, "may_run": request.actor.may_run_review(row)}
     return render(request, "generations/review/summary.html", context)
 

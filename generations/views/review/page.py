@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from generations import storage
 from generations.access import Actor, TeamRequest, Verb, in_team, review_item_or_404, review_or_404
 from generations.models import Decision, Review, ReviewItem, State
+from generations.views.answers import seen
 from generations.views.review.shown import CHOICES, Told, state_word
 from generations.views.review.talk import talk
 from generations.workflow.reviews import progress
@@ -63,6 +64,7 @@ def table(
     request: TeamRequest, review: Review, current: ReviewItem, rows: Sequence[ReviewItem] = (), status: int = 200
 ) -> HttpResponse:
     """The page; to a script its inside alone."""
+    seen(request, review.public_id, current.picture.public_id)
     part = "_review" if request.headers.get("X-Partial") == PART else "review"
     context = _context(request.actor, review, current, rows or items_of(review))
     return render(request, f"generations/review/{part}.html", context, status=status)

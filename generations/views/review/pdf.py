@@ -116,10 +116,8 @@ def _lines(one: Any) -> Iterator[Line]:
 
 def _said(row: Comment, depth: int) -> Iterator[Line]:
     name = mark_name(row.mark, row.geometry, row.number)
-    state = _("resolved") if row.resolved else ""
-    yield Line(
-        text=" · ".join(filter(None, (name, row.by, _when(row.created), state))), small=True, depth=depth, apart=True
-    )
+    facts = (name, row.by, _when(row.created), row.internal and _("team only"), row.resolved and _("resolved"))
+    yield Line(text=" · ".join(filter(None, facts)), small=True, depth=depth, apart=True)
     yield Line(text=row.text, depth=depth)
 
 

@@ -10,8 +10,8 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from generations.models import Picture, Review, ReviewItem
-from generations.workflow import gallery
+from generations.models import Notification, Picture, Review, ReviewItem
+from generations.workflow import gallery, notices
 from generations.workflow.gallery import sealing
 from generations.workflow.reviews import closing, comments
 from generations.workflow.reviews.decisions import decide
@@ -223,3 +223,16 @@ def test_the_gallery_finds_pictures_by_what_was_decided(world: World, item: Revi
     found = gallery.Search.read(QueryDict("review=approved"))
     assert list(gallery.pages.bits(world.team.pk, world.rae.pk, found)) == [item.picture_id]
     assert sealing.verify(world.team.pk) == []
+
+
+@pytest.mark.parametrize("path", ["", "/summary"])
+def test_looking_at_a_review_reads_what_led_to_it(world: World, review: Review, path: str) -> None:
+    for subject in (review.public_id, "another"):
+        notices.notify([world.bob], world.team, notices.Kind.REVIEW, "review-decided", subject, actor=world.rae)
+    world.client(world.bob).get(world.url(f"reviews/{review.public_id}{path}"), headers={"Accept": "text/html"})
+    assert [row.subject for row in Notification.objects.unread()] == ["another"]
+
+
+def test_the_summary_marks_what_is_not_for_clients(world: World, review: Review) -> None:
+    comments.say(review.items.all()[0].picture, "Too dear for them", person=world.bob, review=review, internal=True)
+    assert "team only" in page(world, f"reviews/{review.public_id}/summary")

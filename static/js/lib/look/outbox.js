@@ -8,7 +8,7 @@ import { sayStatus } from "studio/lib/errors";
 const BATCH = 50;
 const WAITS = [1000, 2000, 5000, 10000];
 const KEPT_DAYS = 2;
-const FORBIDDEN = [400, 403, 404];
+const FINAL = [400, 404];
 
 class Outbox {
   // `address` takes the marks, `person` is whose they are.
@@ -62,7 +62,7 @@ class Outbox {
     const some = this.queue.slice(0, end < 0 ? BATCH : Math.min(end, BATCH));
     const answer = await fetch(this.address, { ...request(sitting, some), keepalive: true, redirect: "manual" }).catch(() => null);
     if (answer?.ok) return this.sent(some, (await answer.json().catch(() => ({}))).gone ?? []);
-    if (answer && FORBIDDEN.includes(answer.status)) return this.sent(some, some.map((mark) => mark.id), answer.status);
+    if (answer && FINAL.includes(answer.status)) return this.sent(some, some.map((mark) => mark.id), answer.status);
     this.later(answer);
     return false;
   }
@@ -70,7 +70,8 @@ class Outbox {
   sent(some, refused, status = 404) {
     this.tries = 0;
     this.queue = this.queue.filter((mark) => !some.includes(mark));
-    this.keep();
+    if (some[0].sitting === this.sitting) this.keep();
+    else this.drop(some);
     if (refused.length) sayStatus(status);
     // What an earlier page said may have been sent by it already, and something newer be said since.
     const ids = [...refused, ...some.filter((mark) => mark.sitting !== this.sitting).map((mark) => mark.id)];
@@ -78,9 +79,9 @@ class Outbox {
     return true;
   }
 
-  // Without an answer, or signed out: nothing is lost by waiting. A redirect leads to the sign-in page.
+  // Without an answer, signed out, or with a form's protection that has changed since (403): nothing is lost by waiting for the next page.
   later(answer) {
-    if (!this.tries) sayStatus(answer?.type === "opaqueredirect" ? 401 : (answer?.status ?? 0));
+    if (!this.tries) sayStatus(answer?.status ?? 0);
     this.timer = setTimeout(() => this.now(), WAITS[Math.min(this.tries, WAITS.length - 1)]);
     this.tries += 1;
   }
@@ -100,13 +101,19 @@ class Outbox {
   keep() {
     const own = this.queue.filter((mark) => mark.sitting === this.sitting);
     store(this.prefix + this.sitting, own.length ? { at: Date.now(), marks: own } : null);
-    for (const key of this.taken ?? []) if (!this.queue.some((mark) => key.endsWith(mark.sitting))) store(key, null);
+  }
+
+  // Of another page, which may still be open and have said more.
+  drop(sent) {
+    const key = this.prefix + sent[0].sitting;
+    const { at, marks } = read(key);
+    const rest = marks.filter((mark) => !sent.some((one) => one.number === mark.number));
+    store(key, rest.length ? { at, marks: rest } : null);
   }
 
   // What earlier pages could not send comes first.
   takeUp() {
-    this.taken = stored().filter((key) => key.startsWith(this.prefix));
-    for (const key of this.taken) {
+    for (const key of stored().filter((one) => one.startsWith(this.prefix))) {
       const { at, marks } = read(key);
       if (Date.now() - at < KEPT_DAYS * 86_400_000) this.queue.push(...marks);
       else store(key, null);
