@@ -151,6 +151,11 @@ class ReviewItem(models.Model):
     def __str__(self) -> str:
         return self.state
 
+    @property
+    def picked_by(self) -> str:
+        """The names of the clients who picked it, by ``guest_picks`` with their guests; "" for nobody."""
+        return ", ".join(pick.guest.name for pick in self.guest_picks.all())
+
 
 class Decision(models.Model):
     """What one person said of one picture. Append-only: the last one stands, and nobody's is overwritten."""

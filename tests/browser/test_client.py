@@ -73,7 +73,7 @@ def test_two_decisions_at_the_same_moment_are_both_on_record_and_told(desk: Desk
     client.route(re.compile(r"/i/[^/]+$"), lambda route: route.fulfill(status=404))
     lena.keyboard.press("a")
     state(lena, "Approved")
-    client.locator("[data-state=rejected].decide").click()
+    client.locator("[data-state=rejected].verdict").click()
     expect(client.locator(".toast")).to_be_visible()
     state(lena, "Rejected")
     expect(lena.locator(".history li")).to_have_count(2)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from generations import storage
 from generations.access import Actor, TeamRequest, Verb, in_team, review_item_or_404, review_or_404
-from generations.models import Decision, Review, ReviewItem, State
+from generations.models import Decision, GuestPick, Review, ReviewItem, State
 from generations.views.answers import seen
 from generations.views.review.shown import CHOICES, Told, state_word
 from generations.views.review.talk import talk
@@ -66,14 +67,17 @@ def table(
     """The page; to a script its inside alone."""
     seen(request, review.public_id, current.picture.public_id)
     part = "_review" if request.headers.get("X-Partial") == PART else "review"
-    context = _context(request.actor, review, current, rows or items_of(review))
+    rows = rows or items_of(review)
+    shown = next((one for one in rows if one.pk == current.pk), current)
+    context = _context(request.actor, review, shown, rows)
     return render(request, f"generations/review/{part}.html", context, status=status)
 
 
 def items_of(review: Review) -> list[ReviewItem]:
-    """Its pictures in order, without those in the trash. One query."""
+    """Its pictures in order, without those in the trash, and who of the clients picked them. Two queries."""
     rows = review.items.filter(picture__trashed=None)
-    return list(rows.select_related("picture__image", "picture__generation"))
+    picks = Prefetch("guest_picks", GuestPick.objects.select_related("guest").order_by("pk"))
+    return list(rows.select_related("picture__image", "picture__generation").prefetch_related(picks))
 
 
 def with_last(review: Review, rows: Sequence[ReviewItem]) -> list[tuple[ReviewItem, Decision | None]]:

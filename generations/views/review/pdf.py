@@ -104,6 +104,8 @@ def _judged(one: Any, jpegs: dict[int, Path | None]) -> Judged:
 
 
 def _lines(one: Any) -> Iterator[Line]:
+    if one.item.picked_by:
+        yield Line(text=_("Picked by %(names)s") % {"names": one.item.picked_by}, small=True)
     if one.last is not None:
         yield Line(text=f"{one.last.by}, {_when(one.last.created)}", small=True)
         if one.last.note:

@@ -7,7 +7,7 @@ import { outbox } from "studio/lib/look/outbox";
 import { preload, readyWithin } from "studio/lib/look/preload";
 import { sayStatus } from "studio/lib/errors";
 import { fill } from "studio/lib/strings";
-import { typing } from "studio/lib/shortcuts";
+import { singleKeys, typing } from "studio/lib/shortcuts";
 
 const PAN = 96;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -147,7 +147,7 @@ class CompareRoom extends HTMLElement {
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (document.querySelector("dialog:modal")) return;
-    const act = this.steady(event) ?? (document.body.dataset.singleKeys === "no" ? null : this.single(event));
+    const act = this.steady(event) ?? (singleKeys(event) ? this.single(event) : null);
     if (!act) return;
     event.preventDefault();
     act();

@@ -1,6 +1,6 @@
 // <picture-compare>: what a picture is looked at against: the gateway's raw picture, the original it was made from, both side by side
 // under a slider, or their difference. It steers the pictures in the box, which the zoom moves as one.
-import { typing } from "studio/lib/shortcuts";
+import { singleKeys, typing } from "studio/lib/shortcuts";
 
 const TAP = 300;
 const REDUCED_EDGE = 1280;
@@ -155,7 +155,7 @@ class PictureCompare extends HTMLElement {
 
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
-    if (document.body.dataset.singleKeys === "no" || this.view.isCovered()) return;
+    if (!singleKeys(event) || this.view.isCovered()) return;
     const act = this.acts()[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();

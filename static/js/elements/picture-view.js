@@ -4,7 +4,7 @@ import { Zoom } from "studio/elements/picture-zoom";
 import { done, canUndo, undoLast } from "studio/lib/look/history";
 import { outbox } from "studio/lib/look/outbox";
 import { csrfToken } from "studio/lib/http";
-import { typing } from "studio/lib/shortcuts";
+import { singleKeys, typing } from "studio/lib/shortcuts";
 import { toast } from "studio/lib/toast";
 
 const PAN = 96;
@@ -92,7 +92,7 @@ class PictureView extends HTMLElement {
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (this.isCovered() || (event.target.type === "radio" && event.key in ARROWS)) return;
-    const act = this.steady(event) ?? (document.body.dataset.singleKeys !== "no" && this.pressed(event.key));
+    const act = this.steady(event) ?? (singleKeys(event) && this.pressed(event.key));
     if (!act) return;
     event.preventDefault();
     act();

@@ -1,6 +1,7 @@
 // <prompt-wall data-address="/team/library?…" data-card="/team/prompts/PROMPT/card" data-move="…">: the library's cards. Arrow keys
 // walk them, F stars; in a collection's own order Alt with an arrow moves one, or the mouse drags it. What is searched for stands in
 // the address, and a prompt that others wrote meanwhile is offered, never pushed in.
+import { singleKeys } from "studio/lib/shortcuts";
 import { postForm } from "studio/lib/http";
 
 let first = true;
@@ -59,9 +60,8 @@ class PromptWall extends HTMLElement {
   key(event) {
     const card = event.target.closest(".pcard");
     if (!card || !event.target.matches(".pcard-open") || event.ctrlKey || event.metaKey) return;
-    const singleKeys = document.body.dataset.singleKeys !== "no";
     if (event.altKey) return this.shift(event, card);
-    if (event.key.toLowerCase() === "f" && singleKeys) return card.querySelector(".pcard-star button")?.click();
+    if (event.key.toLowerCase() === "f" && singleKeys(event)) return card.querySelector(".pcard-star button")?.click();
     const next = this.next(event.key, card);
     if (!next) return;
     event.preventDefault();

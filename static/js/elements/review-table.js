@@ -4,7 +4,7 @@ import { Zoom } from "studio/elements/picture-zoom";
 import "studio/elements/review-threads";
 import { sayStatus } from "studio/lib/errors";
 import { csrfToken } from "studio/lib/http";
-import { typing } from "studio/lib/shortcuts";
+import { singleKeys, typing } from "studio/lib/shortcuts";
 import { toast } from "studio/lib/toast";
 
 const PART = { "X-Partial": "review" };
@@ -29,6 +29,7 @@ class ReviewTable extends HTMLElement {
     window.addEventListener("popstate", () => this.open(location.href, false), { signal });
     this.showFrame();
     this.uncover();
+    if (document.activeElement === document.body && document.body.dataset.singleKeys === "focus") this.room.focus({ preventScroll: true });
   }
 
   disconnectedCallback() {
@@ -156,7 +157,7 @@ class ReviewTable extends HTMLElement {
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (document.querySelector("dialog:modal") || (event.target.type === "radio" && event.key in ARROWS)) return;
-    const act = this.steady(event) ?? (document.body.dataset.singleKeys !== "no" && this.pressed(event.key.toLowerCase()));
+    const act = this.steady(event) ?? (singleKeys(event) && this.pressed(event.key.toLowerCase()));
     if (!act) return;
     event.preventDefault();
     act();

@@ -6,7 +6,7 @@ import { sayStatus } from "studio/lib/errors";
 import { csrfToken } from "studio/lib/http";
 import { Members } from "studio/lib/marks/members";
 import { Unsent } from "studio/lib/marks/unsent";
-import { typing } from "studio/lib/shortcuts";
+import { singleKeys, typing } from "studio/lib/shortcuts";
 import { fill } from "studio/lib/strings";
 import { toast } from "studio/lib/toast";
 
@@ -262,7 +262,7 @@ class ReviewThreads extends HTMLElement {
     if (!this.newForm || !this.marks || !this.around.querySelector("[name=marktool]") || covered) return;
     // On the light table Escape is its own, and asks here first.
     if (event.key === "Escape" && this.around.localName !== "review-table" && this.leaves()) return event.preventDefault();
-    if (document.body.dataset.singleKeys === "no") return;
+    if (!singleKeys(event)) return;
     const key = event.key.toLowerCase();
     if (key === "n") this.pinByKeys();
     else if (TOOLS[key]) this.setTool(TOOLS[key]);

@@ -2,7 +2,7 @@
 // key. A few are done before the server answers; of many it tells how far they are.
 import { sayStatus } from "studio/lib/errors";
 import { postForm } from "studio/lib/http";
-import { typing } from "studio/lib/shortcuts";
+import { singleKeys, typing } from "studio/lib/shortcuts";
 import { fill } from "studio/lib/strings";
 import { toast } from "studio/lib/toast";
 
@@ -47,7 +47,7 @@ class SelectionBar extends HTMLElement {
     const key = event.key.toLowerCase();
     if (key === "a" && (event.ctrlKey || event.metaKey) && !event.shiftKey && this.wall.plane?.first) this.everything();
     else if (key === "escape" && this.choice?.count && !document.querySelector("details.menu[open]")) this.choice.clear();
-    else if (this.hidden || event.ctrlKey || event.metaKey || event.altKey || document.body.dataset.singleKeys === "no") return;
+    else if (this.hidden || event.ctrlKey || event.metaKey || event.altKey || !singleKeys(event)) return;
     else if (!KEYS[key] || key === "p" || key === "r" || !this.key(key)) return;
     event.preventDefault();
   }

@@ -13,6 +13,12 @@ export function typing(target) {
   return Boolean(target?.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]"));
 }
 
+// Whether single keys act. Guests cannot switch them off: with them a key acts where the picture has the focus (WCAG 2.1.4).
+export function singleKeys({ target }) {
+  const on = document.body.dataset.singleKeys;
+  return on === "yes" || (on === "focus" && Boolean(target?.closest?.(".view-room")));
+}
+
 export function showShortcuts() {
   const dialog = document.getElementById("shortcuts");
   if (dialog && !dialog.open) dialog.showModal();
@@ -38,7 +44,7 @@ onKey("g", () => ((goUntil = Date.now() + 1500), true));
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (document.body.dataset.singleKeys === "no" || typing(event.target)) return;
+  if (!singleKeys(event) || typing(event.target)) return;
   const key = event.key.toLowerCase();
   // Under a dialog the page's keys are out of reach, beside a panel they are not; the list of keys can be asked for anywhere.
   if (key !== "?" && document.querySelector("dialog:modal")) return;

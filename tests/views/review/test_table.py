@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from generations.models import Notification, Picture, Review, ReviewItem
-from generations.workflow import gallery, notices
+from generations.workflow import client_links, gallery, notices
 from generations.workflow.gallery import sealing
-from generations.workflow.reviews import closing, comments
+from generations.workflow.reviews import closing, comments, picks
 from generations.workflow.reviews.decisions import decide
 from tests import factories
 from tests.base import World
@@ -127,7 +127,7 @@ def test_pictures_in_the_trash_are_left_out(world: World, review: Review, item: 
     assert "in the trash" in page(world, f"reviews/{review.public_id}")
 
 
-@pytest.mark.parametrize(("path", "most"), [("", 17), ("/grid", 11), ("/summary", 13)])
+@pytest.mark.parametrize(("path", "most"), [("", 18), ("/grid", 12), ("/summary", 14)])
 def test_many_pictures_and_words_take_no_more_queries(
     world: World, review: Review, path: str, most: int, django_assert_max_num_queries: Any
 ) -> None:
@@ -236,3 +236,11 @@ def test_looking_at_a_review_reads_what_led_to_it(world: World, review: Review, 
 def test_the_summary_marks_what_is_not_for_clients(world: World, review: Review) -> None:
     comments.say(review.items.all()[0].picture, "Too dear for them", person=world.bob, review=review, internal=True)
     assert "team only" in page(world, f"reviews/{review.public_id}/summary")
+
+
+@pytest.mark.parametrize("path", ["", "/grid", "/summary"])
+def test_what_clients_picked_is_told_with_their_names(world: World, review: Review, path: str) -> None:
+    link = client_links.make(review, world.bob)
+    for name in ("Mia", "Jo"):
+        picks.pick(review.items.all()[0], client_links.enter(link, name), picked=True)
+    assert "Picked by Mia, Jo" in page(world, f"reviews/{review.public_id}{path}")

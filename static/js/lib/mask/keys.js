@@ -1,4 +1,6 @@
 // The painter's keys. Inside its dialog they belong to it; those of a single letter follow the person's switch.
+import { singleKeys } from "studio/lib/shortcuts";
+
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const PART = 8;
 const FAR = 10;
@@ -75,7 +77,7 @@ export class Keys {
   }
 
   single(event, key) {
-    if (document.body.dataset.singleKeys === "no" || event.altKey) return false;
+    if (!singleKeys(event) || event.altKey) return false;
     if (this.painter.frame.on) return false;
     if (key === "delete" || key === "backspace") return this.painter.clear(), true;
     const does = ONE_KEY[key];
