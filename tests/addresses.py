@@ -50,6 +50,7 @@ SORTING = {
     "tag-remove": Address(MAKERS, "post", TAG),
     "tag-restore": Address(MAKERS, "post", TAG),
     "picture-tags": Address(ALL, "get", PICTURE),
+    "picture-collections": Address(ALL, "get", PICTURE),
     "collections": Address(ALL),
     "collection-begin": Address(MAKERS, "post"),
     "collection": Address(ALL, "get", SHELF),

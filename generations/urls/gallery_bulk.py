@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from generations.views.gallery import alike, bulk, collections, folders, tags
+from generations.views.gallery import alike, bulk, collected, collections, folders, tags
 
 urlpatterns = [
     path("<slug:team>/select", bulk.select, name="select"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:team>/tags/<slug:tag>/merge", tags.merge, name="tag-merge"),
     path("<slug:team>/tags/<slug:tag>/remove", tags.remove, name="tag-remove"),
     path("<slug:team>/tags/<slug:tag>/restore", tags.restore, name="tag-restore"),
+    path("<slug:team>/p/<slug:picture>/collections", collected.of_picture, name="picture-collections"),
     path("<slug:team>/p/<slug:picture>/tags", tags.of_picture, name="picture-tags"),
     path("<slug:team>/collections", collections.collections, name="collections"),
     path("<slug:team>/collections/begin", collections.begin, name="collection-begin"),

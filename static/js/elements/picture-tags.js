@@ -1,5 +1,5 @@
-// <picture-tags data-address="/team/p/…/tags">: a picture's tags, fetched once somebody stays with the picture: who flips through
-// pictures asks for none.
+// <picture-tags data-address="/team/p/…/tags">: a picture's tags, or the collections that it is in, fetched once somebody stays with the
+// picture: who flips through pictures asks for none.
 const STAYS = 300;
 
 class PictureTags extends HTMLElement {

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from generations.models import Collection, Image, LedgerEntry, Lineage, Picture, RetentionRule, Tag
 from generations.workflow import bulk, collections, flags, kept, tags, trash
@@ -168,6 +169,35 @@ class TestCollections:
         assert alice.get(here).status_code == 404
         alice.post(f"{here}/back")
         assert len(self.pictures(shelf)) == 3
+
+    def test_a_picture_is_put_in_and_taken_out_beside_it(
+        self, world: World, alice: Client, shelf: Collection, pear: Picture
+    ) -> None:
+        here = world.url(f"p/{pear.public_id}/collections")
+        assert "Spring" in text(alice, here, **HTMX)
+        answer = alice.post(here, {"add": shelf.public_id}, headers=HTMX)
+        assert self.pictures(shelf)[-1] == pear
+        assert f'name="remove" value="{shelf.public_id}"' in answer.content.decode()
+        alice.post(json.loads(answer.headers["HX-Trigger"])["studio:toast"]["undo"])
+        assert pear not in self.pictures(shelf)
+        alice.post(here, {"add": shelf.public_id})
+        alice.post(here, {"remove": shelf.public_id})
+        assert pear not in self.pictures(shelf)
+
+    def test_a_picture_begins_a_collection(self, world: World, alice: Client, pear: Picture) -> None:
+        alice.post(world.url(f"p/{pear.public_id}/collections"), {"name": "  Autumn  walk "})
+        assert self.pictures(Collection.objects.get(name="Autumn walk")) == [pear]
+
+    def test_without_the_right_or_from_the_trash_none_is_put_in(
+        self, world: World, alice: Client, shelf: Collection, pear: Picture
+    ) -> None:
+        here, given = world.url(f"p/{pear.public_id}/collections"), {"add": shelf.public_id}
+        assert world.client(world.vic).post(here, given).status_code == 403
+        Picture.objects.filter(pk=pear.pk).update(trashed=timezone.now())
+        assert alice.post(here, given).status_code == 403
+        Collection.objects.update(removed=timezone.now())
+        Picture.objects.update(trashed=None)
+        assert alice.post(here, given).status_code == 404
 
     def test_everything_in_it_becomes_a_selection(self, world: World, shelf: Collection) -> None:
         given = {"next": world.url("gallery")}

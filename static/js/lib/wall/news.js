@@ -33,7 +33,7 @@ export class News {
   // Without an answer nothing is lost: the next notice, or the stream's return, asks again.
   async look() {
     const { wall } = this;
-    if (!wall.plane.first) return location.reload();
+    if (!wall.plane.first) return this.begin();
     if (wall.newer) return this.offer("");
     const question = { after: wall.plane.first.id, size: 60 };
     const answer = await wall.store.ask("news", question).catch(() => null);
@@ -41,6 +41,12 @@ export class News {
     this.waiting = answer;
     if (scrollY < TOP) this.show();
     else this.offer(answer.more ? `${answer.items.length}+` : answer.items.length);
+  }
+
+  // The page has nothing yet: it is made anew once a picture matches.
+  async begin() {
+    const answer = await this.wall.store.ask("news", { size: 1 }).catch(() => null);
+    if (answer?.items.length) location.reload();
   }
 
   offer(count) {
