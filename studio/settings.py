@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "generations.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "generations.middleware.ResponseHeaders",
+    "generations.middleware.Compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -250,7 +251,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "generations.sheets.SheetsTogether"
     },
 }
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000

@@ -25,6 +25,7 @@ LAYERS: list[set[str]] = [
         "lineage_graph",
         "tokens",
         "search",
+        "sheets",
         "tag_words",
         "variables",
         "structured",

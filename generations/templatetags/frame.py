@@ -9,15 +9,16 @@ from pathlib import Path
 import lucide
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-register = template.Library()
+from generations import sheets
 
-FIRST_SHEETS = ("tokens", "base", "layout")
+register = template.Library()
 
 
 @register.simple_tag
@@ -34,7 +35,7 @@ def _icon(name: str, size: int) -> SafeString:
 
 @register.simple_tag
 def stylesheets() -> SafeString:
-    """A link for every style sheet: tokens, base, layout, then components and pages by name. Layers settle the rest."""
+    """A link to the style sheets put together; to each of them where files are served as they are written."""
     return _links() if settings.DEBUG else _known_links()
 
 
@@ -57,7 +58,9 @@ def import_map(context: template.Context) -> SafeString:
 def _map() -> tuple[SafeString, SafeString]:
     modules = {f"studio/{path[3:-3]}": static(path) for path in _modules()}
     text = json.dumps({"imports": modules}).replace("<", "\\u003c")
-    preloads = format_html_join("", '<link rel="modulepreload" href="{}">', ((url,) for url in modules.values()))
+    preloads = format_html_join(
+        "", '<link rel="modulepreload" href="{}" fetchpriority="low">', ((url,) for url in modules.values())
+    )
     return mark_safe(text), preloads  # noqa: S308 (our own file names, "<" escaped)
 
 
@@ -70,11 +73,11 @@ def _files(pattern: str) -> list[str]:
 
 
 def _sheets() -> list[str]:
-    return [
-        *(f"css/{name}.css" for name in FIRST_SHEETS),
-        *_files("css/components/*.css"),
-        *_files("css/pages/*.css"),
-    ]
+    return (
+        [sheets.WHOLE]
+        if isinstance(staticfiles_storage, sheets.SheetsTogether)
+        else sheets.in_order(_files("css/**/*.css"))
+    )
 
 
 def _modules() -> list[str]:

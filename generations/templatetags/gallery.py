@@ -26,15 +26,17 @@ def ratio(thing: Any) -> int:
 
 TILE = ("public_id", "ratio", "small", "srcset", "sizes", "width", "height", "prompt", "flag", "stars")
 """What differs from tile to tile; ``soft`` may be missing and is for the template to see."""
+FIRST = 8
+"""So many of a page are fetched before anything else: they are what is seen first."""
 
 
 @register.simple_tag(takes_context=True)
 def tiles(context: template.Context, cards: Iterable[Any]) -> SafeString:
     """The tiles of ``cards`` by ``_tile.html``, each day's mark above its first one."""
     shared = {"slug": context["slug"], "filter": context["filter"]}
-    shape = lru_cache(maxsize=2)(lambda soft: _mould(shared, soft))
+    shape = lru_cache(maxsize=4)(lambda soft, first: _mould(shared | {"first": first}, soft))
     # A day's tiles stand in a box of their own, whose last row may stay short.
-    inner = "".join(_tile(shape, card) for card in cards)
+    inner = "".join(_tile(shape, card, first=place < FIRST) for place, card in enumerate(cards))
     return mark_safe(f'<div class="wall">{inner}</div>')  # noqa: S308 (every value is escaped on its way in)
 
 
@@ -43,7 +45,7 @@ def _mould(shared: dict[str, Any], soft: bool) -> str:
     return mould("generations/gallery/_tile.html", shared, "card", names)
 
 
-def _tile(shape: Any, card: Any) -> str:
+def _tile(shape: Any, card: Any, *, first: bool) -> str:
     values = {
         "public_id": card.public_id,
         "ratio": ratio(card),
@@ -58,4 +60,4 @@ def _tile(shape: Any, card: Any) -> str:
         "stars": card.stars,
     }
     day = render_to_string("generations/gallery/_day.html", {"card": card}) if card.day else ""
-    return (f'</div>{day}<div class="wall">' if day else "") + str(shape(bool(card.placeholder)) % values)
+    return (f'</div>{day}<div class="wall">' if day else "") + str(shape(bool(card.placeholder), first) % values)

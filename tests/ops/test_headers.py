@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 from typing import Any
@@ -72,3 +73,22 @@ def test_request_id_of_a_trusted_proxy_is_taken_over(client: Client, settings: A
 def test_a_malformed_request_id_is_replaced(client: Client, settings: Any) -> None:
     settings.TRUSTED_PROXY = True
     assert "\n" not in client.get("/sign-in", headers={"X-Request-ID": "x\ny" * 9})["X-Request-ID"]
+
+
+class TestCompression:
+    def ask(self, world: World, path: str) -> Any:
+        return world.client(world.alice).get(path, headers={"Accept": "text/html", "Accept-Encoding": "gzip, br"})
+
+    def test_pages_come_compressed(self, world: World) -> None:
+        answer = self.ask(world, world.url("gallery"))
+        assert answer["Content-Encoding"] == "gzip"
+        assert b"<h1>Gallery</h1>" in gzip.decompress(answer.content)
+
+    def test_who_cannot_read_that_gets_them_plain(self, world: World) -> None:
+        answer = world.client(world.alice).get(world.url("gallery"))
+        assert ("Content-Encoding" in answer, b"<h1>Gallery</h1>" in answer.content) == (False, True)
+
+    def test_files_are_left_as_they_are(self, world: World) -> None:
+        answer = self.ask(world, world.url("library/export.csv"))
+        assert answer["Content-Type"].startswith("text/csv")
+        assert "Content-Encoding" not in answer
