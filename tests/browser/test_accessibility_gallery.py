@@ -106,9 +106,8 @@ def test_cull_with_its_facts_and_its_end(sorted_out: Page, project: str, ids: li
     check(page)
 
 
-@pytest.mark.parametrize("mode", ["side", "flip", "slider", "difference"])
-def test_two_compared(sorted_out: Page, ids: list[str], mode: str) -> None:
-    sorted_out.goto(f"{TEAM}/compare?p={ids[0]}&p={ids[1]}&mode={mode}")
+def test_two_compared(sorted_out: Page, ids: list[str]) -> None:
+    sorted_out.goto(f"{TEAM}/compare?p={ids[0]}&p={ids[1]}")
     expect(sorted_out.locator(".pane").first).to_be_visible()
     check(sorted_out)
 
