@@ -32,8 +32,8 @@ def lena(browser: Browser, address: str, owner_state: Path) -> Iterator[Page]:
     context = new_context(browser, address, owner_state, reduced_motion="reduce")
     watched = Watched(context.new_page())
     yield watched.page
+    watched.check()
     context.close()
-    assert watched.wrong == []
 
 
 @pytest.fixture(scope="module")
