@@ -46,7 +46,10 @@ KINDS: Mapping[str, tuple[Any, Any]] = {
         gettext_lazy("Comments"),
         gettext_lazy("On my pictures, in threads I took part in, in reviews I put up."),
     ),
-    Kind.REVIEW: (gettext_lazy("Reviews"), gettext_lazy("I am asked, one that waits for me is due, somebody decides in mine, one is closed.")),
+    Kind.REVIEW: (
+        gettext_lazy("Reviews"),
+        gettext_lazy("I am asked, one that waits for me is due, somebody decides in mine, one is closed."),
+    ),
     Kind.CLIENT: (gettext_lazy("Clients"), gettext_lazy("Somebody answers by a link of mine.")),
     Kind.TASK: (gettext_lazy("Long work has ended"), gettext_lazy("Imports, deliveries, changes to many pictures.")),
     Kind.PROMPT: (gettext_lazy("Changes to prompts"), gettext_lazy("Proposed to mine, or mine decided on.")),
