@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404
 
@@ -37,6 +37,9 @@ from generations.models import (
     User,
     WordList,
 )
+
+Kept = TypeVar("Kept", bound=Any)
+"""A row that can be removed and brought back: it has ``removed``."""
 
 
 def actor_or_404(user: Any, slug: str) -> Actor:
@@ -143,6 +146,13 @@ def tag_or_404(actor: Actor, public_id: str) -> Tag:
 def collection_or_404(actor: Actor, public_id: str) -> Collection:
     """Also a removed one: Undo asks for it."""
     return _get(actor.collections().select_related("team", "person"), public_id)
+
+
+def live_or_404(row: Kept) -> Kept:
+    """``row``, unless it was removed: for whoever does more with it than bring it back."""
+    if row.removed:
+        raise Http404
+    return row
 
 
 def saved_search_or_404(actor: Actor, public_id: str) -> SavedSearch:

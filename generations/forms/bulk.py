@@ -9,14 +9,7 @@ from typing import Any
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
-from generations.access import (
-    Actor,
-    Verb,
-    collection_or_404,
-    project_or_404,
-    selection_or_404,
-    tag_or_404,
-)
+from generations.access import Actor, Verb, collection_or_404, live_or_404, project_or_404, selection_or_404, tag_or_404
 from generations.models import BulkAction, Collection, Flag, Rating, Selection, Tag
 from generations.workflow import collections, selections, tags
 from generations.workflow.bits import BitMap
@@ -110,7 +103,7 @@ def _params(actor: Actor, verb: str, given: QueryDict, count: int) -> dict[str, 
 
 def _tag(actor: Actor, verb: str, given: QueryDict) -> Tag:
     if wanted := given.get("tag", ""):
-        return _live(tag_or_404(actor, wanted[:16]))
+        return live_or_404(tag_or_404(actor, wanted[:16]))
     name = given.get("name", "")[:200]
     found = tags.called(actor.team, name)
     if found is not None:
@@ -125,17 +118,11 @@ def _tag(actor: Actor, verb: str, given: QueryDict) -> Tag:
 
 def _collection(actor: Actor, verb: str, given: QueryDict) -> Collection:
     if wanted := given.get("collection", ""):
-        return _live(collection_or_404(actor, wanted[:16]))
-    name = " ".join(given.get("name", "").split())[:80]
+        return live_or_404(collection_or_404(actor, wanted[:16]))
+    name = collections.cleaned(given.get("name", ""))
     if verb == Kind.UNCOLLECT or not name:
         raise Refused(_("Choose a collection, or give a new one a name."))
     return collections.begin(actor.team, actor.user, name)
-
-
-def _live(row: Any) -> Any:
-    if row.removed:
-        raise Http404
-    return row
 
 
 def _one_of(value: str, values: list[str]) -> str:

@@ -12,9 +12,15 @@ from django.utils import timezone
 from generations.models import CollectedPicture, Collection, Picture, Team, User
 
 STEP = CollectedPicture.STEP
+NAME = 80
 COVERS = 4
 SECOND = 1
 """Places nearer than this to each other leave no room between them."""
+
+
+def cleaned(name: str) -> str:
+    """A name as it is kept: blanks joined, no longer than the column; "" where nothing is left."""
+    return " ".join(name.split())[:NAME]
 
 
 def begin(team: Team, person: User, name: str, notes: str = "") -> Collection:

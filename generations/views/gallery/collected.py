@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from generations.access import Actor, TeamRequest, Verb, collection_or_404, in_team, picture_or_404
+from generations.access import Actor, TeamRequest, Verb, collection_or_404, in_team, live_or_404, picture_or_404
 from generations.messages import bulk as words
-from generations.models import BulkAction, Collection, Picture
+from generations.models import BulkAction, Picture
 from generations.views.answers import safe_next, toast
 from generations.workflow import bulk, collections
 from generations.workflow.bits import BitMap
@@ -49,19 +49,12 @@ def _changed(request: TeamRequest, row: Picture) -> BulkAction | None:
     actor.need(Verb.CURATE)
     if row.trashed is not None:
         raise PermissionDenied
-    name = " ".join(given.get("name", "").split())[:80]
+    name = collections.cleaned(given.get("name", ""))
     if wanted := given.get("add") or given.get("remove"):
-        shelf = _live(actor, wanted[:16])
+        shelf = live_or_404(collection_or_404(actor, wanted[:16]))
     elif name:
         shelf = collections.begin(actor.team, actor.user, name)
     else:
         return None
     verb = BulkAction.Verb.UNCOLLECT if given.get("remove") else BulkAction.Verb.COLLECT
     return bulk.begin(actor.team, actor.user, verb, BitMap([row.pk]), {"collection": shelf.pk, "name": shelf.name})
-
-
-def _live(actor: Actor, public_id: str) -> Collection:
-    row = collection_or_404(actor, public_id)
-    if row.removed:
-        raise Http404
-    return row

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from generations.access import Actor, TeamRequest, Verb, collection_or_404, in_team, picture_or_404
+from generations.access import Actor, TeamRequest, Verb, collection_or_404, in_team, live_or_404, picture_or_404
 from generations.forms.bulk import pictures
 from generations.forms.sorting import CollectionForm, NoteForm
 from generations.models import BulkAction, CollectedPicture, Collection
@@ -48,7 +48,7 @@ def collections(request: TeamRequest) -> HttpResponse:
 @in_team()
 def collection(request: TeamRequest, shelf: str) -> HttpResponse:
     """Its pictures in their order; asked for what comes ``after`` a picture, that alone."""
-    row = _live(request.actor, shelf)
+    row = live_or_404(collection_or_404(request.actor, shelf))
     after = request.GET.get("after", "")
     found = list(workflow.page(row, _item(request.actor, row, after) if after else None, PAGE + 1))
     items = [Item.of(one) for one in found[:PAGE]]
@@ -84,7 +84,7 @@ def begin(request: TeamRequest) -> HttpResponseBase:
 @posted("collection", "team", "shelf")
 @in_team(Verb.CURATE)
 def describe(request: TeamRequest, shelf: str) -> HttpResponseBase:
-    row = _live(request.actor, shelf)
+    row = live_or_404(collection_or_404(request.actor, shelf))
     form = CollectionForm(request.POST)
     if not form.is_valid():
         return _refused(request, form)
@@ -96,7 +96,7 @@ def describe(request: TeamRequest, shelf: str) -> HttpResponseBase:
 @in_team(Verb.CURATE)
 def place(request: TeamRequest, shelf: str) -> HttpResponseBase:
     """Set ``picture`` before the picture ``before``, or one place ``up`` or ``down``, or at the ``end``."""
-    row, given = _live(request.actor, shelf), request.POST
+    row, given = live_or_404(collection_or_404(request.actor, shelf)), request.POST
     item = _item(request.actor, row, given.get("picture", ""))
     if way := given.get("way", ""):
         before = workflow.beside(item, way) if way in {"up", "down"} else None
@@ -115,7 +115,7 @@ def place(request: TeamRequest, shelf: str) -> HttpResponseBase:
 @in_team(Verb.CURATE)
 def note(request: TeamRequest, shelf: str) -> HttpResponseBase:
     """What is said of a picture in this collection; the last words stand."""
-    row = _live(request.actor, shelf)
+    row = live_or_404(collection_or_404(request.actor, shelf))
     item = _item(request.actor, row, request.POST.get("picture", ""))
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -128,7 +128,7 @@ def note(request: TeamRequest, shelf: str) -> HttpResponseBase:
 @in_team(Verb.CURATE)
 def remove(request: TeamRequest, shelf: str) -> HttpResponseBase:
     """Out of sight; its pictures stay in the gallery. The page that follows offers to undo it."""
-    row = _live(request.actor, shelf)
+    row = live_or_404(collection_or_404(request.actor, shelf))
     row.remove()
     return redirect(f"{reverse('collections', args=[request.actor.team.slug])}?gone={row.public_id}")
 
@@ -145,7 +145,7 @@ def bring_back(request: TeamRequest, shelf: str) -> HttpResponseBase:
 @in_team()
 def choose(request: TeamRequest, shelf: str) -> HttpResponseBase:
     """Everything in it as a selection, and on to where ``to`` says it is used: deliver, review."""
-    row = _live(request.actor, shelf)
+    row = live_or_404(collection_or_404(request.actor, shelf))
     keys = selections.BitMap(workflow.keys_in_order(row))
     made = selections.keep(request.actor.team, request.user, keys, f"collection={row.public_id}")
     wanted = safe_next(request, _address(request.actor, row))
@@ -162,13 +162,6 @@ def _item(actor: Actor, row: Collection, public_id: str) -> CollectedPicture:
     if found is None:
         raise Http404
     return found
-
-
-def _live(actor: Actor, public_id: str) -> Collection:
-    row = collection_or_404(actor, public_id)
-    if row.removed:
-        raise Http404
-    return row
 
 
 def _address(actor: Actor, row: Collection) -> str:

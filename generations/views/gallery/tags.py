@@ -6,15 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from generations.access import Actor, TeamRequest, Verb, in_team, picture_or_404, tag_or_404
+from generations.access import Actor, TeamRequest, Verb, in_team, live_or_404, picture_or_404, tag_or_404
 from generations.messages import bulk as words
-from generations.models import BulkAction, Picture, Tag
+from generations.models import BulkAction, Picture
 from generations.views.answers import answer_of, safe_next, toast
 from generations.views.gallery.bulk import answer
 from generations.views.posting import posted
@@ -55,7 +55,7 @@ def suggest(request: TeamRequest) -> HttpResponse:
 @posted("tags", "team")
 @in_team(Verb.CURATE)
 def rename(request: TeamRequest, tag: str) -> HttpResponseBase:
-    row, name = _live(request.actor, tag), request.POST.get("name", "")[:200]
+    row, name = live_or_404(tag_or_404(request.actor, tag)), request.POST.get("name", "")[:200]
     was, here = row.name, reverse("tags", args=[request.actor.team.slug])
     try:
         workflow.rename(row, name)
@@ -71,7 +71,10 @@ def rename(request: TeamRequest, tag: str) -> HttpResponseBase:
 @in_team(Verb.CURATE)
 def merge(request: TeamRequest, tag: str) -> HttpResponseBase:
     """Its pictures get the tag called ``into``, and it goes."""
-    row, into = _live(request.actor, tag), workflow.called(request.actor.team, request.POST.get("into", "")[:200])
+    row, into = (
+        live_or_404(tag_or_404(request.actor, tag)),
+        workflow.called(request.actor.team, request.POST.get("into", "")[:200]),
+    )
     if into is None or row.pk == into.pk:
         return _said(request, _("Choose another tag to merge it into."), bad=True)
     return answer(request, workflow.merge(row, into, request.actor.user))
@@ -81,7 +84,7 @@ def merge(request: TeamRequest, tag: str) -> HttpResponseBase:
 @in_team(Verb.CURATE)
 def remove(request: TeamRequest, tag: str) -> HttpResponseBase:
     """Off all pictures; the page that follows offers to undo it."""
-    row = _live(request.actor, tag)
+    row = live_or_404(tag_or_404(request.actor, tag))
     row.remove()
     return redirect(f"{reverse('tags', args=[request.actor.team.slug])}?gone={row.public_id}")
 
@@ -135,18 +138,15 @@ def _changed(request: TeamRequest, row: Picture) -> BulkAction | None:
     if not name and not request.POST.get("remove"):
         return None
     try:
-        tag = workflow.named(actor.team, name) if name else _live(actor, request.POST.get("remove", "")[:16])
+        tag = (
+            workflow.named(actor.team, name)
+            if name
+            else live_or_404(tag_or_404(actor, request.POST.get("remove", "")[:16]))
+        )
     except ValueError:
         return None
     verb = BulkAction.Verb.TAG if name else BulkAction.Verb.UNTAG
     return bulk.begin(actor.team, actor.user, verb, BitMap([row.pk]), {"tag": tag.pk, "name": tag.name})
-
-
-def _live(actor: Actor, public_id: str) -> Tag:
-    row = tag_or_404(actor, public_id)
-    if row.removed:
-        raise Http404
-    return row
 
 
 def _undo(request: TeamRequest) -> dict[str, str] | None:

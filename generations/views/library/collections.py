@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from generations.access import Actor, TeamRequest, Verb, in_team, prompt_collection_or_404, prompt_or_404
+from generations.access import Actor, TeamRequest, Verb, in_team, live_or_404, prompt_collection_or_404, prompt_or_404
 from generations.forms.collections import CollectionForm
 from generations.models import CollectedPrompt, Favourite, Prompt, PromptCollection
 from generations.views.answers import REFUSED, answer_of, safe_next, toast
@@ -59,7 +59,7 @@ def menu(request: TeamRequest, prompt: str) -> HttpResponseBase:
 def _collect(request: TeamRequest, prompt: Prompt) -> HttpResponseBase:
     request.actor.need(Verb.WRITE_PROMPTS)
     asked = request.POST if "collection" in request.POST else request.GET
-    shelf = _live(request.actor, asked.get("collection", ""))
+    shelf = live_or_404(prompt_collection_or_404(request.actor, asked.get("collection", "")))
     here = reverse("prompt-menu", args=[request.actor.team.slug, prompt.public_id])
     said = {"name": prompt.name, "collection": shelf.name}
     if asked.get("put") == "yes":
@@ -89,7 +89,7 @@ def begin(request: TeamRequest) -> HttpResponseBase:
 @posted("library", "team")
 @in_team(Verb.WRITE_PROMPTS)
 def rename(request: TeamRequest, collection: str) -> HttpResponseBase:
-    shelf = _live(request.actor, collection)
+    shelf = live_or_404(prompt_collection_or_404(request.actor, collection))
     form = CollectionForm(request.POST)
     if not form.is_valid():
         return _refused(request, form)
@@ -101,7 +101,7 @@ def rename(request: TeamRequest, collection: str) -> HttpResponseBase:
 @in_team(Verb.WRITE_PROMPTS)
 def remove(request: TeamRequest, collection: str) -> HttpResponseBase:
     """Out of sight, its prompts stay in the library; the page that follows offers to undo it."""
-    shelf = _live(request.actor, collection)
+    shelf = live_or_404(prompt_collection_or_404(request.actor, collection))
     shelf.remove()
     return redirect(f"{_library(request.actor)}?gone={shelf.public_id}")
 
@@ -119,7 +119,7 @@ def restore(request: TeamRequest, collection: str) -> HttpResponseBase:
 def move(request: TeamRequest, collection: str) -> HttpResponseBase:
     """Set ``prompt`` before the prompt ``before``, behind the prompt ``behind``, or at the end of the collection; from the menu one
     place ``up`` or ``down``."""
-    shelf, actor, given = _live(request.actor, collection), request.actor, request.POST
+    shelf, actor, given = live_or_404(prompt_collection_or_404(request.actor, collection)), request.actor, request.POST
     prompt = prompt_or_404(actor, given.get("prompt", ""))
     if way := given.get("way", ""):
         before = _beside(actor, shelf, prompt, way)
@@ -150,13 +150,6 @@ def _key(actor: Actor, public_id: str) -> int | None:
 def _seen(actor: Actor, public_id: str) -> int | None:
     """The key of a prompt that the person sees; None of any other: what is put before it goes to the end."""
     return actor.prompts().filter(public_id=public_id).values_list("pk", flat=True).first()
-
-
-def _live(actor: Actor, public_id: str) -> PromptCollection:
-    shelf = prompt_collection_or_404(actor, public_id)
-    if shelf.removed:
-        raise Http404
-    return shelf
 
 
 def _library(actor: Actor, shelf: PromptCollection | None = None) -> str:
