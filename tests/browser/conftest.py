@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -235,3 +236,13 @@ class Watched:
         if not self.page.is_closed():
             self.wrong += self.page.evaluate("window.__violations || []")
         assert self.wrong == []
+
+
+@contextmanager
+def page_apart(browser: Browser, address: str, state: Path | None = None, **options: object) -> Iterator[Page]:
+    """A page in a browser of its own, that must stay free of errors."""
+    context = new_context(browser, address, state, **options)
+    watched = Watched(context.new_page())
+    yield watched.page
+    watched.check()
+    context.close()

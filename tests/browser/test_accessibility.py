@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Watched, new_context
+from tests.browser.conftest import DESKTOP, PHONE, new_context, page_apart
 from tests.browser.desk import QUICK, TEAM, Desk, invitation, new_project
 from tests.browser.pictures import photograph
 from tests.browser.waiting import at_rest
@@ -57,11 +57,8 @@ def check(page: Page) -> None:
 @pytest.fixture(scope="module")
 def lena(browser: Browser, address: str, owner_state: Path) -> Iterator[Page]:
     """Lena's browser without motion, so that no colour is met half way."""
-    context = new_context(browser, address, owner_state, reduced_motion="reduce")
-    watched = Watched(context.new_page())
-    yield watched.page
-    context.close()
-    assert watched.wrong == []
+    with page_apart(browser, address, owner_state, reduced_motion="reduce") as page:
+        yield page
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, Watched, new_context
+from tests.browser.conftest import DESKTOP, page_apart
 from tests.browser.desk import TEAM, new_project
 from tests.browser.sheaf import sheaf
 from tests.browser.test_accessibility import check
@@ -29,11 +29,8 @@ ACT = """async ([address, chosen, fields]) => {
 
 @pytest.fixture(scope="module")
 def lena(browser: Browser, address: str, owner_state: Path) -> Iterator[Page]:
-    context = new_context(browser, address, owner_state, reduced_motion="reduce")
-    watched = Watched(context.new_page())
-    yield watched.page
-    watched.check()
-    context.close()
+    with page_apart(browser, address, owner_state, reduced_motion="reduce") as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, Watched, new_context
+from tests.browser.conftest import DESKTOP, page_apart
 from tests.browser.desk import TEAM, Desk
 from tests.browser.test_accessibility import check
 from tests.browser.test_review import live, pin, put_up, state
@@ -17,11 +17,8 @@ from tests.browser.test_review import live, pin, put_up, state
 @pytest.fixture
 def client(browser: Browser, address: str) -> Iterator[Page]:
     """Somebody without an account, who reads Chinese."""
-    context = new_context(browser, address, locale="zh-CN", reduced_motion="reduce")
-    watched = Watched(context.new_page())
-    yield watched.page
-    watched.check()
-    context.close()
+    with page_apart(browser, address, locale="zh-CN", reduced_motion="reduce") as page:
+        yield page
 
 
 def link_to(page: Page, review: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Watched, new_context
+from tests.browser.conftest import DESKTOP, PHONE, page_apart
 from tests.browser.desk import QUICK, Desk, KeptBack, new_project
 from tests.browser.test_accessibility import check
 
@@ -18,11 +18,8 @@ TEXT = f"A product photograph of [product] on [surface: travertine] {QUICK}"
 
 @pytest.fixture(scope="module")
 def lena(browser: Browser, address: str, owner_state: Path) -> Iterator[Page]:
-    context = new_context(browser, address, owner_state, reduced_motion="reduce")
-    watched = Watched(context.new_page())
-    yield watched.page
-    context.close()
-    assert watched.wrong == []
+    with page_apart(browser, address, owner_state, reduced_motion="reduce") as page:
+        yield page
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Watched, new_context
+from tests.browser.conftest import DESKTOP, PHONE, page_apart
 from tests.browser.desk import QUICK, TEAM
 from tests.browser.test_accessibility import check
 
@@ -19,22 +19,16 @@ TEXT = f"棚拍[器物]，放在[台面：石灰华]上，[光线]，右侧留�
 
 @pytest.fixture
 def lena(browser: Browser, address: str, owner_state: Path) -> Iterator[Page]:
-    context = new_context(browser, address, owner_state, reduced_motion="reduce")
-    watched = Watched(context.new_page())
-    yield watched.page
-    watched.check()
-    context.close()
+    with page_apart(browser, address, owner_state, reduced_motion="reduce") as page:
+        yield page
 
 
 @pytest.fixture
 def wang(browser: Browser, address: str, teammate_state: Callable[[str, str], Path]) -> Iterator[Page]:
     """A teammate whose browser speaks Chinese."""
     state = teammate_state("Wang", "editor")
-    context = new_context(browser, address, state, locale="zh-CN", reduced_motion="reduce")
-    watched = Watched(context.new_page())
-    yield watched.page
-    watched.check()
-    context.close()
+    with page_apart(browser, address, state, locale="zh-CN", reduced_motion="reduce") as page:
+        yield page
 
 
 def test_from_the_first_word_to_the_record(lena: Page, wang: Page) -> None:

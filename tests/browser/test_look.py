@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Watched, new_context
+from tests.browser.conftest import new_context, page_apart
 from tests.browser.desk import TEAM
 from tests.browser.waiting import at_rest, becomes
 
@@ -25,11 +25,8 @@ def mei_state(teammate_state: Callable[[str, str], Path]) -> Path:
 @pytest.fixture
 def mei(browser: Browser, address: str, mei_state: Path) -> Iterator[Page]:
     """A teammate who may change her own settings without disturbing Lena's."""
-    context = new_context(browser, address, mei_state, color_scheme="dark")
-    watched = Watched(context.new_page())
-    yield watched.page
-    watched.check()
-    context.close()
+    with page_apart(browser, address, mei_state, color_scheme="dark") as page:
+        yield page
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import DESKTOP, Watched, new_context
+from tests.browser.conftest import DESKTOP, page_apart
 from tests.browser.desk import QUICK, TEAM, Desk
 from tests.browser.test_accessibility import check
 
@@ -33,11 +33,8 @@ def put_up(desk: Desk, prompt: str, n: int = 2) -> str:
 @pytest.fixture
 def bob(browser: Browser, address: str, teammate_state: Callable[..., Path]) -> Iterator[Page]:
     """Another browser, of a reviewer of the team."""
-    context = new_context(browser, address, teammate_state(f"Bob{time.monotonic_ns()}", "reviewer"))
-    watched = Watched(context.new_page())
-    yield watched.page
-    watched.check()
-    context.close()
+    with page_apart(browser, address, teammate_state(f"Bob{time.monotonic_ns()}", "reviewer")) as page:
+        yield page
 
 
 def live(page: Page) -> None:

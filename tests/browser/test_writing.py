@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import Watched, new_context
+from tests.browser.conftest import Watched, new_context, page_apart
 from tests.browser.desk import TEAM, post
 from tests.browser.pictures import photograph
 from tests.browser.test_accessibility import check
@@ -20,11 +20,8 @@ JSON = '{"scene": {"light": "soft", "lens": 85}, "palette": ["sage", "bone"]}'
 @pytest.fixture
 def calm(browser: Browser, address: str, owner_state: Path) -> Iterator[Page]:
     """Lena's page without motion, so that no colour is met half way."""
-    context = new_context(browser, address, owner_state, reduced_motion="reduce")
-    watched = Watched(context.new_page())
-    yield watched.page
-    watched.check()
-    context.close()
+    with page_apart(browser, address, owner_state, reduced_motion="reduce") as page:
+        yield page
 
 
 def written(context: BrowserContext, text: str, **fields: str) -> str:
